@@ -1,0 +1,344 @@
+//! All facts of an application, linked: models with their tables, filters and neighbours.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    change::{Change, Column, Op},
+    expr::Expr,
+    facts::{Guard, Library},
+    finding::Confidence,
+    predicate::{ColumnName, Literal, Predicate, Value},
+    source::{Place, Unread},
+};
+
+/// The application as the rules see it.
+#[derive(Debug, Default)]
+pub struct App {
+    /// Every model, by name.
+    pub models: Vec<Model>,
+    /// Every known table, by name.
+    pub tables: BTreeMap<String, Table>,
+    /// Code outside of filters that asks whether a column exists.
+    pub gates: Vec<Gate>,
+    /// The libraries it bundles.
+    pub libraries: Vec<Library>,
+    /// Names that no column may have, for the framework's version: the name and the method it hits.
+    pub reserved: BTreeMap<String, String>,
+    /// The framework's version, for messages and for what depends on it.
+    pub version: Option<Version>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
+}
+
+/// Major and minor number of a release.
+pub type Version = (u32, u32);
+
+/// A table, from a schema dump or from the migrations that built it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Its columns, in order.
+    pub columns: Vec<Column>,
+    /// Unique indexes: their columns and the condition of a partial one.
+    pub unique: Vec<(Vec<String>, Option<String>)>,
+    /// Where it is created.
+    pub place: Option<Place>,
+    /// Its creation was read, so that a column that is not listed is not there.
+    pub complete: bool,
+}
+
+/// A class that maps a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Full name.
+    pub name: String,
+    /// The ORM.
+    pub orm: &'static str,
+    /// Its head line; where a class is opened several times, the first that names a parent.
+    pub place: Place,
+    /// The table; `None` where its name is computed.
+    pub table: Option<String>,
+    /// Where an explicit table name is given, or another reason for the name.
+    pub table_place: Option<Place>,
+    /// It has no table of its own; its members reach every descendant.
+    pub is_abstract: bool,
+    /// The model whose table it shares by inheritance.
+    pub parent: Option<String>,
+    /// Filters that its queries pass through.
+    pub filters: Vec<Filter>,
+    /// Models it is connected with.
+    pub associations: Vec<Association>,
+    /// Methods and other things that own a name, in order of precedence.
+    pub names: Vec<Owned>,
+    /// Uses of change tracking in its own code: `price_was`.
+    pub tracked: Vec<(String, Place)>,
+    /// Names of enums with what is stored for each.
+    pub enums: Vec<Enum>,
+    /// Checks of the class body that need a column.
+    pub needs: Vec<Need>,
+    /// Columns that the model does not see.
+    pub ignored: Vec<(String, Place)>,
+    /// The column that tells subclasses apart; `None` where inheritance is switched off.
+    pub inheritance_column: Option<(String, Option<Place>)>,
+    /// The column of optimistic locking; `None` where it is switched off.
+    pub locking_column: Option<(String, Option<Place>)>,
+    /// Whether the ORM writes the timestamps.
+    pub timestamps: bool,
+    /// The primary key, where the model names one.
+    pub primary_key: Option<(String, Place)>,
+}
+
+/// What kind of access a filter governs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilterKind {
+    /// Every query.
+    Default,
+    /// The finder of that name.
+    Finder(String),
+    /// The association of that name.
+    Association(String),
+    /// No query; deletes of that name become updates.
+    Delete(String),
+}
+
+/// A condition that queries pass through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    /// What it governs.
+    pub kind: FilterKind,
+    /// What it keeps.
+    pub predicate: Predicate,
+    /// The conditions under which it is there at all.
+    pub guards: Vec<Guard>,
+    /// What it writes into new records.
+    pub writes: Vec<(ColumnName, Option<Value>)>,
+    /// Where it is written.
+    pub place: Place,
+    /// How it comes to the model: macro calls, includes, the scopes it goes through.
+    pub via: Vec<(String, Place)>,
+    /// The library that brings it.
+    pub library: Option<&'static str>,
+    /// Deletes become updates of this column.
+    pub soft_delete: Option<String>,
+    /// The table whose rows it keeps, when that is not the model's own.
+    pub table: Option<String>,
+    /// Constants that its conditions name.
+    pub constants: Vec<(String, Expr)>,
+}
+
+/// How two models are connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssociationKind {
+    /// This model holds the key.
+    BelongsTo,
+    /// The other holds it, once.
+    HasOne,
+    /// The others hold it.
+    HasMany,
+}
+
+/// A connection to another model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Association {
+    /// What kind.
+    pub kind: AssociationKind,
+    /// Its name.
+    pub name: String,
+    /// The other model; `None` when polymorphic or unknown.
+    pub target: Option<String>,
+    /// The column that holds the key.
+    pub foreign_key: Option<String>,
+    /// The column that counts, with its table.
+    pub counter: Option<(String, String)>,
+    /// Its own scope lets hidden rows through.
+    pub unfiltered: bool,
+    /// Where.
+    pub place: Place,
+}
+
+/// Something that owns a name that a column's accessor would take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owned {
+    /// The name.
+    pub name: String,
+    /// What it is, for messages: `method`, `association`, `delegation`, …
+    pub what: &'static str,
+    /// It reads or writes the column beneath it, and so is made for it.
+    pub wraps: bool,
+    /// Where.
+    pub place: Place,
+}
+
+/// An enum: names with what the database holds for them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// Its column.
+    pub column: String,
+    /// Name and stored value.
+    pub values: Vec<(String, Literal)>,
+    /// The methods it defines without their `?`.
+    pub methods: Vec<String>,
+    /// Where.
+    pub place: Place,
+    /// The column's type is declared beside it, so that it works without the column.
+    pub typed: bool,
+}
+
+/// A check at load that raises when a column is missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    /// The conditions under which it raises.
+    pub guards: Vec<Guard>,
+    /// The column, where it is named directly.
+    pub column: Option<String>,
+    /// Where it raises.
+    pub place: Place,
+    /// How it comes to the model.
+    pub via: Vec<(String, Place)>,
+    /// Constants that its conditions name.
+    pub constants: Vec<(String, Expr)>,
+}
+
+/// Code that asks whether a column exists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// The test.
+    pub expr: Expr,
+    /// The class around it.
+    pub class: Option<String>,
+    /// The method around it.
+    pub method: Option<String>,
+    /// The tables of the models whose columns it asks for.
+    pub tables: Vec<String>,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Where.
+    pub place: Place,
+}
+
+impl App {
+    /// The model of that name.
+    pub fn model(&self, name: &str) -> Option<&Model> {
+        let at = self.models.binary_search_by(|model| model.name.as_str().cmp(name)).ok()?;
+        self.models.get(at)
+    }
+
+    /// The models that map a table.
+    pub fn models_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Model> {
+        self.models
+            .iter()
+            .filter(move |model| !model.is_abstract && model.table.as_deref() == Some(table))
+    }
+
+    /// Whether a table has a column; `None` when the table is not known.
+    pub fn has_column(&self, table: &str, column: &str) -> Option<bool> {
+        let table = self.tables.get(table)?;
+        match table.column(column) {
+            Some(_) => Some(true),
+            None => table.complete.then_some(false),
+        }
+    }
+
+    /// Whether the application bundles a library.
+    pub fn bundles(&self, library: &str) -> bool {
+        self.libraries.iter().any(|known| known.name == library)
+    }
+}
+
+impl Table {
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// The tables that a list of steps leaves behind.
+pub fn tables(steps: &[Change]) -> BTreeMap<String, Table> {
+    let mut tables = BTreeMap::new();
+    for step in steps {
+        apply(&mut tables, step);
+    }
+    tables
+}
+
+/// Does one step to the tables.
+pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
+    let column = step.column.as_deref().unwrap_or_default();
+    match step.op {
+        Op::CreateTable => {
+            let table = Table {
+                columns: step.definitions.clone(),
+                unique: Vec::new(),
+                place: step.place.clone(),
+                complete: true,
+            };
+            tables.insert(step.table.clone(), table);
+        }
+        Op::DropTable => {
+            tables.remove(&step.table);
+        }
+        Op::RenameTable => {
+            if let (Some(table), Some(to)) = (tables.remove(&step.table), &step.to) {
+                tables.insert(to.clone(), table);
+            }
+        }
+        Op::AddColumn => {
+            // A step of a table that no dump shows still says that the column is there.
+            let table = tables.entry(step.table.clone()).or_default();
+            table.columns.retain(|known| known.name != column);
+            table.columns.push(Column {
+                name: column.to_owned(),
+                sql_type: step.sql_type.clone(),
+                nullable: step.nullable,
+                default: step.default.clone(),
+                primary_key: false,
+                unique: false,
+                place: step.place.clone(),
+            });
+        }
+        Op::DropColumn => {
+            if let Some(table) = tables.get_mut(&step.table) {
+                table.columns.retain(|known| known.name != column);
+                table.unique.retain(|(columns, _)| !columns.iter().any(|name| name == column));
+            }
+        }
+        Op::RenameColumn => {
+            let known = tables
+                .get_mut(&step.table)
+                .and_then(|table| table.columns.iter_mut().find(|known| known.name == column));
+            if let (Some(known), Some(to)) = (known, &step.to) {
+                known.name.clone_from(to);
+            }
+        }
+        Op::AlterColumn => {
+            let known = tables
+                .get_mut(&step.table)
+                .and_then(|table| table.columns.iter_mut().find(|known| known.name == column));
+            let Some(known) = known else { return };
+            if step.sql_type.is_some() {
+                known.sql_type.clone_from(&step.sql_type);
+            }
+            known.nullable = step.nullable.or(known.nullable);
+            if step.default != crate::change::DefaultValue::Unsaid {
+                known.default = step.default.clone();
+            }
+        }
+        Op::AddUnique => {
+            let table = tables.entry(step.table.clone()).or_default();
+            table.unique.push((step.columns.clone(), step.condition.clone()));
+        }
+        Op::DropUnique | Op::DropIndex => {
+            if let Some(table) = tables.get_mut(&step.table) {
+                table.unique.retain(|(columns, _)| *columns != step.columns);
+            }
+        }
+        Op::AddForeignKey
+        | Op::DropForeignKey
+        | Op::AddIndex
+        | Op::ChangePrimaryKey
+        | Op::AddCheck
+        | Op::Opaque
+        | Op::Backfill => {}
+    }
+}

@@ -1,0 +1,431 @@
+//! The command line: what can be asked for, and its help.
+
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use clap_complete::Shell;
+use ormscope::{
+    config::{FailOn, nearest},
+    finding::{Confidence, Severity},
+    rules::RULES,
+};
+
+/// What a column change will do to an application, told before it is merged.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ormscope",
+    version,
+    about = "Tells what a column change will do to an application before it is merged",
+    long_about = "Tells what a column change will do to an application before it is merged.\n\n\
+        ormscope reads the proposed migrations and the application's models, evaluates the filters \
+        that queries pass through over the rows that exist, and reports what will happen: rows that \
+        vanish or reappear, code that breaks, values that leak. It runs none of the code it reads \
+        and connects to no database.\n\n\
+        `ormscope` alone is `ormscope check`.",
+    after_help = EXAMPLES,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Cli {
+    /// What to do; `check` when nothing is said
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// When to use colours
+    ///
+    /// NO_COLOR, CLICOLOR and CLICOLOR_FORCE are honoured; `always` and `never` overrule them.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ormscope                                        what the working tree changes since its base
+  ormscope check --base origin/main apps/shop     another base, another root
+  ormscope check --add 'users.deleted_at timestamptz null'
+                                                  a change that is not written yet
+  ormscope check --format github --format json=ormscope.json
+                                                  annotations in CI, and a file
+  ormscope explain rows-hidden                    why it matters and how to roll it out
+
+Exit status: 0 nothing at or above --fail-on, 1 something is, 2 the run could not be done.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  ormscope check --migration db/migrate/20260101000000_add_deleted_at.rb
+  ormscope check --drop users.nickname --rename 'users.mail=email'
+  git show HEAD:db/V7__drop_nickname.sql | ormscope check --sql -
+  ormscope check --fail-on never --min-confidence possible --all";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report what proposed changes do to the application
+    ///
+    /// Changes come from git unless a source is named: the migrations and SQL files that the
+    /// working tree adds or changes since the merge base with --base. Several sources are added
+    /// together.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Box<CheckArgs>),
+    /// List every model with its table, columns, default filter and soft delete
+    Models(ModelsArgs),
+    /// List the changes that migrations propose, without scanning the application
+    Changes(Box<ChangesArgs>),
+    /// Print what single files yield, for bug reports and tests
+    Facts(FactsArgs),
+    /// Print the page of an effect: why it matters, an example, a safe rollout
+    Explain(ExplainArgs),
+    /// List the effects that ormscope reports, one line each
+    Effects(EffectsArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+/// `ormscope check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) sources: SourceArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// Where changes come from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Changes")]
+pub(crate) struct SourceArgs {
+    /// Compare the working tree with this revision
+    ///
+    /// Without it: the base that the CI names, then origin/HEAD, origin/main, origin/master, main,
+    /// master. Uncommitted and untracked files count.
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+
+    /// Take the steps of this migration, up direction (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) migration: Vec<PathBuf>,
+
+    /// Take the DDL of this file; `-` is the standard input (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sql: Vec<PathBuf>,
+
+    /// Take a JSON list of changes
+    ///
+    /// Objects with the keys `op`, `table` or `model`, `column`, `to`, `type`, `nullable` and
+    /// `default`, as in the JSON that `ormscope changes` prints.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) changes: Option<PathBuf>,
+
+    /// Add a column: 'users.deleted_at timestamptz null' (repeatable)
+    ///
+    /// What follows the column's name is a SQL column definition. A model's name serves for the
+    /// table here and below: 'User.deleted_at timestamptz'.
+    #[arg(long, value_name = "COLUMN DEFINITION")]
+    pub(crate) add: Vec<String>,
+
+    /// Drop a column or a table: users.nickname (repeatable)
+    #[arg(long, value_name = "TABLE[.COLUMN]")]
+    pub(crate) drop: Vec<String>,
+
+    /// Rename a column or a table: users.nickname=handle (repeatable)
+    #[arg(long, value_name = "TABLE[.COLUMN]=NAME")]
+    pub(crate) rename: Vec<String>,
+
+    /// Change a column's definition: 'users.age bigint not null' (repeatable)
+    #[arg(long, value_name = "COLUMN DEFINITION")]
+    pub(crate) alter: Vec<String>,
+}
+
+/// What is printed, and when the run fails.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Form of the report: text, json or github (repeatable)
+    ///
+    /// With `=FILE` that form goes to the file: --format text --format json=report.json. Without a
+    /// file it goes to --output, or to the standard output. The default is text.
+    #[arg(long = "format", value_name = "NAME[=FILE]", value_parser = output)]
+    pub(crate) formats: Vec<Output>,
+
+    /// Write the report to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Fail when a finding is at least this severe [default: high]
+    ///
+    /// All findings are judged, whatever --min-severity and --min-confidence hide.
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on())]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// Show only findings, no summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Show every place and every unread file instead of the first few
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Which findings are looked for, and which are shown.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct FilterArgs {
+    /// Show findings of this severity or a worse one
+    #[arg(long, value_name = "SEVERITY", default_value = "low", value_parser = severity())]
+    pub(crate) min_severity: Severity,
+
+    /// Show findings that are at least this sure
+    ///
+    /// certain: the code itself ties the place to the model. likely: a naming convention of the
+    /// framework does. possible: only the column's name matches.
+    #[arg(long, value_name = "CONFIDENCE", default_value = "likely", value_parser = confidence())]
+    pub(crate) min_confidence: Confidence,
+
+    /// Look for these effects alone (repeatable, or separated by commas)
+    #[arg(long, value_name = "EFFECT", value_delimiter = ',', value_parser = effect)]
+    pub(crate) only: Vec<String>,
+
+    /// Do not look for these effects (repeatable, or separated by commas)
+    #[arg(long, value_name = "EFFECT", value_delimiter = ',', value_parser = effect)]
+    pub(crate) skip: Vec<String>,
+}
+
+/// Settings of the run.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct ConfigArgs {
+    /// Read the configuration from this file
+    ///
+    /// Without it: ormscope.toml or .github/ormscope.toml in PATH, or above it up to the
+    /// repository's root.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long)]
+    pub(crate) no_config: bool,
+
+    /// Use this many threads [default: all cores]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// Neither read nor write a cache
+    // NOTE: there is no cache yet; scripts may already say that they want none.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+}
+
+/// `ormscope models`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelsArgs {
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// Form of the list
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) format: ListFormat,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// `ormscope changes`.
+#[derive(Debug, Args)]
+pub(crate) struct ChangesArgs {
+    /// Migrations and SQL files; without any, those that `check` would take
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Form of the list
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) format: ListFormat,
+
+    #[command(flatten)]
+    pub(crate) sources: SourceArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// `ormscope facts`.
+#[derive(Debug, Args)]
+pub(crate) struct FactsArgs {
+    /// The files to read, below the current directory
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// `ormscope explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The effect's id, as findings show it in brackets
+    #[arg(value_name = "EFFECT", value_parser = effect)]
+    pub(crate) effect: String,
+}
+
+/// `ormscope effects`.
+#[derive(Debug, Args)]
+pub(crate) struct EffectsArgs {
+    /// Print a Markdown table
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) markdown: bool,
+
+    /// Form of the list
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+/// `ormscope completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// In pipes and files too
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// The form of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+/// A form of the report and the file it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    /// `None` is `--output` or the standard output.
+    pub(crate) file: Option<PathBuf>,
+}
+
+const FORMATS: [(&str, Format); 3] =
+    [("text", Format::Text), ("json", Format::Json), ("github", Format::Github)];
+const SEVERITIES: [Severity; 4] =
+    [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+const CONFIDENCES: [Confidence; 3] =
+    [Confidence::Certain, Confidence::Likely, Confidence::Possible];
+
+/// The command line of this run; `ormscope` alone is `ormscope check`.
+///
+/// Ends the process to show help, or with status 2 for arguments that are not right.
+pub(crate) fn parse() -> (Command, Color) {
+    let cli = Cli::parse();
+    let command = match cli.command {
+        Some(command) => command,
+        None => Command::Check(Box::new(DefaultCheck::parse_from(["ormscope"]).check)),
+    };
+    (command, cli.color)
+}
+
+/// `check` with nothing said.
+#[derive(Debug, Parser)]
+struct DefaultCheck {
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("a file's name is missing after `=`".to_owned()),
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    match FORMATS.into_iter().find(|(known, _)| *known == name) {
+        Some((_, format)) => Ok(Output { format, file }),
+        None => Err(format!("unknown format; known are: {}", FORMATS.map(|it| it.0).join(", "))),
+    }
+}
+
+fn effect(id: &str) -> Result<String, String> {
+    if RULES.iter().any(|rule| rule.effect.id == id) {
+        return Ok(id.to_owned());
+    }
+    Err(match nearest(id, RULES.iter().map(|rule| rule.effect.id)) {
+        Some(meant) => format!("unknown effect; did you mean `{meant}`?"),
+        None => "unknown effect; `ormscope effects` lists them".to_owned(),
+    })
+}
+
+fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    named(FailOn::NAMES.to_vec())
+}
+
+fn severity() -> impl TypedValueParser<Value = Severity> {
+    named(SEVERITIES.map(|severity| (severity.name(), severity)).to_vec())
+}
+
+fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    named(CONFIDENCES.map(|confidence| (confidence.name(), confidence)).to_vec())
+}
+
+/// A value by its name, with the names in the help.
+fn named<T: Clone + Send + Sync + 'static>(
+    names: Vec<(&'static str, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let known: Vec<&'static str> = names.iter().map(|(name, _)| *name).collect();
+    PossibleValuesParser::new(known).try_map(move |name| {
+        let found = names.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.clone()).ok_or("unknown name")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Cli::command().debug_assert();
+        let check = DefaultCheck::parse_from(["ormscope"]).check;
+        assert_eq!(check.path, PathBuf::from("."));
+        assert_eq!(check.filters.min_confidence, Confidence::Likely);
+    }
+
+    #[test]
+    fn a_format_may_name_its_file() {
+        let json = |file: Option<&str>| Output { format: Format::Json, file: file.map(Into::into) };
+        assert_eq!(output("json"), Ok(json(None)));
+        assert_eq!(output("json=a=b"), Ok(json(Some("a=b"))));
+        assert!(output("json=").is_err());
+        assert_eq!(output("xml"), Err("unknown format; known are: text, json, github".to_owned()));
+    }
+}

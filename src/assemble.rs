@@ -1,0 +1,128 @@
+//! Facts into an application: one call of each linking step.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    app::{App, Table, Version},
+    expr::{Expr, Kind, Word},
+    facts::{FileFacts, Library},
+    link::Graph,
+    orm::{
+        ACTIVE_RECORD,
+        active_record::{
+            inflection::Inflections,
+            model::{self, Shared},
+            naming::Namer,
+            reserved, sites,
+        },
+    },
+    syntax,
+};
+
+/// Links the facts of all files. `bases` are further classes that count as models' roots.
+pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
+    let graph = Graph::new(&ACTIVE_RECORD, files, bases);
+    let inflections = inflections(files);
+    let settings: Vec<_> = files.iter().flat_map(|facts| facts.settings.clone()).collect();
+    let libraries = libraries(files);
+    let namer = Namer::new(&graph, &inflections, &settings);
+    let everywhere: Vec<&'static Word> = syntax::ruby_words("permanent_records")
+        .into_iter()
+        .filter(|word| word.get("everywhere").is_some())
+        .collect();
+    let shared = Shared {
+        graph: &graph,
+        inflections: &inflections,
+        namer: &namer,
+        libraries: &libraries,
+        settings: &settings,
+        everywhere: &everywhere,
+    };
+    let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
+    let mut models: Vec<_> = names.iter().filter_map(|name| model::read(name, &shared)).collect();
+    models.sort_by(|a, b| a.name.cmp(&b.name));
+    let gates = sites::gates(files, &graph, &models, &inflections);
+    let version = version(&libraries);
+    let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
+    let mut notes = Vec::new();
+    let computed = models.iter().filter(|model| model.table.is_none() && !model.is_abstract);
+    for model in computed {
+        notes.push(format!(
+            "the table of `{}` is computed at run time; what happens to it is not known",
+            model.name
+        ));
+    }
+    App {
+        reserved: reserved::names(version, &bundles),
+        models,
+        tables,
+        gates,
+        libraries,
+        version,
+        unread: Vec::new(),
+        notes,
+    }
+}
+
+/// English, and what the application adds to it.
+fn inflections(files: &[FileFacts]) -> Inflections {
+    let mut inflections = Inflections::english();
+    for (word, expr) in files.iter().flat_map(|facts| &facts.inflections) {
+        let Some(call) = expr.call() else { continue };
+        let texts: Vec<_> = call.arguments.iter().map(Expr::text).collect();
+        match (word.get("rule"), texts.as_slice(), call.arguments.as_slice()) {
+            (Some("irregular"), [Some(singular), Some(plural)], _) => {
+                inflections.irregular(singular, plural);
+            }
+            (Some("uncountable"), _, arguments) => {
+                for word in arguments.iter().flat_map(Expr::texts) {
+                    inflections.uncountable(word);
+                }
+            }
+            (Some("acronym"), [Some(word)], _) => inflections.acronym(word),
+            (Some(rule @ ("plural" | "singular")), [_, Some(replacement)], [pattern, _]) => {
+                let (source, ignore_case) = match &pattern.kind {
+                    Kind::Other(text) => match regexp(text) {
+                        Some(found) => found,
+                        None => continue,
+                    },
+                    _ => match pattern.text() {
+                        Some(text) => (format!("{text}$"), true),
+                        None => continue,
+                    },
+                };
+                // A regular expression that cannot be read leaves the language as it is.
+                match rule {
+                    "plural" => inflections.plural(&source, ignore_case, replacement),
+                    _ => inflections.singular(&source, ignore_case, replacement),
+                };
+            }
+            _ => {}
+        }
+    }
+    inflections
+}
+
+/// The source of a literal `/…/i` and whether case matters.
+fn regexp(text: &str) -> Option<(String, bool)> {
+    let inner = text.strip_prefix('/')?;
+    let (source, flags) = inner.rsplit_once('/')?;
+    Some((source.to_owned(), flags.contains('i')))
+}
+
+/// The libraries, those with a version first.
+fn libraries(files: &[FileFacts]) -> Vec<Library> {
+    let mut libraries: Vec<_> = files.iter().flat_map(|facts| facts.libraries.clone()).collect();
+    libraries.sort_by(|a, b| {
+        (&a.name, a.version.is_none(), &a.place).cmp(&(&b.name, b.version.is_none(), &b.place))
+    });
+    libraries.dedup_by(|later, first| later.name == first.name);
+    libraries
+}
+
+fn version(libraries: &[Library]) -> Option<Version> {
+    ["activerecord", "rails"]
+        .iter()
+        .filter_map(|name| libraries.iter().find(|library| library.name == *name))
+        .find_map(|library| reserved::version(library.version.as_deref()?))
+}

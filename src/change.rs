@@ -1,0 +1,202 @@
+//! A proposed change of the schema, whatever it was read from.
+
+use crate::{
+    predicate::{Cell, Literal},
+    source::Place,
+};
+
+/// What kind of change it is. The names are those of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Op {
+    /// A column that was not there.
+    AddColumn,
+    /// A column that goes.
+    DropColumn,
+    /// A column that gets another name (`to`).
+    RenameColumn,
+    /// Another type, nullability or default.
+    AlterColumn,
+    /// A new table: it has no existing rows.
+    CreateTable,
+    /// A table that goes.
+    DropTable,
+    /// A table that gets another name (`to`).
+    RenameTable,
+    /// A unique index or constraint over `columns`.
+    AddUnique,
+    /// … goes.
+    DropUnique,
+    /// A foreign key of `columns`, to the table `to`.
+    AddForeignKey,
+    /// … goes.
+    DropForeignKey,
+    /// An index that is not unique.
+    AddIndex,
+    /// … goes.
+    DropIndex,
+    /// Another primary key.
+    ChangePrimaryKey,
+    /// A check constraint.
+    AddCheck,
+    /// Something the migration does that cannot be read.
+    Opaque,
+    /// Rows get another value: `UPDATE`, `update_all`. Folded into the other changes, never reported.
+    Backfill,
+}
+
+impl Op {
+    /// Every kind with its name in the contract.
+    pub const NAMES: [(Op, &'static str); 17] = [
+        (Op::AddColumn, "add-column"),
+        (Op::DropColumn, "drop-column"),
+        (Op::RenameColumn, "rename-column"),
+        (Op::AlterColumn, "alter-column"),
+        (Op::CreateTable, "create-table"),
+        (Op::DropTable, "drop-table"),
+        (Op::RenameTable, "rename-table"),
+        (Op::AddUnique, "add-unique"),
+        (Op::DropUnique, "drop-unique"),
+        (Op::AddForeignKey, "add-foreign-key"),
+        (Op::DropForeignKey, "drop-foreign-key"),
+        (Op::AddIndex, "add-index"),
+        (Op::DropIndex, "drop-index"),
+        (Op::ChangePrimaryKey, "change-primary-key"),
+        (Op::AddCheck, "add-check"),
+        (Op::Opaque, "opaque"),
+        (Op::Backfill, "backfill"),
+    ];
+
+    /// The name in the contract.
+    pub fn name(self) -> &'static str {
+        Op::NAMES.iter().find(|(op, _)| *op == self).map_or("opaque", |(_, name)| name)
+    }
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Op> {
+        Op::NAMES.iter().find(|(_, known)| *known == name).map(|(op, _)| *op)
+    }
+}
+
+/// The value a database gives to a column that an INSERT leaves out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DefaultValue {
+    /// The definition says nothing of a default.
+    #[default]
+    Unsaid,
+    /// `DEFAULT NULL`, or the default is dropped.
+    Null,
+    /// A constant.
+    Literal(Literal),
+    /// A function: `now()`, `gen_random_uuid()`. Never NULL.
+    Function(String),
+    /// Something that is computed when the migration runs.
+    Unknown(String),
+}
+
+impl DefaultValue {
+    /// What a new row holds when nobody sets the column.
+    pub fn cell(&self) -> Cell {
+        match self {
+            DefaultValue::Unsaid | DefaultValue::Null => Cell::Null,
+            DefaultValue::Literal(literal) => Cell::Value(literal.clone()),
+            DefaultValue::Function(_) => Cell::NotNull,
+            DefaultValue::Unknown(_) => Cell::Unknown,
+        }
+    }
+
+    /// The default as SQL would show it, without quotes around text; `None` for none.
+    pub fn shown(&self) -> Option<String> {
+        match self {
+            DefaultValue::Unsaid | DefaultValue::Null => None,
+            DefaultValue::Literal(Literal::Text(text)) => Some(text.clone()),
+            DefaultValue::Literal(literal) => Some(literal.to_string().to_lowercase()),
+            DefaultValue::Function(text) | DefaultValue::Unknown(text) => Some(text.clone()),
+        }
+    }
+}
+
+/// The definition of a column, as far as it is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type as written (`datetime`, `timestamptz`).
+    pub sql_type: Option<String>,
+    /// Whether NULL is allowed; `None` where nothing is said.
+    pub nullable: Option<bool>,
+    /// The database's default.
+    pub default: DefaultValue,
+    /// Part of the primary key, alone.
+    pub primary_key: bool,
+    /// Unique by its own definition.
+    pub unique: bool,
+    /// Where it is declared.
+    pub place: Option<Place>,
+}
+
+/// One step of a proposal. Fields that the kind does not use are empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What happens.
+    pub op: Op,
+    /// The table; empty where it could not be read.
+    pub table: String,
+    /// A model that stands in for the table (`User.update_all`), until the application is linked.
+    pub model: Option<String>,
+    /// The column, for changes of one column.
+    pub column: Option<String>,
+    /// The columns of an index, a key, or a created table.
+    pub columns: Vec<String>,
+    /// The new name, or the table a foreign key points to.
+    pub to: Option<String>,
+    /// The new type.
+    pub sql_type: Option<String>,
+    /// Whether NULL is allowed afterwards.
+    pub nullable: Option<bool>,
+    /// The default afterwards.
+    pub default: DefaultValue,
+    /// What rows that exist may hold in the column afterwards: one or several possibilities.
+    pub existing: Vec<Cell>,
+    /// The definitions of a created table's columns.
+    pub definitions: Vec<Column>,
+    /// The condition of a partial index, the expression of a check, or the rows that a backfill
+    /// reaches (`None`: all of them).
+    pub condition: Option<String>,
+    /// What read it: `rails`, `sql`, `flag`, `changes`.
+    pub reader: &'static str,
+    /// Where it stands; `None` for command-line flags.
+    pub place: Option<Place>,
+    /// The step as written, on one line.
+    pub text: String,
+}
+
+impl Change {
+    /// A change of nothing yet, to fill in.
+    pub fn new(op: Op, table: &str, reader: &'static str) -> Change {
+        Change {
+            op,
+            table: table.to_owned(),
+            model: None,
+            column: None,
+            columns: Vec::new(),
+            to: None,
+            sql_type: None,
+            nullable: None,
+            default: DefaultValue::Unsaid,
+            existing: Vec::new(),
+            definitions: Vec::new(),
+            condition: None,
+            reader,
+            place: None,
+            text: String::new(),
+        }
+    }
+
+    /// `table.column`, or the table alone.
+    pub fn subject(&self) -> String {
+        match &self.column {
+            Some(column) => format!("{}.{column}", self.table),
+            None => self.table.clone(),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What one file yields: a pure function of its bytes.
+//!
+//! Classes keep their members as code with the conditions they stand under; what a member means
+//! may depend on other files (a constant, a home-made macro, an enum), so it is read when the
+//! application is linked.
+
+use std::sync::Arc;
+
+use crate::{
+    change::Change,
+    expr::{Expr, Word},
+    source::{Place, Span, Unread},
+};
+
+/// The facts of one file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FileFacts {
+    /// Path of the file.
+    pub file: Arc<str>,
+    /// Classes and modules, outermost first.
+    pub classes: Vec<Class>,
+    /// Members that are added to a class from outside it, with the class's name.
+    pub loose: Vec<(String, Member)>,
+    /// Settings of the framework or of a library: `Paranoia.default_sentinel_value = …`.
+    pub settings: Vec<Setting>,
+    /// Rules of the application's grammar.
+    pub inflections: Vec<(&'static Word, Expr)>,
+    /// Tests of a column's existence outside of class bodies.
+    pub gates: Vec<GateSite>,
+    /// The schema dump, as steps that build it.
+    pub schema: Vec<Change>,
+    /// Libraries and, where a lock file says so, their versions.
+    pub libraries: Vec<Library>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A class or module of a file. A class may be opened in several files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// Full name by lexical nesting: `Admin::User`.
+    pub name: String,
+    /// The namespaces it stands in, outermost first; a name inside is looked up through them.
+    pub nesting: Vec<String>,
+    /// Whether it is a module.
+    pub module: bool,
+    /// The superclass as written.
+    pub parent: Option<String>,
+    /// Its head line.
+    pub place: Place,
+    /// What its body holds.
+    pub members: Vec<Member>,
+}
+
+/// Whose body a member ends up in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// The class it stands in, and what inherits from it.
+    Own,
+    /// The classes that include the module.
+    Includers,
+    /// Every class that inherits from it, not the class itself.
+    Descendants,
+}
+
+/// One statement of a class body: a macro, a setting, a method, a constant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The code.
+    pub expr: Expr,
+    /// Whether it is a method (or macro) of the class rather than of its instances.
+    pub on_class: bool,
+    /// Whose it is.
+    pub reach: Reach,
+    /// The conditions it stands under, outermost first.
+    pub guards: Vec<Guard>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A condition around a piece of code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guard {
+    /// The condition.
+    pub condition: Expr,
+    /// Whether the code runs when it holds, or when it does not.
+    pub holds: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A setting outside of a class: its full name as written, and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// `Paranoia.default_sentinel_value`
+    pub name: String,
+    /// What it is set to.
+    pub value: Expr,
+    /// Where.
+    pub place: Place,
+}
+
+/// Code that asks whether a column exists, with what it is in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateSite {
+    /// The test, for example `@user.respond_to?(:locale)`.
+    pub expr: Expr,
+    /// The class around it.
+    pub class: Option<String>,
+    /// The method around it.
+    pub method: Option<String>,
+    /// It runs when the class body does, not later in a block or a method.
+    pub at_load: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A library that the application bundles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Library {
+    /// Its name.
+    pub name: String,
+    /// Its version, where a lock file says it.
+    pub version: Option<String>,
+    /// Where it is named.
+    pub place: Place,
+}
+
+impl FileFacts {
+    /// No facts yet.
+    pub fn new(file: &Arc<str>) -> FileFacts {
+        FileFacts { file: file.clone(), ..FileFacts::default() }
+    }
+
+    /// A span of this file as a place.
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.file.clone(), span }
+    }
+}

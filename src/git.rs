@@ -1,0 +1,686 @@
+//! What the repository around the scanned files says: which files changed, and what they were.
+//!
+//! The only module that runs a program, and the program is `git`. A scanned repository may be
+//! hostile, so nothing that its configuration or its attributes name is run: no hook, file system
+//! monitor, filter, diff driver, pager or transport. Only plumbing is called, with `-z`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    ffi::OsString,
+    fs,
+    io::{ErrorKind, Read, Write},
+    path::{Path, PathBuf, absolute},
+    process::{Command, Output, Stdio},
+    thread,
+};
+
+use anyhow::{Context, Result, bail};
+
+/// The files that differ from the base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The full hash of the merge base of `HEAD` and the base.
+    pub base: String,
+    /// Files that were added or modified since, sorted: uncommitted and untracked ones included,
+    /// ignored and deleted ones not.
+    pub files: Vec<ChangedFile>,
+}
+
+/// A file of the working tree that the base does not have, or has with other content.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChangedFile {
+    /// Relative to the root of the scan, with `/`.
+    pub path: String,
+    /// Whether the base has no file of this path.
+    pub added: bool,
+    /// Whether the name is not UTF-8, so that `path` only resembles it and cannot be opened.
+    pub lossy: bool,
+}
+
+/// Larger blobs are not read.
+const MAX_BLOB: u64 = 16 << 20;
+
+const INSTEAD: &str = "name the change with `--migration`, `--sql` or `--add`";
+const UNSHALLOW: &str =
+    "fetch with `fetch-depth: 0` or `git fetch --unshallow`, or pass `--base REV`";
+
+/// Where CI says what a change is to be merged into, a branch or a commit; and what another
+/// variable must hold for it to mean that.
+const CI: &[(&str, Condition)] = &[
+    // GitHub, Gitea and Forgejo.
+    ("GITHUB_BASE_REF", None),
+    ("CI_MERGE_REQUEST_DIFF_BASE_SHA", None),
+    ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", None),
+    ("BITBUCKET_PR_DESTINATION_BRANCH", None),
+    ("BUILDKITE_PULL_REQUEST_BASE_BRANCH", None),
+    // Jenkins.
+    ("CHANGE_TARGET", None),
+    // Azure Pipelines: `refs/heads/main`, or `main` of a repository on GitHub.
+    ("SYSTEM_PULLREQUEST_TARGETBRANCH", None),
+    ("DRONE_TARGET_BRANCH", Some(("DRONE_BUILD_EVENT", "pull_request"))),
+    // Woodpecker.
+    ("CI_COMMIT_TARGET_BRANCH", Some(("CI_PIPELINE_EVENT", "pull_request"))),
+    ("TRAVIS_BRANCH", Some(("TRAVIS_EVENT_TYPE", "pull_request"))),
+    ("CIRRUS_BASE_BRANCH", None),
+    ("CODEBUILD_WEBHOOK_BASE_REF", None),
+    ("SEMAPHORE_GIT_BRANCH", Some(("SEMAPHORE_GIT_REF_TYPE", "pull-request"))),
+    ("BITRISEIO_GIT_BRANCH_DEST", None),
+];
+
+type Condition = Option<(&'static str, &'static str)>;
+
+/// Where no one says, the base is the first of these that exists.
+const USUAL: [&str; 5] = [
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+];
+
+/// The files under `root` that were added or modified since the merge base of `HEAD` with `base`;
+/// where that is `None`, with what CI (by `env`) or convention names. Errors say what would help.
+pub fn changed(
+    root: &Path,
+    base: Option<&str>,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Changed> {
+    let history = history(root)?;
+    let base = base_commit(root, history, base, env)
+        .and_then(|(name, commit)| merge_base(root, history, &name, &commit));
+    if base.is_err() && commit_of(root, "HEAD")?.is_none() {
+        bail!("the git repository of `{}` has no commits yet; {INSTEAD}", root.display());
+    }
+    let base = base?;
+    Ok(Changed { files: differing(root, &base)?, base })
+}
+
+/// The path of `root` inside its repository with a `/` at the end, empty at the top; `None`
+/// outside a repository.
+pub fn prefix(root: &Path) -> Option<String> {
+    let output = run(root, &["rev-parse", "--is-inside-work-tree", "--show-prefix"]).ok()?;
+    let text = text_of(&output)?;
+    let prefix = text.strip_prefix("true\n")?;
+    Some(prefix.to_string())
+}
+
+/// The content of a file, whose path is relative to `root`, in a revision. `None` where it is not
+/// there, where it is no file, or where it is larger than 16 MiB.
+pub fn show(root: &Path, revision: &str, path: &str) -> Option<Vec<u8>> {
+    if revision.is_empty() || revision.starts_with('-') {
+        return None;
+    }
+    let mut git = git(root);
+    git.args(["cat-file", "blob", &format!("{revision}:./{path}")]);
+    let mut child = git.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut content = Vec::new();
+    let read = child.stdout.take()?.take(MAX_BLOB + 1).read_to_end(&mut content);
+    let whole = read.is_ok() && content.len() as u64 <= MAX_BLOB;
+    if !whole {
+        child.kill().ok()?;
+    }
+    (child.wait().ok()?.success() && whole).then_some(content)
+}
+
+/// How far back the clone goes.
+#[derive(Clone, Copy, Debug)]
+enum History {
+    Whole,
+    Shallow,
+}
+
+/// What there is of the history, once it is known that there is one.
+fn history(root: &Path) -> Result<History> {
+    let output = run(root, &["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])?;
+    let Some(text) = text_of(&output) else {
+        let why = complaint(&output);
+        if why.contains("not a git repository") {
+            bail!("`{}` is not in a git repository; {INSTEAD}", root.display());
+        }
+        let trust = match why.contains("dubious ownership") {
+            true => "trust it with `git config --global --add safe.directory DIR`, or ",
+            false => "",
+        };
+        bail!("git cannot read the repository of `{}`: {why}; {trust}{INSTEAD}", root.display());
+    };
+    if !text.starts_with("true") {
+        bail!("`{}` is not in the working tree of a git repository; {INSTEAD}", root.display());
+    }
+    Ok(if text.ends_with("true") { History::Shallow } else { History::Whole })
+}
+
+/// The commit to compare with, and its name.
+fn base_commit(
+    root: &Path,
+    history: History,
+    asked: Option<&str>,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<(String, String)> {
+    let missing = match history {
+        History::Shallow => format!("the clone is shallow: {UNSHALLOW}"),
+        History::Whole => "fetch it, or pass `--base REV`".to_string(),
+    };
+    if let Some(revision) = asked {
+        let Some(commit) = commit_of(root, revision)? else {
+            bail!("`{revision}` is not a commit of this repository; {missing}");
+        };
+        return Ok((revision.to_string(), commit));
+    }
+    let named = named_by_ci(env);
+    for (_, value) in &named {
+        let branch = short(value);
+        let [remote, local] =
+            ["remotes/origin", "heads"].map(|kind| format!("refs/{kind}/{branch}"));
+        if let Some(found) = first_commit(root, &[&remote, &local, value])? {
+            return Ok(found);
+        }
+    }
+    // Another base would be compared with what this change does not contain.
+    if let Some((variable, value)) = named.first() {
+        bail!("`{variable}` names the base `{value}`, which is not in this repository; {missing}");
+    }
+    if let Some(found) = first_commit(root, &USUAL)? {
+        return Ok(found);
+    }
+    match history {
+        History::Shallow => bail!("no base to compare with: {missing}"),
+        History::Whole => bail!(
+            "no base to compare with: none of {} exists; pass `--base REV`",
+            USUAL.map(|name| format!("`{}`", short(name))).join(", ")
+        ),
+    }
+}
+
+/// The variables by which CI names a base, with their values.
+fn named_by_ci(env: impl Fn(&str) -> Option<String>) -> Vec<(&'static str, String)> {
+    let mut named = Vec::new();
+    for &(variable, condition) in CI {
+        let holds = condition.is_none_or(|(other, wanted)| env(other).as_deref() == Some(wanted));
+        let value = env(variable).filter(|value| holds && !value.is_empty());
+        named.extend(value.map(|value| (variable, value)));
+    }
+    named
+}
+
+/// `refs/heads/main` → `main`, `refs/remotes/origin/main` → `origin/main`
+fn short(name: &str) -> &str {
+    let name = name.strip_prefix("refs/heads/").unwrap_or(name);
+    name.strip_prefix("refs/remotes/").unwrap_or(name)
+}
+
+fn first_commit(root: &Path, revisions: &[&str]) -> Result<Option<(String, String)>> {
+    for revision in revisions {
+        if let Some(commit) = commit_of(root, revision)? {
+            return Ok(Some((short(revision).to_string(), commit)));
+        }
+    }
+    Ok(None)
+}
+
+fn commit_of(root: &Path, revision: &str) -> Result<Option<String>> {
+    if revision.starts_with('-') {
+        return Ok(None);
+    }
+    let commit = format!("{revision}^{{commit}}");
+    Ok(text_of(&run(root, &["rev-parse", "--verify", "--quiet", &commit])?))
+}
+
+fn merge_base(root: &Path, history: History, name: &str, commit: &str) -> Result<String> {
+    let output = run(root, &["merge-base", "HEAD", commit])?;
+    match (text_of(&output), history) {
+        (Some(base), _) => Ok(base),
+        (None, History::Shallow) => bail!(
+            "the clone is shallow and does not reach back to where `HEAD` left `{name}`: {UNSHALLOW}"
+        ),
+        (None, History::Whole) => {
+            bail!("`HEAD` and `{name}` have no commit in common; pass another `--base REV`")
+        }
+    }
+}
+
+/// The files under `root` that differ from a commit.
+fn differing(root: &Path, base: &str) -> Result<Vec<ChangedFile>> {
+    let mut diff = git(root);
+    diff.args(filters_off(root)?).args(["diff-index", "--raw", "-z", "--no-renames"]);
+    diff.args(["--no-abbrev", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"]);
+    let diff = finished(diff.args(["--relative", base, "--", "."]))?;
+    let untracked = finished(git(root).args(["ls-files", "--others", "--exclude-standard", "-z"]))?;
+
+    let mut files = BTreeMap::new();
+    let mut deleted = BTreeMap::new();
+    let mut unsure = BTreeMap::new();
+    let mut fields = diff.split(|&byte| byte == 0);
+    while let (Some(entry), Some(path)) = (fields.next(), fields.next()) {
+        let entry = String::from_utf8_lossy(entry);
+        let parts: Vec<&str> = entry.trim_start_matches(':').split(' ').collect();
+        let [old_mode, new_mode, old, new, status] = parts[..] else {
+            bail!("git answered with `{entry}`, which is no entry of a difference");
+        };
+        if status == "D" {
+            deleted.insert(path.to_vec(), old.to_string());
+        } else if new_mode != SUBMODULE && (old != new || status != "M") {
+            files.insert(path.to_vec(), status == "A" || old_mode == SUBMODULE);
+            // A file whose times changed has no hash until someone reads it.
+            if status == "M" && new.bytes().all(|digit| digit == b'0') {
+                unsure.insert(path.to_vec(), old.to_string());
+            }
+        }
+    }
+    // A path that ends in `/` is a repository of its own.
+    for path in untracked.split(|&byte| byte == 0).filter(|path| !path.is_empty()) {
+        if !path.ends_with(b"/") {
+            let old = deleted.remove(path);
+            files.insert(path.to_vec(), old.is_none());
+            unsure.extend(old.map(|old| (path.to_vec(), old)));
+        }
+    }
+    for path in unchanged(root, &unsure) {
+        files.remove(&path);
+    }
+    let mut changed = Vec::new();
+    for (path, added) in files {
+        if fs::symlink_metadata(root.join(path_of(&path))).is_ok() {
+            let lossy = std::str::from_utf8(&path).is_err();
+            let path = String::from_utf8_lossy(&path).into_owned();
+            changed.push(ChangedFile { path, added, lossy });
+        }
+    }
+    Ok(changed)
+}
+
+const SUBMODULE: &str = "160000";
+
+/// Options that switch off the filters which the configuration defines: comparing a file whose
+/// times are too fresh to tell would run them.
+fn filters_off(root: &Path) -> Result<Vec<String>> {
+    let names = run(root, &["config", "-z", "--name-only", "--get-regexp", r"^filter\."])?;
+    let mut options = Vec::new();
+    let names = String::from_utf8_lossy(&names.stdout).into_owned();
+    let drivers: BTreeSet<&str> =
+        names.split('\0').filter_map(|name| Some(name.rsplit_once('.')?.0)).collect();
+    for driver in drivers {
+        // `-c` would take what stands before the `=` for the name.
+        if driver.contains(['=', '\u{fffd}']) {
+            bail!("the configuration of git has `{}`, an odd filter; {INSTEAD}", plain(driver));
+        }
+        for off in ["clean=", "smudge=", "process=", "required=false"] {
+            options.extend(["-c".to_string(), format!("{driver}.{off}")]);
+        }
+    }
+    Ok(options)
+}
+
+/// Those of the files, by path, whose content has the hash given.
+fn unchanged(root: &Path, files: &BTreeMap<Vec<u8>, String>) -> Vec<Vec<u8>> {
+    let is_file = |path: &[u8]| {
+        fs::symlink_metadata(root.join(path_of(path))).is_ok_and(|metadata| metadata.is_file())
+    };
+    let files: Vec<_> = files.iter().filter(|(path, _)| is_file(path)).collect();
+    let Ok(root) = absolute(root) else { return Vec::new() };
+    let mut list = String::new();
+    for (path, _) in &files {
+        list += &quoted(root.join(path_of(path)).as_os_str().as_encoded_bytes());
+    }
+    // NOTE: with `--no-filters` a file with converted line ends counts as changed; without it the
+    // filters of `.gitattributes` would run.
+    let mut git = git(&root);
+    git.args(["hash-object", "--no-filters", "--stdin-paths"]).stdin(Stdio::piped());
+    let hashes = if files.is_empty() { None } else { answer(&mut git, list.as_bytes()) };
+    let hashes = hashes.unwrap_or_default();
+    let same = files.iter().zip(hashes.lines()).filter(|((_, old), hash)| old.as_str() == *hash);
+    same.map(|((path, _), _)| path.to_vec()).collect()
+}
+
+/// What git prints when it reads `input`, or `None` where it fails.
+fn answer(git: &mut Command, input: &[u8]) -> Option<String> {
+    let mut child = git.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut stdin = child.stdin.take()?;
+    let output = thread::scope(|scope| {
+        // A git that stops reading says so by its status.
+        scope.spawn(move || stdin.write_all(input).is_ok());
+        child.wait_with_output()
+    });
+    text_of(&output.ok()?)
+}
+
+/// A line that git reads as a path, whatever is in it.
+fn quoted(path: &[u8]) -> String {
+    let octal: String = path.iter().map(|byte| format!("\\{byte:03o}")).collect();
+    format!("\"{octal}\"\n")
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// A call of git on the repository around `root` that can run nothing else.
+fn git(root: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(root).args(["--no-pager", "--no-optional-locks"]);
+    for setting in [
+        "core.fsmonitor=false",
+        "core.hooksPath=/dev/null",
+        "core.pager=cat",
+        "diff.external=",
+        "protocol.allow=never",
+    ] {
+        git.args(["-c", setting]);
+    }
+    git.stdin(Stdio::null());
+    git.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
+    // The list of allowed transports outweighs what a configuration allows one by one.
+    git.env("GIT_ALLOW_PROTOCOL", "").env("GIT_NO_LAZY_FETCH", "1");
+    git.env_remove("GIT_EXTERNAL_DIFF");
+    let here = env::current_dir().unwrap_or_default();
+    for (variable, value) in located(root, &here, |name| env::var_os(name)) {
+        match value {
+            Some(value) => git.env(variable, value),
+            None => git.env_remove(variable),
+        };
+    }
+    git
+}
+
+/// The variables by which a hook that runs in `here` says where its repository is, as they read
+/// from anywhere; without their values where `root` is not in that repository.
+fn located(
+    root: &Path,
+    here: &Path,
+    env: impl Fn(&str) -> Option<OsString>,
+) -> Vec<(&'static str, Option<PathBuf>)> {
+    let [directory, tree, index] =
+        ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"].map(|name| Some(here.join(env(name)?)));
+    if directory.is_none() && tree.is_none() && index.is_none() {
+        return Vec::new();
+    }
+    let root = fs::canonicalize(here.join(root)).unwrap_or_default();
+    let top =
+        |folder: &Path| folder.ancestors().find(|up| up.join(".git").exists()).map(PathBuf::from);
+    let (inside, tree) = match tree {
+        Some(tree) => {
+            (fs::canonicalize(&tree).is_ok_and(|tree| root.starts_with(tree)), Some(tree))
+        }
+        // With a `GIT_DIR` alone, git takes the directory it runs in for the top.
+        None => {
+            let here = fs::canonicalize(here).unwrap_or_default();
+            let tree = top(&here).unwrap_or(here);
+            let inside = root.starts_with(&tree) && top(&root).is_none_or(|top| top == tree);
+            (inside, directory.is_some().then_some(tree))
+        }
+    };
+    [("GIT_DIR", directory), ("GIT_WORK_TREE", tree), ("GIT_INDEX_FILE", index)]
+        .map(|(name, value)| (name, value.filter(|_| inside)))
+        .to_vec()
+}
+
+fn run(root: &Path, arguments: &[&str]) -> Result<Output> {
+    output(git(root).args(arguments))
+}
+
+fn output(git: &mut Command) -> Result<Output> {
+    match git.output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("`git` is not installed, or not in `PATH`; {INSTEAD}")
+        }
+        output => output.context("`git` could not be run"),
+    }
+}
+
+/// What a call prints that has to succeed.
+fn finished(git: &mut Command) -> Result<Vec<u8>> {
+    let output = output(git)?;
+    if !output.status.success() {
+        bail!("git cannot tell what changed: {}; {INSTEAD}", complaint(&output));
+    }
+    Ok(output.stdout)
+}
+
+/// What a call printed, without the last line end; `None` where it failed.
+fn text_of(output: &Output) -> Option<String> {
+    let text = String::from_utf8_lossy(&output.stdout);
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    output.status.success().then(|| text.to_string())
+}
+
+/// What git says of a failure, on one line.
+fn complaint(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let line = text.lines().find(|line| line.starts_with("fatal: ")).or(text.lines().next());
+    let line = line.unwrap_or("no reason given");
+    plain(line.strip_prefix("fatal: ").unwrap_or(line))
+}
+
+/// The text without control characters.
+fn plain(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A repository for one test, removed at its end.
+    struct Repository(PathBuf);
+
+    impl Drop for Repository {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).ok();
+        }
+    }
+
+    impl Repository {
+        /// `main` with `a.rb` and `sub/b.rb`, and `topic` checked out.
+        fn new(test: &str) -> Repository {
+            let repository = Repository::empty(test);
+            repository.git("init -q -b main");
+            repository.write("a.rb", "1").write("sub/b.rb", "1").commit();
+            repository.git("checkout -q -b topic");
+            repository
+        }
+
+        fn empty(test: &str) -> Repository {
+            let directory = env::temp_dir().join(format!("ormscope-{}-{test}", std::process::id()));
+            fs::create_dir_all(&directory).unwrap();
+            Repository(directory)
+        }
+
+        fn git(&self, arguments: &str) {
+            let mut git = Command::new("git");
+            git.arg("-C").arg(&self.0).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]);
+            git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+            git.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
+            let output = git.args(arguments.split(' ')).output().unwrap();
+            assert!(output.status.success(), "{arguments}: {output:?}");
+        }
+
+        fn write(&self, path: &str, text: &str) -> &Repository {
+            let path = self.0.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+            self
+        }
+
+        fn commit(&self) {
+            self.git("add -A");
+            self.git("commit -q -m a");
+        }
+
+        /// The files that changed, added ones with a `+`, or the error.
+        fn changed(&self, folder: &str) -> String {
+            listed(changed(&self.0.join(folder), None, |_| None))
+        }
+    }
+
+    fn listed(changed: Result<Changed>) -> String {
+        let name =
+            |file: &ChangedFile| format!("{}{}", if file.added { "+" } else { "" }, file.path);
+        match changed {
+            Ok(changed) => changed.files.iter().map(name).collect::<Vec<_>>().join(" "),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn what_the_branch_and_the_working_tree_add() {
+        let here = Repository::new("branch");
+        assert_eq!(here.changed(""), "");
+        here.write(".gitignore", "*.log").write("sub/c.rb", "1").write("gone.rb", "1").commit();
+        here.git("mv a.rb moved.rb");
+        here.write("i.rb", "1").git("add -N i.rb");
+        here.write("sub/b.rb", "2")
+            .write("sub/d.rb", "1")
+            .write("x.log", "1")
+            .write("nest/e.rb", "");
+        here.git("init -q nest");
+        fs::remove_file(here.0.join("gone.rb")).unwrap();
+        assert_eq!(here.changed(""), "+.gitignore +i.rb +moved.rb sub/b.rb +sub/c.rb +sub/d.rb");
+        assert_eq!(here.changed("sub"), "b.rb +c.rb +d.rb");
+        assert_eq!(prefix(&here.0.join("sub")).as_deref(), Some("sub/"));
+        assert_eq!(prefix(&here.0).as_deref(), Some(""));
+
+        let base = changed(&here.0, Some("main"), |_| None).unwrap().base;
+        assert_eq!(base.len(), 40);
+        assert_eq!(show(&here.0.join("sub"), &base, "b.rb").as_deref(), Some(&b"1"[..]));
+        assert_eq!(show(&here.0, &base, "a.rb").as_deref(), Some(&b"1"[..]));
+        assert_eq!(show(&here.0, &base, "moved.rb"), None);
+        assert_eq!(show(&here.0, &base, "sub"), None);
+    }
+
+    #[test]
+    fn what_has_the_same_content_did_not_change() {
+        let here = Repository::new("same");
+        here.write("a.rb", "2");
+        assert_eq!(here.changed(""), "a.rb");
+        here.write("a.rb", "1");
+        here.git("rm -q --cached sub/b.rb");
+        assert_eq!(here.changed(""), "");
+        here.write("sub/b.rb", "2");
+        assert_eq!(here.changed(""), "sub/b.rb");
+    }
+
+    #[test]
+    fn the_base_is_where_the_branches_part() {
+        let here = Repository::new("base");
+        here.write("c.rb", "1").commit();
+        here.git("checkout -q main");
+        here.write("later.rb", "1").commit();
+        assert_eq!(here.changed(""), "");
+        here.git("checkout -q topic");
+        assert_eq!(here.changed(""), "+c.rb");
+
+        here.git("branch release/1 topic");
+        let ci = |name: &str| (name == "GITHUB_BASE_REF").then(|| "release/1".to_string());
+        assert_eq!(listed(changed(&here.0, None, ci)), "");
+        assert_eq!(listed(changed(&here.0, Some("main"), ci)), "+c.rb");
+        let ci = |name: &str| (name == "CHANGE_TARGET").then(|| "gone".to_string());
+        let error = "`CHANGE_TARGET` names the base `gone`, which is not in this repository; fetch it, \
+                     or pass `--base REV`";
+        assert_eq!(listed(changed(&here.0, None, ci)), error);
+        for revision in ["--all", "gone", ""] {
+            let error = listed(changed(&here.0, Some(revision), |_| None));
+            assert!(error.starts_with(&format!("`{revision}` is not a commit")), "{error}");
+        }
+        here.git("branch -m main trunk");
+        assert!(here.changed("").contains("none of `origin/HEAD`, `origin/main`"));
+    }
+
+    #[test]
+    fn where_there_is_nothing_to_compare_with() {
+        let here = Repository::empty("none");
+        assert!(here.changed("").ends_with(
+            "is not in a git repository; name the change with \
+            `--migration`, `--sql` or `--add`"
+        ));
+        assert_eq!(prefix(&here.0), None);
+        here.git("init -q");
+        assert!(here.changed("").contains("has no commits yet"));
+
+        let origin = Repository::new("origin");
+        origin.write("c.rb", "1").commit();
+        origin.git("checkout -q main");
+        origin.write("d.rb", "1").commit();
+        let clone = Repository::empty("shallow");
+        let url = format!("file://{}", origin.0.display());
+        clone.git(&format!("clone -q --depth 1 --branch topic {url} ."));
+        assert!(clone.changed("").contains("the clone is shallow: fetch with `fetch-depth: 0`"));
+        clone.git("fetch -q --depth 1 origin main:main");
+        assert!(clone.changed("").starts_with("the clone is shallow and does not reach back"));
+        clone.git("fetch -q --unshallow origin main:main topic");
+        assert_eq!(clone.changed(""), "+c.rb");
+    }
+
+    #[test]
+    fn names_of_any_kind() {
+        let here = Repository::new("names");
+        let names = ["a b.rb", "-c.rb", "new\nline.rb", "quo\"te.rb", "ü\\.rb"];
+        let write = |text| {
+            names.iter().for_each(|name| fs::write(here.0.join(name), text).unwrap());
+        };
+        write("1");
+        here.commit();
+        here.git("branch -f main");
+        write("2");
+        here.write("\t.rb", "1");
+        let mut wanted = names.map(String::from).to_vec();
+        wanted.insert(0, "+\t.rb".to_string());
+        wanted.sort_by(|one, other| one.trim_matches('+').cmp(other.trim_matches('+')));
+        assert_eq!(here.changed(""), wanted.join(" "));
+        write("1");
+        assert_eq!(here.changed(""), "+\t.rb");
+        assert_eq!(show(&here.0, "main", names[2]).as_deref(), Some(&b"1"[..]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_utf_8_is_flagged() {
+        let here = Repository::new("bytes");
+        fs::write(here.0.join(path_of(b"\xff.rb")), "1").unwrap();
+        let files = changed(&here.0, None, |_| None).unwrap().files;
+        assert_eq!(files[0], ChangedFile { path: "\u{fffd}.rb".into(), added: true, lossy: true });
+    }
+
+    #[test]
+    fn nothing_that_the_repository_names_is_run() {
+        let here = Repository::new("hostile");
+        here.write(".gitattributes", "* filter=evil diff=evil").commit();
+        let mark = here.0.join(".git/mark");
+        let evil = format!("touch {}; cat", mark.display());
+        let config = "[core]\nrepositoryFormatVersion = 0\nfsmonitor = \"EVIL\"\npager = \"EVIL\"\n\
+            [diff]\nexternal = \"EVIL\"\n\
+            [diff \"evil\"]\ncommand = \"EVIL\"\ntextconv = \"EVIL\"\n\
+            [filter \"evil\"]\nclean = \"EVIL\"\nprocess = \"EVIL\"\nrequired = true\n";
+        here.write(".git/config", &config.replace("EVIL", &evil));
+        here.write(".git/hooks/post-index-change", &format!("#!/bin/sh\n{evil}\n"));
+        // The same size within the same second: git has to look into the file.
+        here.write("a.rb", "2").write("sub/b.rb", "22").write("new.rb", "1");
+        assert_eq!(here.changed(""), "+.gitattributes a.rb +new.rb sub/b.rb");
+        assert!(show(&here.0, "main", "a.rb").is_some());
+        assert!(!mark.exists());
+        here.write(".git/config", "[filter \"a=b\"]\nclean = cat\n");
+        assert!(here.changed("").contains("an odd filter"));
+    }
+
+    #[test]
+    fn a_hook_says_where_its_repository_is() {
+        let here = Repository::new("hook");
+        let index = |name: &str| (name == "GIT_INDEX_FILE").then(|| ".git/next-index".into());
+        let found = located(&here.0.join("sub"), &here.0, index);
+        assert_eq!(found[2].1, Some(here.0.join(".git/next-index")));
+        assert_eq!(found[1].1, None);
+        let git = here.0.join(".git").into_os_string();
+        let directory = |name: &str| (name == "GIT_DIR").then(|| git.clone());
+        let found = located(Path::new("."), &here.0.join("sub"), directory);
+        assert_eq!(found[0].1, Some(here.0.join(".git")));
+        assert_eq!(found[1].1, Some(fs::canonicalize(&here.0).unwrap()));
+        let found = located(&env::temp_dir(), &here.0, directory);
+        assert!(found.iter().all(|(_, value)| value.is_none()));
+    }
+}

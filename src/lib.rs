@@ -1,0 +1,298 @@
+//! ormscope tells a team what a column change will do to their *application* before they merge it.
+//!
+//! # In one picture
+//!
+//! ```text
+//!         per file, in parallel, pure in the file's bytes
+//! walk ─▶ syntax + query ─▶ facts ─┐
+//!                                  ├─▶ link ─▶ App ─┐
+//!        proposed files, SQL, flags ─▶ Changes ─────┴─▶ Impact ─▶ rules ─▶ findings ─▶ report
+//! ```
+//!
+//! Two stages with one seam: *source to facts*, then *questions asked of facts*.
+//!
+//! # The rooms, in reading order
+//!
+//! * [`source`], [`expr`], [`predicate`], [`change`], [`finding`]: the words everything else uses.
+//! * [`walk`] lists and reads files; [`git`] asks git; [`query`] reads `.scm` files; [`syntax`] turns
+//!   bytes into [`expr::Expr`]; [`sql`] reads SQL.
+//! * [`facts`] is what one file yields; [`orm`] has an adapter for each ORM.
+//! * [`link`] joins classes across files; [`app`] is the linked application.
+//! * [`impact`] is one change against the application; [`rules`] has one file per effect.
+//! * [`report`] has one file per format.
+//! * [`scan`], [`assemble`], [`proposal`] and this file are the pipeline.
+//!
+//! # What does not happen
+//!
+//! Rules never see syntax. No file's facts depend on another file. Only [`walk`] reads the scanned
+//! tree, only [`syntax`] knows grammars, only [`sql`] knows the SQL parser, only [`report`] serializes.
+//! Nothing of the scanned repository is run, and nothing is asked of a network. There is no finding
+//! without evidence, and what could not be read is said.
+
+pub mod app;
+pub mod assemble;
+pub mod change;
+pub mod config;
+pub mod expr;
+pub mod facts;
+pub mod finding;
+pub mod git;
+pub mod impact;
+pub mod link;
+pub mod orm;
+pub mod predicate;
+pub mod proposal;
+pub mod query;
+pub mod report;
+pub mod rules;
+pub mod scan;
+pub mod source;
+pub mod sql;
+pub mod syntax;
+pub mod walk;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context as _, anyhow};
+use rayon::prelude::*;
+
+pub use crate::proposal::ChangeSources;
+use crate::{
+    app::App,
+    change::{Change, Op},
+    config::Config,
+    finding::Finding,
+    impact::Impact,
+    report::{Coverage, Report, models::ModelList},
+    rules::RULES,
+    source::{Language, Unread},
+};
+
+/// What a run is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The application's root.
+    pub root: PathBuf,
+    /// Where changes come from.
+    pub sources: ChangeSources,
+    /// The revision to compare with.
+    pub base: Option<String>,
+    /// The configuration.
+    pub config: Config,
+    /// Only these effects; empty means all.
+    pub only: Vec<String>,
+    /// Not these effects.
+    pub skip: Vec<String>,
+    /// How many threads; `None` means as many as there are cores.
+    pub jobs: Option<usize>,
+}
+
+/// Reads the proposed changes and the application, and says what the changes do to it.
+///
+/// # Errors
+/// When the run cannot be done: no base, an unreadable root or migration, wrong arguments.
+pub fn check(request: &Request) -> anyhow::Result<Report> {
+    in_pool(request.jobs, || {
+        let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
+        let mut report = Report {
+            base: proposal.base.clone(),
+            unread: proposal.unread.clone(),
+            sources: proposal.sources.clone(),
+            ..Report::default()
+        };
+        if proposal.changes.is_empty() {
+            return Ok(report);
+        }
+        let (mut app, coverage) = application(request, &proposal.columns(), &proposal.files)?;
+        unapply(&mut app, &proposal.changes);
+        let (changes, notes) = proposal::settle(proposal.changes, &app);
+        report.coverage = coverage;
+        report.findings = findings(&app, &changes, request);
+        report.changes = changes;
+        report.unread.append(&mut app.unread);
+        report.unread.sort();
+        report.unread.dedup();
+        report.notes = notes;
+        if coverage.models == 0 {
+            report.notes.push(
+                "no model of a known ORM was found; ormscope reads Active Record so far".to_owned(),
+            );
+        }
+        report.notes.append(&mut app.notes);
+        sources(&request.root, &mut report);
+        Ok(report)
+    })
+}
+
+/// What was understood of the application's models.
+///
+/// # Errors
+/// When the root cannot be read.
+pub fn models(request: &Request) -> anyhow::Result<ModelList> {
+    in_pool(request.jobs, || {
+        let (app, _) = application(request, &[], &[])?;
+        Ok(ModelList::of(app))
+    })
+}
+
+/// The proposed changes alone.
+///
+/// # Errors
+/// As [`check`].
+pub fn changes(request: &Request) -> anyhow::Result<Report> {
+    let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
+    let mut changes = Vec::new();
+    for change in proposal.changes {
+        if change.op != Op::Backfill {
+            changes.push(change);
+        }
+    }
+    Ok(Report {
+        base: proposal.base,
+        changes,
+        unread: proposal.unread,
+        sources: proposal.sources,
+        ..Report::default()
+    })
+}
+
+/// What single files yield, for bug reports.
+///
+/// # Errors
+/// When a file cannot be read, or no reader exists for it.
+pub fn facts(root: &Path, files: &[PathBuf]) -> anyhow::Result<String> {
+    let mut text = String::new();
+    for path in files {
+        let (full, source) = walk::named(root, path)
+            .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
+        let shown: Arc<str> = walk::shown(root, &full).into();
+        let language = Language::of(&shown)
+            .ok_or_else(|| anyhow!("there is no reader for {}", path.display()))?;
+        let facts = scan::facts(&shown, language, &source)
+            .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
+        text.push_str(&report::facts::text(&facts));
+    }
+    Ok(text)
+}
+
+fn in_pool<T: Send>(
+    jobs: Option<usize>,
+    run: impl FnOnce() -> anyhow::Result<T> + Send,
+) -> anyhow::Result<T> {
+    let Some(jobs) = jobs else { return run() };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build()
+        .context("cannot start the threads that `--jobs` asks for")?
+        .install(run)
+}
+
+/// Scans and links the application.
+fn application(
+    request: &Request,
+    columns: &[String],
+    proposed: &[Arc<str>],
+) -> anyhow::Result<(App, Coverage)> {
+    // Queries are compiled while the folders are walked.
+    let (walked, ()) =
+        rayon::join(|| walk::files(&request.root, &request.config.exclude), syntax::prepare_ruby);
+    let (files, unread) = walked?;
+    let bases = &request.config.model_bases;
+    let mut scan = scan::scan(&request.root, &files, columns, bases);
+    let tables = scan::tables(&request.root, &files, &mut scan, proposed);
+    let mut app = assemble::app(&scan.facts, tables, bases);
+    app.unread = unread;
+    app.unread.append(&mut scan.unread);
+    let models = app.models.iter().filter(|model| !model.is_abstract).count();
+    Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
+}
+
+/// A schema dump in the working tree often shows the proposal already: the tables are taken back to
+/// what they were before it.
+fn unapply(app: &mut App, changes: &[Change]) {
+    for change in changes.iter().rev().filter(|change| change.reader != "flag") {
+        let Some(table) = app.tables.get_mut(&change.table) else { continue };
+        match (change.op, change.column.as_deref(), change.to.as_deref()) {
+            (Op::AddColumn, Some(column), _) => table.columns.retain(|known| known.name != column),
+            (Op::RenameColumn, Some(from), Some(to)) => {
+                if table.column(from).is_none()
+                    && let Some(known) = table.columns.iter_mut().find(|known| known.name == to)
+                {
+                    from.clone_into(&mut known.name);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Asks every rule about every change, and puts the answers in order.
+fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
+    // A table that the set creates has no rows and no code that ran before.
+    let created: BTreeSet<&str> = changes
+        .iter()
+        .filter(|change| change.op == Op::CreateTable)
+        .map(|change| change.table.as_str())
+        .collect();
+    let rules: Vec<_> = RULES
+        .iter()
+        .filter(|rule| {
+            request.only.is_empty() || request.only.iter().any(|id| id == rule.effect.id)
+        })
+        .filter(|rule| !request.skip.iter().any(|id| id == rule.effect.id))
+        .filter(|rule| request.config.effects.get(rule.effect.id) != Some(&None))
+        .collect();
+    let mut findings: Vec<Finding> = (0..changes.len())
+        .into_par_iter()
+        .filter(|at| !created.contains(changes[*at].table.as_str()))
+        .flat_map_iter(|at| {
+            let impact = Impact { app, changes, at };
+            rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
+        })
+        .collect();
+    for finding in &mut findings {
+        if let Some(Some(severity)) = request.config.effects.get(finding.effect.id) {
+            finding.severity = *severity;
+        }
+    }
+    findings.sort_by_cached_key(|finding| {
+        let place = changes[finding.change].place.clone();
+        let first = finding.evidence.first().map(|evidence| evidence.place.clone());
+        (
+            std::cmp::Reverse(finding.severity),
+            place,
+            finding.effect.id,
+            first,
+            finding.model.clone(),
+        )
+    });
+    findings
+}
+
+/// Adds the text of every file that the report points into.
+fn sources(root: &Path, report: &mut Report) {
+    let places = report
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.evidence)
+        .map(|evidence| &evidence.place)
+        .chain(report.changes.iter().filter_map(|change| change.place.as_ref()));
+    let files: BTreeSet<Arc<str>> = places.map(|place| place.file.clone()).collect();
+    let mut texts = BTreeMap::new();
+    for file in files {
+        if report.sources.contains_key(&file) {
+            continue;
+        }
+        match walk::text(root, &file) {
+            Ok(text) => {
+                texts.insert(file, Arc::from(text));
+            }
+            Err(why) => report.unread.push(Unread { file, why }),
+        }
+    }
+    report.sources.append(&mut texts);
+}

@@ -1,0 +1,63 @@
+//! The libraries of a Ruby application: `Gemfile`, `Gemfile.lock`, `*.gemspec`.
+
+use std::sync::Arc;
+
+use crate::{
+    expr::Expr,
+    facts::Library,
+    source::{Place, Span},
+};
+
+/// The gems that a `Gemfile` or a gemspec names.
+pub fn declared(file: &Arc<str>, program: &Expr) -> Vec<Library> {
+    let mut gems = Vec::new();
+    program.walk(&mut |expr| {
+        let Some(call) = expr.call() else { return };
+        let named =
+            matches!(call.name.as_str(), "gem" | "add_dependency" | "add_runtime_dependency");
+        if !named {
+            return;
+        }
+        if let Some(name) = call.arguments.first().and_then(Expr::text) {
+            gems.push(Library {
+                name: name.to_owned(),
+                version: None,
+                place: Place { file: file.clone(), span: expr.span },
+            });
+        }
+    });
+    gems
+}
+
+/// The gems that `Gemfile.lock` resolved, with their versions.
+pub fn locked(file: &Arc<str>, text: &str) -> Vec<Library> {
+    let mut gems = Vec::new();
+    let mut start = 0;
+    for (number, line) in text.split('\n').enumerate() {
+        let length = line.len();
+        // Resolved gems are indented by four blanks, what they need by six.
+        let entry = line.strip_prefix("    ").filter(|rest| !rest.starts_with(' '));
+        let entry = entry.and_then(|entry| entry.trim_end().split_once(" ("));
+        if let Some((name, version)) = entry {
+            let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let line = small(number + 1);
+            gems.push(Library {
+                name: name.to_owned(),
+                version: Some(version.trim_end_matches(')').to_owned()),
+                place: Place {
+                    file: file.clone(),
+                    span: Span {
+                        start: small(start + 4),
+                        end: small(start + length),
+                        line,
+                        column: 5,
+                        end_line: line,
+                        end_column: small(length + 1),
+                    },
+                },
+            });
+        }
+        start += length + 1;
+    }
+    gems
+}

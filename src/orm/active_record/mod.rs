@@ -1,0 +1,398 @@
+//! Active Record (Ruby on Rails): the facts of Ruby files.
+
+pub mod condition;
+pub mod gate;
+pub mod gems;
+pub mod inflection;
+pub mod migration;
+pub mod model;
+pub mod naming;
+pub mod reserved;
+pub mod sites;
+pub mod survey;
+
+use std::sync::Arc;
+
+use crate::{
+    expr::{Call, ClassBody, Def, Expr, Keyword, Kind},
+    facts::{Class, FileFacts, GateSite, Guard, Member, Reach, Setting},
+    source::{Place, Span},
+};
+
+/// Classes that every model descends from, whether or not the application defines them.
+pub const ROOTS: &[&str] = &["ActiveRecord::Base", "ApplicationRecord"];
+
+/// Reads the classes, settings and gates of a Ruby file.
+pub fn facts(file: &Arc<str>, program: &Expr) -> FileFacts {
+    let mut facts = FileFacts::new(file);
+    let mut reader = Reader { facts: &mut facts };
+    reader.body(program, &Context::default());
+    reader.gates(program, &Around { class: None, method: None, at_load: true });
+    facts
+}
+
+/// The members that a method adds to a class when a class body calls it, as
+/// `def soft_deletable_by(column) = default_scope { where(column => nil) }` does.
+pub fn members_of(file: &Arc<str>, body: &Expr) -> Vec<Member> {
+    let mut facts = FileFacts::new(file);
+    facts.classes.push(Class {
+        name: String::new(),
+        nesting: Vec::new(),
+        module: false,
+        parent: None,
+        place: Place { file: file.clone(), span: body.span },
+        members: Vec::new(),
+    });
+    let context = Context { class: Some(0), ..Context::default() };
+    Reader { facts: &mut facts }.body(body, &context);
+    facts.classes.swap_remove(0).members
+}
+
+/// Where the reader is.
+#[derive(Clone, Default)]
+struct Context {
+    nesting: Vec<String>,
+    class: Option<usize>,
+    reach: Option<Reach>,
+    on_class: bool,
+    guards: Vec<Guard>,
+    /// Names that stand for the class whose body this is: `base`, `subclass`.
+    class_names: Vec<String>,
+    /// The class that a block is evaluated in from outside.
+    target: Option<String>,
+}
+
+struct Reader<'a> {
+    facts: &'a mut FileFacts,
+}
+
+impl Reader<'_> {
+    fn place(&self, span: Span) -> Place {
+        self.facts.place(span)
+    }
+
+    /// Reads statements; one that leaves the body guards those after it.
+    fn body(&mut self, body: &Expr, context: &Context) {
+        let mut context = context.clone();
+        for statement in body.statements() {
+            self.statement(statement, &context);
+            if let Kind::If(condition, then, otherwise) = &statement.kind {
+                let holds = match (then.leaves(), otherwise.leaves()) {
+                    (true, false) => false,
+                    (false, true) => true,
+                    _ => continue,
+                };
+                context.guards.push(self.guard(condition, holds));
+            }
+        }
+    }
+
+    fn guard(&self, condition: &Expr, holds: bool) -> Guard {
+        Guard { condition: condition.clone(), holds, place: self.place(condition.span) }
+    }
+
+    fn under(&self, context: &Context, condition: &Expr, holds: bool) -> Context {
+        let mut inner = context.clone();
+        inner.guards.push(self.guard(condition, holds));
+        inner
+    }
+
+    fn statement(&mut self, statement: &Expr, context: &Context) {
+        match &statement.kind {
+            Kind::Sequence(_) => self.body(statement, context),
+            Kind::If(condition, then, otherwise) => {
+                self.body(then, &self.under(context, condition, true));
+                self.body(otherwise, &self.under(context, condition, false));
+            }
+            Kind::Binary(left, op, right) if op == "&&" || op == "||" => {
+                self.statement(right, &self.under(context, left, op == "&&"));
+            }
+            Kind::Class(class) => self.class(class, context),
+            Kind::Def(def) => self.def(statement, def, context),
+            Kind::Call(call) => self.call(statement, call, context),
+            Kind::Assign(target, value) => self.assign(statement, target, value, context),
+            Kind::Name(_) if context.class.is_some() => self.member(statement, context),
+            _ => {}
+        }
+    }
+
+    fn class(&mut self, class: &ClassBody, context: &Context) {
+        if class.keyword == Keyword::Singleton {
+            let inner = Context { on_class: true, ..context.clone() };
+            return self.body(&class.body, &inner);
+        }
+        let absolute = class.name.strip_prefix("::");
+        let name = match (absolute, context.nesting.last()) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(outer)) => format!("{outer}::{}", class.name),
+            (None, None) => class.name.clone(),
+        };
+        let parent = class.parent.as_ref().and_then(|parent| match &parent.kind {
+            // `class Form < Struct.new(…)`, `class Migration < ActiveRecord::Migration[7.1]`
+            Kind::Index(of, _) => of.name().map(str::to_owned),
+            Kind::Name(name) => Some(name.clone()),
+            _ => None,
+        });
+        self.facts.classes.push(Class {
+            name: name.clone(),
+            nesting: context.nesting.clone(),
+            module: class.keyword == Keyword::Module,
+            parent,
+            place: self.place(class.head),
+            members: Vec::new(),
+        });
+        let mut nesting = context.nesting.clone();
+        nesting.push(name);
+        let inner = Context {
+            nesting,
+            class: Some(self.facts.classes.len() - 1),
+            guards: context.guards.clone(),
+            ..Context::default()
+        };
+        self.body(&class.body, &inner);
+    }
+
+    fn def(&mut self, statement: &Expr, def: &Def, context: &Context) {
+        if context.class.is_none() && context.target.is_none() {
+            return;
+        }
+        let on_class = def.on_class || context.on_class;
+        let reach = match statement.means("hook", "reach") {
+            Some("includers") if on_class => Some(Reach::Includers),
+            Some("descendants") if on_class => Some(Reach::Descendants),
+            _ => None,
+        };
+        if let Some(reach) = reach {
+            let class_names = def.parameters.iter().map(|(name, _)| name.clone()).collect();
+            let inner =
+                Context { reach: Some(reach), class_names, on_class: false, ..context.clone() };
+            return self.body(&def.body, &inner);
+        }
+        let inner = Context { on_class, ..context.clone() };
+        self.member(statement, &inner);
+    }
+
+    fn call(&mut self, statement: &Expr, call: &Call, context: &Context) {
+        let own = match &call.receiver {
+            None => true,
+            Some(receiver) => receiver.name().is_some_and(|name| {
+                name == "self" || context.class_names.iter().any(|known| known == name)
+            }),
+        };
+        if let Some(sent) = sent(statement, call) {
+            return self.statement(&sent, context);
+        }
+        let hook = statement.means("hook", "reach");
+        if let (Some(reach), Some(block)) = (hook, &call.block) {
+            let mut inner = context.clone();
+            match reach {
+                "includers" => inner.reach = Some(Reach::Includers),
+                "descendants" => inner.reach = Some(Reach::Descendants),
+                "class-methods" => {
+                    inner.on_class = true;
+                    inner.reach = Some(Reach::Includers);
+                }
+                _ => {}
+            }
+            if !own {
+                let receiver = call.receiver.as_ref();
+                // `model.class_eval`, with `model` bound to a name by a loop: that class.
+                let target = receiver.and_then(|receiver| receiver.name().or(receiver.text()));
+                match target {
+                    Some(name) if name.starts_with(char::is_uppercase) => {
+                        inner.target = Some(name.to_owned());
+                    }
+                    _ if call.name == "to_prepare" || call.name == "on_load" => {}
+                    _ => return,
+                }
+            }
+            if call.name == "on_load" {
+                // `ActiveSupport.on_load(:active_record) { extend SoftDelete }`
+                if call.arguments.first().and_then(Expr::text) != Some("active_record") {
+                    return;
+                }
+                inner.target = Some("ActiveRecord::Base".to_owned());
+            }
+            return self.body(&block.body, &inner);
+        }
+        if let (Some(receiver), Some(block)) = (&call.receiver, &call.block)
+            && let Some(members) = receiver.members()
+            && call.name.starts_with("each")
+        {
+            for member in members {
+                let bound: Vec<_> = block
+                    .parameters
+                    .first()
+                    .map(|name| (name.clone(), member.clone()))
+                    .into_iter()
+                    .collect();
+                self.body(&block.body.bind(&bound), context);
+            }
+            return;
+        }
+        if own {
+            if let Some(word) = statement.word("inflection") {
+                self.facts.inflections.push((word, statement.clone()));
+            }
+            self.member(statement, context);
+            return;
+        }
+        let Some(receiver) = &call.receiver else { return };
+        // `inflect.irregular "kunde", "kunden"`
+        if let Some(word) = statement.word("inflection") {
+            self.facts.inflections.push((word, statement.clone()));
+        }
+        // `ActiveSupport::Inflector.inflections do |inflect| … end` and other blocks at file level.
+        if let (None, Some(block)) = (context.class, &call.block) {
+            return self.body(&block.body, context);
+        }
+        // `User.default_scope { … }`, `User.include SoftDeletable`
+        let known = statement.means.iter().any(|word| {
+            matches!(word.fact, "association" | "declare" | "mixin")
+                || (word.fact == "scope" && word.get("kind") == Some("default"))
+        });
+        if let Some(name) = receiver.name().or(receiver.text())
+            && known
+            && name.starts_with(char::is_uppercase)
+        {
+            let inner = Context { target: Some(name.to_owned()), ..context.clone() };
+            self.member(statement, &inner);
+        }
+    }
+
+    fn assign(&mut self, statement: &Expr, target: &Expr, value: &Expr, context: &Context) {
+        match &target.kind {
+            Kind::Name(name) if name.starts_with(char::is_uppercase) => {
+                if context.class.is_some() {
+                    self.member(statement, context);
+                }
+                // `Person = Class.new(ApplicationRecord) do … end`
+                if let Some(call) = value.call()
+                    && call.name == "new"
+                    && call.receiver.as_ref().and_then(Expr::name) == Some("Class")
+                    && let Some(parent) = call.arguments.first()
+                {
+                    let class = ClassBody {
+                        keyword: Keyword::Class,
+                        name: name.clone(),
+                        head: statement.span,
+                        parent: Some(parent.clone()),
+                        body: match &call.block {
+                            Some(block) => block.body.clone(),
+                            None => Expr::empty(statement.span),
+                        },
+                    };
+                    self.class(&class, context);
+                }
+            }
+            Kind::Call(call) => {
+                let Some(receiver) = &call.receiver else { return };
+                let Some(name) = receiver.name() else { return };
+                if name == "self" || context.class_names.iter().any(|known| known == name) {
+                    return self.member(statement, context);
+                }
+                let full = match receiver.call() {
+                    // `config.active_record.table_name_prefix = …`
+                    Some(inner) => format!("{}.{}", inner.name, call.name),
+                    None => format!("{name}.{}", call.name),
+                };
+                if name.starts_with(char::is_uppercase) && target.word("setting").is_some() {
+                    let inner = Context { target: Some(name.to_owned()), ..context.clone() };
+                    self.member(statement, &inner);
+                }
+                let place = self.place(statement.span);
+                self.facts.settings.push(Setting { name: full, value: value.clone(), place });
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, expr: &Expr, context: &Context) {
+        let span = match &expr.kind {
+            Kind::Def(def) => def.head,
+            _ => expr.span,
+        };
+        let member = Member {
+            expr: expr.clone(),
+            on_class: context.on_class,
+            reach: context.reach.unwrap_or(Reach::Own),
+            guards: context.guards.clone(),
+            place: self.place(span),
+        };
+        match (&context.target, context.class) {
+            (Some(target), _) => self.facts.loose.push((target.clone(), member)),
+            (None, Some(class)) => {
+                if let Some(class) = self.facts.classes.get_mut(class) {
+                    class.members.push(member);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Collects the tests of a column's existence, with what is around them.
+    fn gates(&mut self, expr: &Expr, around: &Around) {
+        let mut around = around.clone();
+        match &expr.kind {
+            Kind::Class(body) => {
+                around.class = match (&around.class, body.keyword) {
+                    (Some(outer), Keyword::Singleton) => Some(outer.clone()),
+                    (Some(outer), _) => Some(format!("{outer}::{}", body.name)),
+                    (None, _) => Some(body.name.clone()),
+                };
+                around.method = None;
+            }
+            Kind::Def(def) => {
+                around.method = Some(def.name.clone());
+                around.at_load = false;
+            }
+            Kind::Lambda(_) => around.at_load = false,
+            Kind::Call(call) if call.block.is_some() && call.receiver.is_none() => {
+                around.at_load = false;
+            }
+            _ => {}
+        }
+        if gate::test(expr).is_some() {
+            self.facts.gates.push(GateSite {
+                expr: expr.clone(),
+                class: around.class,
+                method: around.method,
+                at_load: around.at_load,
+                place: self.place(expr.span),
+            });
+            return;
+        }
+        for child in expr.children() {
+            self.gates(child, &around);
+        }
+    }
+}
+
+/// What a piece of code stands in.
+#[derive(Clone)]
+struct Around {
+    class: Option<String>,
+    method: Option<String>,
+    at_load: bool,
+}
+
+/// `send(:default_scope, …) { … }` as the call it makes.
+fn sent(statement: &Expr, call: &Call) -> Option<Expr> {
+    if !matches!(call.name.as_str(), "send" | "public_send" | "__send__") {
+        return None;
+    }
+    let (name, rest) = call.arguments.split_first()?;
+    let name = name.text()?;
+    // The words of the called method were attached to nothing; `words` knows them by the symbol.
+    Some(Expr {
+        kind: Kind::Call(Box::new(Call {
+            receiver: call.receiver.clone(),
+            name: name.to_owned(),
+            arguments: rest.to_vec(),
+            options: call.options.clone(),
+            block: call.block.clone(),
+        })),
+        span: statement.span,
+        means: call.arguments.first().map(|first| first.means.clone()).unwrap_or_default(),
+    })
+}

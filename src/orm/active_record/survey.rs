@@ -1,0 +1,141 @@
+//! Which Ruby files are worth parsing: a look at their bytes.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+/// What the bytes of a file tell without parsing it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Classes and modules with the superclass as written.
+    pub defines: Vec<(String, Option<String>)>,
+    /// It holds a word that only ORM code has.
+    pub marked: bool,
+    /// It asks somewhere whether a column exists.
+    pub gated: bool,
+}
+
+/// Words that make a file worth parsing wherever it stands.
+const MARKERS: &[&str] = &[
+    "ActiveRecord::Base",
+    "ApplicationRecord",
+    "ActiveSupport::Concern",
+    "on_load(:active_record",
+    "Inflector.inflections",
+    "class_eval",
+    "def self.included",
+    "def self.inherited",
+    "default_scope",
+    "acts_as_paranoid",
+    "default_sentinel_value",
+    "table_name_prefix",
+    "isolate_namespace",
+];
+
+/// Words that ask whether a column exists.
+const GATES: &[&str] = &[
+    "column_names",
+    "columns_hash",
+    "column_exists?",
+    "has_attribute?",
+    "attribute_names",
+    "attribute_method?",
+    "has_column?",
+    "respond_to?",
+    ".columns",
+];
+
+/// Namespaces of frameworks whose classes are never models.
+const FOREIGN: &[&str] = &[
+    "ActionCable",
+    "ActionController",
+    "ActionDispatch",
+    "ActionMailer",
+    "ActionView",
+    "ActiveJob",
+    "ActiveModel",
+    "GraphQL",
+    "Grape",
+    "Rails",
+    "Rake",
+    "Sidekiq",
+    "SimpleDelegator",
+    "StandardError",
+    "Struct",
+    "Thor",
+    "ViewComponent",
+];
+
+static WORDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES)).ok());
+
+/// Looks at a file.
+pub fn hints(text: &str) -> Hints {
+    let mut hints = Hints::default();
+    match WORDS.as_ref() {
+        Some(words) => {
+            for found in words.find_iter(text) {
+                match found.pattern().as_usize() < MARKERS.len() {
+                    true => hints.marked = true,
+                    false => hints.gated = true,
+                }
+                if hints.marked && hints.gated {
+                    break;
+                }
+            }
+        }
+        None => hints = Hints { marked: true, gated: true, ..hints },
+    }
+    for line in text.lines() {
+        let line = line.trim_start();
+        let rest = match line.strip_prefix("class ") {
+            Some(rest) => rest,
+            None => match line.strip_prefix("module ") {
+                Some(rest) => rest,
+                None => {
+                    // `Person = Class.new(ApplicationRecord)`
+                    if let Some((name, rest)) = line.split_once(" = Class.new(") {
+                        let parent = path(rest);
+                        hints.defines.push((path(name).to_owned(), Some(parent.to_owned())));
+                    }
+                    continue;
+                }
+            },
+        };
+        let name = path(rest);
+        if name.is_empty() {
+            continue;
+        }
+        let after = rest.get(name.len()..).unwrap_or_default().trim_start();
+        let parent = after.strip_prefix('<').map(|parent| path(parent.trim_start()).to_owned());
+        hints.defines.push((name.to_owned(), parent));
+    }
+    hints
+}
+
+/// Whether a file stands where models are kept.
+pub fn is_model_path(path: &str) -> bool {
+    path.starts_with("app/models/") || path.contains("/app/models/") || path.contains("/models/")
+}
+
+/// Whether a file configures the framework or one of its libraries.
+pub fn is_configuration(path: &str) -> bool {
+    path.contains("config/initializers/") || path.ends_with("config/application.rb")
+}
+
+/// Whether a superclass, as written, may be a model: it is no framework's own.
+pub fn may_be_model(parent: &str) -> bool {
+    let first = parent.trim_start_matches("::").split("::").next().unwrap_or(parent);
+    first == "ActiveRecord" || !FOREIGN.contains(&first)
+}
+
+/// The last part of a constant path.
+pub fn last(name: &str) -> &str {
+    name.rsplit("::").next().unwrap_or(name)
+}
+
+fn path(text: &str) -> &str {
+    let end =
+        text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,387 @@
+//! The proposed changes: where they come from, and what they come to together.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context as _, anyhow, bail};
+use serde::Deserialize;
+
+use crate::{
+    app::App,
+    change::{Change, DefaultValue, Op},
+    git,
+    impact::names,
+    predicate::{Cell, Literal},
+    scan,
+    source::{Language, Unread},
+    sql, walk,
+};
+
+/// Where changes come from. All empty: from git.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeSources {
+    /// Migrations, up direction.
+    pub migrations: Vec<PathBuf>,
+    /// DDL; `-` is standard input.
+    pub sql: Vec<PathBuf>,
+    /// A JSON list.
+    pub changes: Option<PathBuf>,
+    /// `users.deleted_at timestamptz`
+    pub add: Vec<String>,
+    /// `users.nickname`, or a table
+    pub drop: Vec<String>,
+    /// `users.nickname=handle`
+    pub rename: Vec<String>,
+    /// `users.age bigint not null`
+    pub alter: Vec<String>,
+}
+
+/// What was read from the sources.
+#[derive(Debug, Default)]
+pub struct Proposal {
+    /// The merge base, for git.
+    pub base: Option<String>,
+    /// The steps in order.
+    pub changes: Vec<Change>,
+    /// The files they come from, as seen from the root.
+    pub files: Vec<Arc<str>>,
+    /// Their text.
+    pub sources: BTreeMap<Arc<str>, Arc<str>>,
+    /// Files that could not be read.
+    pub unread: Vec<Unread>,
+}
+
+impl ChangeSources {
+    fn is_empty(&self) -> bool {
+        self.migrations.is_empty()
+            && self.sql.is_empty()
+            && self.changes.is_none()
+            && self.add.is_empty()
+            && self.drop.is_empty()
+            && self.rename.is_empty()
+            && self.alter.is_empty()
+    }
+}
+
+/// Reads the sources.
+///
+/// # Errors
+/// When a named source cannot be read or understood, or git has no base to compare with.
+pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow::Result<Proposal> {
+    let mut proposal = Proposal::default();
+    if sources.is_empty() {
+        return from_git(root, base);
+    }
+    for path in sources.migrations.iter().chain(&sources.sql) {
+        proposal.named(root, path, sources.sql.contains(path))?;
+    }
+    if let Some(path) = &sources.changes {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        let listed: Vec<Listed> = serde_json::from_str(&text)
+            .with_context(|| format!("{} is no list of changes", path.display()))?;
+        for entry in listed {
+            proposal.changes.push(entry.change()?);
+        }
+    }
+    for text in &sources.add {
+        proposal.changes.push(definition(text, Op::AddColumn)?);
+    }
+    for text in &sources.alter {
+        proposal.changes.push(definition(text, Op::AlterColumn)?);
+    }
+    for text in &sources.drop {
+        let mut change = match text.rsplit_once('.') {
+            Some((table, column)) => {
+                let mut change = Change::new(Op::DropColumn, table.trim(), "flag");
+                change.column = Some(column.trim().to_owned());
+                change
+            }
+            None => Change::new(Op::DropTable, text.trim(), "flag"),
+        };
+        change.text.clone_from(text);
+        proposal.changes.push(change);
+    }
+    for text in &sources.rename {
+        let (from, to) = text.split_once('=').ok_or_else(|| {
+            anyhow!("--rename takes `table.column=name` or `table=name`, not `{text}`")
+        })?;
+        let mut change = match from.rsplit_once('.') {
+            Some((table, column)) => {
+                let mut change = Change::new(Op::RenameColumn, table.trim(), "flag");
+                change.column = Some(column.trim().to_owned());
+                change
+            }
+            None => Change::new(Op::RenameTable, from.trim(), "flag"),
+        };
+        change.to = Some(to.trim().to_owned());
+        change.text.clone_from(text);
+        proposal.changes.push(change);
+    }
+    Ok(proposal)
+}
+
+/// `users.deleted_at timestamptz null default now()`
+fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
+    let text = text.trim();
+    let (subject, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let wrong = || anyhow!("`{text}` is no `table.column` with a definition in SQL");
+    let (table, name) = subject.rsplit_once('.').ok_or_else(wrong)?;
+    let column = sql::column(&format!("{name} {rest}")).ok_or_else(wrong)?;
+    let mut change = Change::new(op, table, "flag");
+    change.column = Some(name.to_owned());
+    change.existing = match op {
+        Op::AddColumn => vec![sql::existing(&column)],
+        _ if column.nullable == Some(false) => vec![Cell::NotNull],
+        _ => vec![Cell::Unknown],
+    };
+    change.sql_type = column.sql_type;
+    change.nullable = column.nullable;
+    change.default = column.default;
+    text.clone_into(&mut change.text);
+    Ok(change)
+}
+
+fn from_git(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
+    let changed = git::changed(root, base, |name| env::var(name).ok())?;
+    let mut proposal = Proposal { base: Some(changed.base), ..Proposal::default() };
+    for file in changed.files {
+        let Some(language) = Language::of(&file.path) else { continue };
+        if !scan::is_migration(&file.path) {
+            continue;
+        }
+        let path: Arc<str> = file.path.into();
+        match walk::text(root, &path) {
+            Ok(text) => proposal.add(path, &text, language),
+            Err(why) => proposal.unread.push(Unread { file: path, why }),
+        }
+    }
+    Ok(proposal)
+}
+
+impl Proposal {
+    /// Takes a file that the user named: if it cannot be read, the run cannot be done.
+    fn named(&mut self, root: &Path, path: &Path, is_sql: bool) -> anyhow::Result<()> {
+        if path == Path::new("-") {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+            self.add(Arc::from("<stdin>"), &text, Language::Sql);
+            return Ok(());
+        }
+        let (full, text) = walk::named(root, path)
+            .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
+        let shown = walk::shown(root, &full);
+        let language = match Language::of(&shown) {
+            _ if is_sql => Language::Sql,
+            Some(language @ (Language::Sql | Language::Ruby)) => language,
+            _ => bail!("{} is no migration that ormscope can read", path.display()),
+        };
+        let before = self.unread.len();
+        self.add(shown.into(), &text, language);
+        if let Some(unread) = self.unread.get(before) {
+            bail!("cannot read {}: {}", path.display(), unread.why);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, path: Arc<str>, text: &str, language: Language) {
+        match scan::changes(&path, text, language) {
+            Ok(changes) => self.changes.extend(changes),
+            Err(why) => self.unread.push(Unread { file: path.clone(), why }),
+        }
+        self.sources.insert(path.clone(), text.into());
+        self.files.push(path);
+    }
+
+    /// The columns that the changes are about.
+    pub fn columns(&self) -> Vec<String> {
+        let mut columns: Vec<_> = self
+            .changes
+            .iter()
+            .filter(|change| change.op != Op::CreateTable)
+            .flat_map(|change| [change.column.clone(), change.to.clone()])
+            .flatten()
+            .collect();
+        columns.sort();
+        columns.dedup();
+        columns
+    }
+}
+
+/// One entry of a `--changes` list.
+#[derive(Deserialize)]
+struct Listed {
+    op: String,
+    table: Option<String>,
+    model: Option<String>,
+    column: Option<String>,
+    #[serde(default)]
+    columns: Vec<String>,
+    to: Option<String>,
+    #[serde(rename = "type")]
+    sql_type: Option<String>,
+    nullable: Option<bool>,
+    default: Option<serde_json::Value>,
+}
+
+impl Listed {
+    fn change(self) -> anyhow::Result<Change> {
+        let op = Op::named(&self.op).filter(|op| *op != Op::Backfill).ok_or_else(|| {
+            let names: Vec<_> = Op::NAMES.iter().map(|(_, name)| *name).collect();
+            anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
+        })?;
+        let table = self
+            .table
+            .or(self.model)
+            .ok_or_else(|| anyhow!("a change of `--changes` names a `table` or a `model`"))?;
+        let mut change = Change::new(op, &table, "changes");
+        change.text = match &self.column {
+            Some(column) => format!("{} {table}.{column}", self.op),
+            None => format!("{} {table}", self.op),
+        };
+        change.column = self.column;
+        change.columns = self.columns;
+        change.to = self.to;
+        change.sql_type = self.sql_type;
+        change.nullable = self.nullable;
+        change.default = match self.default {
+            None => DefaultValue::Unsaid,
+            Some(serde_json::Value::Null) => DefaultValue::Null,
+            Some(serde_json::Value::Bool(value)) => DefaultValue::Literal(Literal::Bool(value)),
+            Some(serde_json::Value::Number(value)) => {
+                DefaultValue::Literal(Literal::Number(value.to_string()))
+            }
+            Some(serde_json::Value::String(text)) if text.ends_with(')') => {
+                DefaultValue::Function(text)
+            }
+            Some(serde_json::Value::String(text)) => DefaultValue::Literal(Literal::Text(text)),
+            Some(other) => DefaultValue::Unknown(other.to_string()),
+        };
+        if op == Op::AddColumn {
+            change.existing = match (change.nullable, &change.default) {
+                (Some(false), DefaultValue::Unsaid | DefaultValue::Null) => vec![Cell::Unknown],
+                (_, default) => vec![default.cell()],
+            };
+        }
+        Ok(change)
+    }
+}
+
+/// Names tables for models, folds backfills and later definitions into the columns they are about,
+/// and leaves out what comes and goes within the set.
+pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
+    let mut notes = Vec::new();
+    let mut settled: Vec<Change> = Vec::new();
+    for change in changes {
+        for change in with_table(change, app, &mut notes) {
+            fold(&mut settled, change);
+        }
+    }
+    let gone: Vec<(String, Option<String>)> = settled
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| matches!(change.op, Op::DropColumn | Op::DropTable))
+        .filter(|(at, drop)| {
+            settled.iter().take(*at).any(|change| {
+                change.table == drop.table
+                    && change.column == drop.column
+                    && matches!(change.op, Op::AddColumn | Op::CreateTable)
+            })
+        })
+        .map(|(_, drop)| (drop.table.clone(), drop.column.clone()))
+        .collect();
+    settled.retain(|change| !gone.contains(&(change.table.clone(), change.column.clone())));
+    for change in &settled {
+        let known =
+            change.column.as_deref().and_then(|column| app.has_column(&change.table, column));
+        if change.reader == "flag" && change.op == Op::AddColumn && known == Some(true) {
+            notes.push(format!(
+                "`{}` is there already; this is what adding it would do",
+                change.subject()
+            ));
+        }
+    }
+    (settled, notes)
+}
+
+/// The change once for every table that its table or model may mean.
+fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change> {
+    let written = match (&change.model, change.table.is_empty()) {
+        (Some(model), true) => model.clone(),
+        (_, false) => change.table.clone(),
+        (None, true) => return vec![change],
+    };
+    let is_table = app.tables.contains_key(&written) || app.models_of(&written).next().is_some();
+    if is_table && change.model.is_none() {
+        return vec![change];
+    }
+    // `dcim.Rack` and `Admin::User` are models by another separator.
+    let path = written.replace('.', "::");
+    let mut tables: Vec<String> = app
+        .models
+        .iter()
+        .filter(|model| names(&model.name, &path))
+        .filter_map(|model| model.table.clone())
+        .collect();
+    tables.sort();
+    tables.dedup();
+    if tables.len() > 1 && change.reader == "flag" {
+        notes.push(format!("`{written}` may mean any of the tables {}", tables.join(", ")));
+    }
+    if tables.is_empty() {
+        let proposed = change.op == Op::CreateTable;
+        if matches!(change.reader, "flag" | "changes") && !proposed {
+            notes.push(format!("no model maps a table `{written}`, and no schema dump has it"));
+        }
+        return vec![change];
+    }
+    tables.into_iter().map(|table| Change { table, model: None, ..change.clone() }).collect()
+}
+
+/// Adds a step, or lets it change what an earlier one says.
+fn fold(settled: &mut Vec<Change>, step: Change) {
+    let same = |known: &&mut Change| {
+        known.table == step.table
+            && step.column.is_some()
+            && match known.op {
+                Op::AddColumn | Op::AlterColumn => known.column == step.column,
+                Op::RenameColumn => known.to == step.column,
+                _ => false,
+            }
+    };
+    match step.op {
+        Op::Backfill => {
+            if let Some(known) = settled.iter_mut().rev().find(same) {
+                match step.condition {
+                    None => known.existing = step.existing,
+                    Some(_) => known.existing.extend(step.existing),
+                }
+            }
+        }
+        Op::AlterColumn => {
+            if let Some(known) =
+                settled.iter_mut().rev().find(|known| known.op == Op::AddColumn && same(known))
+            {
+                if step.default != DefaultValue::Unsaid {
+                    known.default = step.default.clone();
+                }
+                known.nullable = step.nullable.or(known.nullable);
+                // NULLs are replaced by the value that the step gives, if it gives one.
+                if step.nullable == Some(false) && known.existing == [Cell::Null] {
+                    known.existing = match step.default.cell() {
+                        Cell::Null => vec![Cell::Unknown],
+                        cell => vec![cell],
+                    };
+                }
+                return;
+            }
+            settled.push(step);
+        }
+        _ => settled.push(step),
+    }
+}

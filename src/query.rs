@@ -1,0 +1,171 @@
+//! What ORMs call things: `.scm` files into words with a meaning.
+//!
+//! A pattern yields one flat fact. Its outer capture is the fact (`@scope`), constants come by
+//! `#set!` (`scope.kind`), and `#word?` lists the spellings:
+//!
+//! ```scheme
+//! ; default_scope { where(deleted_at: nil) }
+//! ((identifier) @scope
+//!   (#word? @scope "default_scope")
+//!   (#set! scope.kind "default"))
+//! ```
+//!
+//! A word names the call, definition, assignment or class whose name it is. `#word?` is a predicate
+//! of ours: tree-sitter checks the pattern against the grammar, and the look-up is one hash per
+//! identifier instead of one match per pattern. The vocabulary is closed; a mistake is an error at
+//! load that names the file, the line and what is allowed.
+
+use std::collections::HashMap;
+
+use crate::expr::Word;
+use tree_sitter::{Language as Grammar, Query, QueryPredicateArg};
+
+/// The facts and their fields. `queries/README.md` is held equal to this table by a test.
+pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
+    ("association", &["kind"], "another model is reached: `belongs_to`, `has_many`"),
+    ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),
+    (
+        "change",
+        &["op", "table", "column", "columns", "to", "type", "default", "null", "column-type"],
+        "a step of a migration; fields are positions of arguments",
+    ),
+    ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
+    ("declare", &["as", "defines"], "a declaration that names columns or defines methods"),
+    ("gate", &["by"], "a test that a column exists, or the list it looks in"),
+    ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
+    ("inflection", &["rule"], "a rule of the application's own grammar"),
+    ("mixin", &["how"], "another module's members are taken in"),
+    ("predicate", &["call"], "one condition, or what combines conditions"),
+    (
+        "scope",
+        &[
+            "kind",
+            "name",
+            "column",
+            "column-option",
+            "column-setting",
+            "sentinel-option",
+            "sentinel-setting",
+            "predicate",
+            "with",
+            "without",
+            "gem",
+            "delete",
+            "everywhere",
+        ],
+        "a filter that queries pass through",
+    ),
+    ("setting", &["name"], "an assignment in a class that changes what columns mean"),
+];
+
+/// All words of a language.
+#[derive(Debug, Default)]
+pub struct Words(HashMap<String, Vec<&'static Word>>);
+
+impl Words {
+    /// Reads query files, given as name and text, against a grammar.
+    ///
+    /// # Errors
+    /// A message with file, line and what is allowed, when a pattern is no pattern of the grammar or
+    /// leaves the vocabulary.
+    pub fn load(
+        grammar: &Grammar,
+        files: &[(&'static str, &'static str)],
+    ) -> Result<Words, String> {
+        let joined = files.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
+        let query = Query::new(grammar, &joined).map_err(|error| {
+            // One file after the other, so that the message can name it.
+            let culprit = files.iter().find_map(|(name, text)| {
+                Query::new(grammar, text).err().map(|error| format!("queries/{name}: {error}"))
+            });
+            culprit.unwrap_or_else(|| error.to_string())
+        })?;
+        let mut words = Words::default();
+        words.take(&query, files)?;
+        Ok(words)
+    }
+
+    /// The meanings of a word.
+    pub fn get(&self, word: &str) -> Vec<&'static Word> {
+        self.0.get(word).cloned().unwrap_or_default()
+    }
+
+    fn take(
+        &mut self,
+        query: &Query,
+        files: &[(&'static str, &'static str)],
+    ) -> Result<(), String> {
+        for pattern in 0..query.pattern_count() {
+            let (origin, line) = locate(query.start_byte_for_pattern(pattern), files);
+            let fail = |what: String| format!("queries/{origin}: line {line}: {what}");
+            let (fact, spellings) = spellings(query, pattern).map_err(fail)?;
+            let Some((fact, fields, _)) = VOCABULARY.iter().find(|(name, ..)| *name == fact) else {
+                let known: Vec<_> = VOCABULARY.iter().map(|(name, ..)| *name).collect();
+                return Err(fail(format!("`@{fact}` is no fact; there are {known:?}")));
+            };
+            let mut settings = Vec::new();
+            for property in query.property_settings(pattern) {
+                let field = property
+                    .key
+                    .strip_prefix(fact)
+                    .and_then(|rest| rest.strip_prefix('.'))
+                    .and_then(|name| fields.iter().find(|field| **field == name));
+                let Some(field) = field else {
+                    return Err(fail(format!(
+                        "`{}` is no field of `@{fact}`, which has {fields:?}",
+                        property.key
+                    )));
+                };
+                let value = property.value.as_deref().unwrap_or_default().to_owned();
+                settings.push((*field, value));
+            }
+            // Words live as long as the program: queries are loaded once.
+            let word: &'static Word = Box::leak(Box::new(Word { fact, origin, settings }));
+            for spelling in spellings {
+                self.0.entry(spelling).or_default().push(word);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The fact's name and the spellings of one pattern.
+fn spellings(query: &Query, pattern: usize) -> Result<(String, Vec<String>), String> {
+    let [predicate] = query.general_predicates(pattern) else {
+        return Err("a pattern has exactly one `#word?`".to_owned());
+    };
+    if predicate.operator.as_ref() != "word?" {
+        return Err(format!("`#{}` is not known; there is `#word?`", predicate.operator));
+    }
+    let [QueryPredicateArg::Capture(capture), spellings @ ..] = predicate.args.as_ref() else {
+        return Err("`#word?` takes the capture and its spellings".to_owned());
+    };
+    let fact = query
+        .capture_names()
+        .get(*capture as usize)
+        .ok_or_else(|| "`#word?` takes the capture of the pattern".to_owned())?;
+    let spellings: Option<Vec<_>> = spellings
+        .iter()
+        .map(|argument| match argument {
+            QueryPredicateArg::String(text) => Some(text.to_string()),
+            QueryPredicateArg::Capture(_) => None,
+        })
+        .collect();
+    match spellings {
+        Some(spellings) if !spellings.is_empty() => Ok(((*fact).to_owned(), spellings)),
+        _ => Err("`#word?` takes at least one spelling".to_owned()),
+    }
+}
+
+/// The file and line of a byte of the joined text.
+fn locate(byte: usize, files: &[(&'static str, &'static str)]) -> (&'static str, usize) {
+    let mut offset = 0;
+    for (name, text) in files {
+        if byte <= offset + text.len() {
+            let before = text.as_bytes().get(..byte - offset).unwrap_or_default();
+            return (name, 1 + before.iter().filter(|byte| **byte == b'\n').count());
+        }
+        offset += text.len() + 1;
+    }
+    ("", 0)
+}

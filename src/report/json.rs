@@ -1,0 +1,347 @@
+//! The report for programs: the JSON of the contract, key by key.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::{Report, excerpt};
+use crate::{
+    change::{Change, Op},
+    finding::{Evidence, Finding, Severity},
+    predicate::Cell,
+    rules::Rule,
+    source::{Place, Unread},
+};
+
+/// The version of the form; it changes only if a key changes its meaning.
+const FORMAT: u32 = 1;
+/// How much of a line of code is quoted, in characters.
+const TEXT_CHARS: usize = 200;
+
+/// Writes the whole report.
+pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let check = Check {
+        format: FORMAT,
+        ormscope: env!("CARGO_PKG_VERSION"),
+        base: report.base.as_deref(),
+        changes: changes(report),
+        findings: report.findings.iter().map(|finding| finding_of(report, finding)).collect(),
+        uses: Vec::new(),
+        summary: Summary {
+            files: report.coverage.files,
+            parsed: report.coverage.parsed,
+            models: report.coverage.models,
+            findings: Counts::of(&report.findings),
+        },
+        unread: unread(report),
+        notes: &report.notes,
+    };
+    print(&check, out)
+}
+
+/// Writes the changes and what could not be read, as `ormscope changes` does.
+pub fn write_changes(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let changes = Changes { format: FORMAT, changes: changes(report), unread: unread(report) };
+    print(&changes, out)
+}
+
+/// Writes the list of effects, as `ormscope effects` does.
+pub fn write_effects(rules: &[Rule], out: &mut dyn io::Write) -> io::Result<()> {
+    let effects = rules
+        .iter()
+        .map(|rule| EffectJson {
+            effect: rule.effect.id,
+            severity: rule.effect.severity.name(),
+            summary: rule.summary(),
+        })
+        .collect();
+    print(&Effects { format: FORMAT, effects }, out)
+}
+
+#[derive(Serialize)]
+struct Check<'a> {
+    format: u32,
+    ormscope: &'static str,
+    base: Option<&'a str>,
+    changes: Vec<ChangeJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+    uses: Vec<Use>,
+    summary: Summary,
+    unread: Vec<UnreadJson<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Changes<'a> {
+    format: u32,
+    changes: Vec<ChangeJson<'a>>,
+    unread: Vec<UnreadJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Effects {
+    format: u32,
+    effects: Vec<EffectJson>,
+}
+
+#[derive(Serialize)]
+struct EffectJson {
+    effect: &'static str,
+    severity: &'static str,
+    summary: String,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    id: String,
+    op: &'static str,
+    table: Option<&'a str>,
+    column: Option<&'a str>,
+    columns: &'a [String],
+    to: Option<&'a str>,
+    #[serde(rename = "type")]
+    sql_type: Option<&'a str>,
+    nullable: Option<bool>,
+    default: Option<String>,
+    existing_rows: Option<&'static str>,
+    reader: &'static str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    effect: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    when: &'static str,
+    change: String,
+    model: Option<&'a str>,
+    table: Option<&'a str>,
+    column: Option<&'a str>,
+    message: &'a str,
+    rows: Option<&'static str>,
+    predicate: Option<&'a str>,
+    existing_value: Option<&'a str>,
+    location: Option<Location<'a>>,
+    evidence: Vec<EvidenceJson<'a>>,
+    rollout: &'a [String],
+    fingerprint: String,
+    suppressed: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+#[derive(Serialize)]
+struct EvidenceJson<'a> {
+    role: &'static str,
+    #[serde(flatten)]
+    location: Location<'a>,
+    text: String,
+    says: &'a str,
+}
+
+/// A site that touches the column: none are gathered yet, the key is promised.
+#[derive(Serialize)]
+struct Use {}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    parsed: usize,
+    models: usize,
+    findings: Counts,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    critical: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+}
+
+#[derive(Serialize)]
+struct UnreadJson<'a> {
+    file: &'a str,
+    why: &'a str,
+}
+
+impl Counts {
+    fn of(findings: &[Finding]) -> Counts {
+        let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+        Counts {
+            critical: count(Severity::Critical),
+            high: count(Severity::High),
+            medium: count(Severity::Medium),
+            low: count(Severity::Low),
+        }
+    }
+}
+
+impl<'a> Location<'a> {
+    fn of(place: &'a Place) -> Location<'a> {
+        let Place { file, span } = place;
+        Location {
+            file,
+            line: span.line,
+            column: span.column,
+            end_line: span.end_line,
+            end_column: span.end_column,
+        }
+    }
+}
+
+fn changes(report: &Report) -> Vec<ChangeJson<'_>> {
+    report.changes.iter().enumerate().map(|(index, change)| change_of(index, change)).collect()
+}
+
+fn change_of(index: usize, change: &Change) -> ChangeJson<'_> {
+    let place = change.place.as_ref();
+    ChangeJson {
+        id: id(index),
+        op: change.op.name(),
+        table: Some(change.table.as_str()).filter(|table| !table.is_empty()),
+        column: change.column.as_deref(),
+        columns: &change.columns,
+        to: change.to.as_deref(),
+        sql_type: change.sql_type.as_deref(),
+        nullable: change.nullable,
+        default: change.default.shown(),
+        existing_rows: existing_rows(change),
+        reader: change.reader,
+        file: place.map(|place| &*place.file),
+        line: place.map(|place| place.span.line),
+        text: &change.text,
+    }
+}
+
+fn id(change: usize) -> String {
+    format!("c{}", change + 1)
+}
+
+/// What existing rows will hold, for changes that leave a column behind.
+fn existing_rows(change: &Change) -> Option<&'static str> {
+    if !matches!(change.op, Op::AddColumn | Op::AlterColumn | Op::RenameColumn) {
+        return None;
+    }
+    let all = |test: fn(&Cell) -> bool| change.existing.iter().all(test);
+    Some(if change.existing.is_empty() {
+        "unknown"
+    } else if all(|cell| matches!(cell, Cell::Null)) {
+        "null"
+    } else if all(|cell| matches!(cell, Cell::Value(_))) {
+        "value"
+    } else if all(|cell| matches!(cell, Cell::NotNull)) {
+        "not-null"
+    } else {
+        "unknown"
+    })
+}
+
+fn finding_of<'a>(report: &'a Report, finding: &'a Finding) -> FindingJson<'a> {
+    let place = report.changes.get(finding.change).and_then(|change| change.place.as_ref());
+    let evidence: Vec<_> = finding.evidence.iter().map(|link| evidence_of(report, link)).collect();
+    FindingJson {
+        effect: finding.effect.id,
+        severity: finding.severity.name(),
+        confidence: finding.confidence.name(),
+        when: finding.when.name(),
+        change: id(finding.change),
+        model: finding.model.as_deref(),
+        table: finding.table.as_deref(),
+        column: finding.column.as_deref(),
+        message: &finding.message,
+        rows: finding.rows.map(|rows| rows.name()),
+        predicate: finding.predicate.as_deref(),
+        existing_value: finding.existing_value.as_deref(),
+        location: place.map(Location::of),
+        fingerprint: fingerprint(finding, &evidence),
+        evidence,
+        rollout: &finding.rollout,
+        suppressed: None,
+    }
+}
+
+fn evidence_of<'a>(report: &'a Report, link: &'a Evidence) -> EvidenceJson<'a> {
+    let source = report.sources.get(&link.place.file).map_or("", |text| text);
+    EvidenceJson {
+        role: link.role,
+        location: Location::of(&link.place),
+        text: excerpt::first_line(source, &link.place.span).chars().take(TEXT_CHARS).collect(),
+        says: &link.says,
+    }
+}
+
+/// What stays the same while lines move: the effect, its subject, and the code that proves it.
+fn fingerprint(finding: &Finding, evidence: &[EvidenceJson<'_>]) -> String {
+    let mut parts = vec![
+        finding.effect.id.to_owned(),
+        finding.table.clone().unwrap_or_default(),
+        finding.column.clone().unwrap_or_default(),
+        finding.model.clone().unwrap_or_default(),
+    ];
+    for link in evidence {
+        parts.push(link.location.file.to_owned());
+        parts.push(link.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    format!("{:016x}", fnv1a(parts.join("\0").as_bytes()))
+}
+
+/// The 64-bit FNV-1a hash. The hashers of the standard library promise no stable result.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+fn unread(report: &Report) -> Vec<UnreadJson<'_>> {
+    report.unread.iter().map(|Unread { file, why }| UnreadJson { file, why }).collect()
+}
+
+/// Indented JSON. Outside ASCII only strings differ from their escapes, so what a terminal would
+/// obey can be escaped without changing what is said.
+fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(value)?;
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(|c: char| c != '\n' && super::is_hostile(c)) {
+        out.write_all(&rest.as_bytes()[..at])?;
+        rest = &rest[at..];
+        if let Some(c) = rest.chars().next() {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    writeln!(out, "{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        assert_eq!(fnv1a(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn escaped_json_means_the_same() {
+        let said = ["\u{9b}1m \u{202e}x\u{e0041} \u{1b}\u{7f}\n", "é👩\u{200d}💻"];
+        let mut out = Vec::new();
+        print(&said, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains(r"\u009b1m \u202ex\udb40\udc41 \u001b\u007f\n"), "{text}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), said);
+    }
+}

@@ -1,0 +1,377 @@
+//! The report for people: a code frame for each finding, the change first, then its evidence; at
+//! the end what was looked at and what was not.
+
+use std::{fmt, io, sync::Arc};
+
+use annotate_snippets::{
+    AnnotationKind, Element, Level, Origin, Padding, Renderer, Snippet,
+    renderer::{AnsiColor, Effects, Style},
+};
+
+use super::{
+    Report, clean,
+    excerpt::{self, Excerpt, Mark},
+    words,
+};
+use crate::{
+    change::{Change, Op},
+    finding::{Finding, Severity},
+    source::{Place, Span},
+};
+
+/// How many places of a finding are shown without `--all`.
+const PLACES: usize = 6;
+/// How many unread files are listed without `--all`.
+const UNREAD: usize = 10;
+/// A label that would end further to the right goes below its span.
+const LABEL_END: usize = 100;
+/// Lines are cut to width before they are drawn; the frame must not cut them again.
+const FRAME_WIDTH: usize = 100_000;
+
+/// What the report shows, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextOptions {
+    /// Write ANSI escape codes.
+    pub color: bool,
+    /// List every place and every unread file.
+    pub all: bool,
+    /// Only findings: no summary, notes or unread files.
+    pub quiet: bool,
+    /// How many findings were taken out of the report by the display filters.
+    pub hidden: usize,
+}
+
+/// Writes findings, then the summary.
+pub fn write(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    for finding in &report.findings {
+        writeln!(out, "{}\n", frames(report, finding, options))?;
+    }
+    if options.quiet {
+        return Ok(());
+    }
+    summary(report, options, out)?;
+    remarks(report, options, out)
+}
+
+/// Writes the changes alone, a line for each.
+pub fn write_changes(
+    report: &Report,
+    options: &TextOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    for change in &report.changes {
+        match &change.place {
+            Some(place) => {
+                let bold = painted(options, Style::new().bold(), clean(&place.file));
+                write!(out, "{bold}:{}: ", place.span.line)?;
+            }
+            None => write!(out, "{}: ", proposed_by(change))?,
+        }
+        writeln!(out, "{}", clean(&words::change(change)))?;
+    }
+    if options.quiet {
+        return Ok(());
+    }
+    if report.changes.is_empty() {
+        writeln!(out, "{}", no_changes(report))?;
+    }
+    remarks(report, options, out)
+}
+
+/// What the frame of one file holds.
+struct Frame<'a> {
+    file: &'a Arc<str>,
+    labels: Vec<Label>,
+}
+
+/// A span with what it says.
+struct Label {
+    span: Span,
+    says: String,
+    kind: AnnotationKind,
+}
+
+/// One finding: its title, the frames, the notes under them.
+fn frames(report: &Report, finding: &Finding, options: &TextOptions) -> String {
+    let change = report.changes.get(finding.change);
+    let title = level(finding.severity)
+        .with_name(finding.severity.name())
+        .primary_title(clean(&finding.message))
+        .id(finding.effect.id);
+
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    let mut columns = Vec::new();
+    let mut before_is_source = false;
+    for frame in grouped(change, finding, options) {
+        let source = report.sources.get(frame.file).map_or("", |text| text);
+        let (drawn, gone): (Vec<Label>, Vec<Label>) =
+            frame.labels.into_iter().partition(|label| excerpt::reaches(source, &label.span));
+        if !drawn.is_empty() {
+            let spans: Vec<Span> = drawn.iter().map(|label| label.span).collect();
+            let excerpt = Excerpt::of(source, &spans);
+            columns.extend(column_fix(frame.file, &excerpt.marks, &drawn));
+            elements.push(snippet(frame.file, excerpt, drawn).into());
+            before_is_source = true;
+        }
+        for label in gone {
+            if before_is_source {
+                elements.push(Padding.into());
+            }
+            let origin = Origin::path(clean(frame.file))
+                .line(label.span.line as usize)
+                .char_column(label.span.column as usize);
+            elements.push(origin.into());
+            elements.push(note(label.says));
+            before_is_source = false;
+        }
+    }
+    elements.extend(notes(change, finding, options));
+
+    let drawn = renderer(finding.severity, options).render(&[title.elements(elements)]);
+    columns.into_iter().fold(drawn, |text, (wrong, right)| text.replacen(&wrong, &right, 1))
+}
+
+/// The places of a finding by file: the change, then the evidence in order.
+fn grouped<'a>(
+    change: Option<&'a Change>,
+    finding: &'a Finding,
+    options: &TextOptions,
+) -> Vec<Frame<'a>> {
+    let shown = if options.all { finding.evidence.len() } else { PLACES };
+    let changed = change.and_then(|change| {
+        let says = words::change(change);
+        change.place.as_ref().map(|place| (place, says, AnnotationKind::Primary))
+    });
+    let proof = finding
+        .evidence
+        .iter()
+        .take(shown)
+        .map(|link| (&link.place, link.says.clone(), AnnotationKind::Context));
+
+    let mut frames: Vec<Frame<'a>> = Vec::new();
+    for (Place { file, span }, says, kind) in changed.into_iter().chain(proof) {
+        let label = Label { span: *span, says: clean(&says).into_owned(), kind };
+        match frames.iter_mut().find(|frame| frame.file == file) {
+            Some(frame) => frame.labels.push(label),
+            None => frames.push(Frame { file, labels: vec![label] }),
+        }
+    }
+    frames
+}
+
+fn snippet<'a>(
+    file: &'a str,
+    excerpt: Excerpt,
+    labels: Vec<Label>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let mut snippet =
+        Snippet::source(excerpt.source).line_start(excerpt.line_start).path(clean(file));
+    for (mark, Label { says, kind, .. }) in excerpt.marks.into_iter().zip(labels) {
+        let Mark { range, body, shown_end, .. } = mark;
+        if shown_end + says.chars().count() > LABEL_END && range.len() > 1 {
+            // A second, empty annotation at the start makes the label hang below the span.
+            let start = range.start..range.start;
+            snippet = snippet.annotation(kind.span(range)).annotation(kind.span(start).label(says));
+        } else {
+            snippet = snippet.annotation(kind.span(range).label(says));
+        }
+        for point in body {
+            snippet = snippet.annotation(AnnotationKind::Visible.span(point..point));
+        }
+    }
+    snippet
+}
+
+/// The heading of a frame takes its column from the excerpt; where a long line was cut or a
+/// character escaped, this is the wrong heading and the right one.
+fn column_fix(file: &str, marks: &[Mark], labels: &[Label]) -> Option<(String, String)> {
+    let primary = |label: &Label| matches!(label.kind, AnnotationKind::Primary);
+    let (mark, _) = marks
+        .iter()
+        .zip(labels)
+        .min_by_key(|(mark, label)| (!primary(label), mark.line, mark.shown_column))?;
+    let heading = |column| format!("{}:{}:{column}", clean(file), mark.line);
+    (mark.column != mark.shown_column).then(|| (heading(mark.shown_column), heading(mark.column)))
+}
+
+/// What stands under the frames.
+fn notes<'a>(
+    change: Option<&Change>,
+    finding: &Finding,
+    options: &TextOptions,
+) -> Vec<Element<'a>> {
+    let mut notes = Vec::new();
+    let more = finding.evidence.len().saturating_sub(PLACES);
+    if more > 0 && !options.all {
+        let places = words::count(more, "more place");
+        notes.push(bare(format!("… and {places} (`--all` shows them)")));
+    }
+    if let Some(change) = change.filter(|change| change.place.is_none()) {
+        let says = words::change(change);
+        notes.push(note(format!("{} {}", proposed_by(change), clean(&says))));
+    }
+    match finding.rollout.as_slice() {
+        [] => {}
+        [step] => notes.push(Level::HELP.message(clean(step).into_owned()).into()),
+        steps => {
+            let numbered: Vec<String> = steps
+                .iter()
+                .enumerate()
+                .map(|(index, step)| format!("{}. {}", index + 1, clean(step)))
+                .collect();
+            notes.push(Level::HELP.message(numbered.join("\n")).into());
+        }
+    }
+    let circumstances = words::circumstances(finding);
+    notes.push(bare(painted(options, Style::new().dimmed(), circumstances).to_string()));
+    notes
+}
+
+/// The flag or the file of changes that stands in for a place.
+fn proposed_by(change: &Change) -> String {
+    let text = clean(&change.text);
+    if change.reader != "flag" || text.is_empty() {
+        return "the proposed change".to_owned();
+    }
+    let flag = match change.op {
+        _ if text.starts_with("--") => "",
+        Op::AddColumn => "--add ",
+        Op::DropColumn | Op::DropTable => "--drop ",
+        Op::RenameColumn | Op::RenameTable => "--rename ",
+        Op::AlterColumn => "--alter ",
+        Op::CreateTable
+        | Op::AddUnique
+        | Op::DropUnique
+        | Op::AddForeignKey
+        | Op::DropForeignKey
+        | Op::AddIndex
+        | Op::DropIndex
+        | Op::ChangePrimaryKey
+        | Op::AddCheck
+        | Op::Opaque
+        | Op::Backfill => "",
+    };
+    format!("`{flag}{text}`")
+}
+
+fn note<'a>(text: String) -> Element<'a> {
+    Level::NOTE.message(text).into()
+}
+
+fn bare<'a>(text: String) -> Element<'a> {
+    Level::NOTE.no_name().message(text).into()
+}
+
+/// Findings by severity, and what they were looked for in.
+fn summary(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    if report.changes.is_empty() {
+        return writeln!(out, "{}", no_changes(report));
+    }
+    let opaque = report.changes.iter().filter(|change| change.op == Op::Opaque).count();
+    let changes = words::count(report.changes.len() - opaque, "change");
+    let files = words::count(report.coverage.files, "file");
+    let models = words::count(report.coverage.models, "model");
+    let covered =
+        format!("{changes} against {files} ({} parsed, {models})", report.coverage.parsed);
+
+    if report.findings.is_empty() {
+        let none = if options.hidden > 0 { "no finding to show" } else { "no finding" };
+        writeln!(out, "{none}: checked {covered}{}", hidden(options))?;
+    } else {
+        let bold = Style::new().bold();
+        let findings = words::count(report.findings.len(), "finding");
+        let severities = severities(report, options);
+        let hidden = hidden(options);
+        writeln!(out, "{}: {severities}{hidden}", painted(options, bold, findings))?;
+        writeln!(out, "checked {covered}")?;
+    }
+    if opaque > 0 {
+        let steps = words::count(opaque, "step");
+        writeln!(out, "not read: {steps} of the migrations")?;
+    }
+    Ok(())
+}
+
+fn severities(report: &Report, options: &TextOptions) -> String {
+    let mut counts = Vec::new();
+    for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
+        let number = report.findings.iter().filter(|it| it.severity == severity).count();
+        if number > 0 {
+            let name = painted(options, style(severity), severity.name());
+            counts.push(format!("{number} {name}"));
+        }
+    }
+    counts.join(", ")
+}
+
+fn hidden(options: &TextOptions) -> String {
+    match options.hidden {
+        0 => String::new(),
+        number => format!("; {number} hidden by `--min-severity` and `--min-confidence`"),
+    }
+}
+
+fn no_changes(report: &Report) -> String {
+    match &report.base {
+        Some(base) => {
+            format!("nothing to check: no change of the schema is proposed since {}", clean(base))
+        }
+        None => "nothing to check: no change of the schema is proposed".to_owned(),
+    }
+}
+
+/// The notes and what could not be read.
+fn remarks(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    for text in &report.notes {
+        let label = painted(options, Style::new().bold(), "note");
+        writeln!(out, "{label}: {}", clean(text))?;
+    }
+    if report.unread.is_empty() {
+        return Ok(());
+    }
+    let shown = if options.all { report.unread.len() } else { UNREAD };
+    let label = painted(options, Style::new().bold(), "could not be read");
+    writeln!(out, "{label}:")?;
+    for unread in report.unread.iter().take(shown) {
+        writeln!(out, "  - {}: {}", clean(&unread.file), clean(&unread.why))?;
+    }
+    match report.unread.len().saturating_sub(shown) {
+        0 => Ok(()),
+        more => writeln!(out, "  … and {more} more (`--all` lists them)"),
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Critical | Severity::High => Level::ERROR,
+        Severity::Medium => Level::WARNING,
+        Severity::Low => Level::INFO,
+    }
+}
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Critical => AnsiColor::BrightRed.on_default().bold(),
+        Severity::High => AnsiColor::Red.on_default().bold(),
+        Severity::Medium => AnsiColor::Yellow.on_default().bold(),
+        Severity::Low => AnsiColor::BrightCyan.on_default().effects(Effects::BOLD),
+    }
+}
+
+fn renderer(severity: Severity, options: &TextOptions) -> Renderer {
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(FRAME_WIDTH);
+    if !options.color {
+        return renderer;
+    }
+    match severity {
+        Severity::Critical | Severity::High => renderer.error(style(severity)),
+        Severity::Medium => renderer.warning(style(severity)),
+        Severity::Low => renderer.info(style(severity)),
+    }
+}
+
+fn painted(options: &TextOptions, style: Style, text: impl fmt::Display) -> impl fmt::Display {
+    let style = if options.color { style } else { Style::new() };
+    format!("{style}{text}{style:#}")
+}

@@ -1,0 +1,103 @@
+//! What people read: changes, times, rows and numbers in words, the same in every format.
+
+use crate::{
+    change::{Change, Op},
+    finding::{Finding, Rows, When},
+    predicate::Cell,
+};
+
+/// What a change does, a clause in lower case: `adds `users.deleted_at`; existing rows hold NULL`.
+pub(super) fn change(change: &Change) -> String {
+    let named = if change.table.is_empty() { change.model.as_deref() } else { None };
+    let table = named.unwrap_or(&change.table);
+    let subject = match &change.column {
+        Some(column) => format!("`{table}.{column}`"),
+        None => format!("`{table}`"),
+    };
+    let to = change.to.as_deref().unwrap_or("?");
+    let columns = change.columns.join(", ");
+    let of_columns =
+        if columns.is_empty() { subject.clone() } else { format!("`{table}` ({columns})") };
+    match change.op {
+        Op::AddColumn => format!("adds {subject}{}", existing(change)),
+        Op::DropColumn | Op::DropTable => format!("drops {subject}"),
+        Op::RenameColumn | Op::RenameTable => format!("renames {subject} to `{to}`"),
+        Op::AlterColumn => format!("makes {subject} {}", definition(change)),
+        Op::CreateTable => format!("creates {subject}"),
+        Op::AddUnique => format!("makes {of_columns} unique{}", condition(change, " where ")),
+        Op::DropUnique => format!("no longer keeps {of_columns} unique"),
+        Op::AddForeignKey => format!("adds a foreign key from {of_columns} to `{to}`"),
+        Op::DropForeignKey => format!("drops the foreign key of {of_columns}"),
+        Op::AddIndex => format!("indexes {of_columns}"),
+        Op::DropIndex => format!("drops the index of {of_columns}"),
+        Op::ChangePrimaryKey => format!("makes {of_columns} the primary key"),
+        Op::AddCheck => format!("adds a check to {subject}{}", condition(change, ": ")),
+        Op::Opaque => "does something that cannot be read".to_owned(),
+        Op::Backfill => format!("updates rows: {subject}{}", condition(change, " where ")),
+    }
+}
+
+/// When, which rows and how sure, on one line.
+pub(super) fn circumstances(finding: &Finding) -> String {
+    let mut parts = vec![when(finding.when)];
+    parts.extend(finding.rows.map(rows));
+    parts.push(finding.confidence.name());
+    parts.join(" · ")
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn when(when: When) -> &'static str {
+    match when {
+        When::Before => "before the migration (new code, old schema)",
+        When::Deploying => "while deploying (old code, new schema)",
+        When::Migrated => "after the migration",
+        When::Later => "later, at the first write or delete",
+    }
+}
+
+fn rows(rows: Rows) -> &'static str {
+    match rows {
+        Rows::All => "all existing rows",
+        Rows::Some => "some existing rows",
+        Rows::None => "no existing row",
+        Rows::Unknown => "unknown which existing rows",
+    }
+}
+
+fn existing(change: &Change) -> String {
+    let cells = &change.existing;
+    if cells.is_empty() {
+        return String::new();
+    }
+    if cells.contains(&Cell::Unknown) {
+        return "; what existing rows will hold is not known".to_owned();
+    }
+    let mut values: Vec<String> = Vec::new();
+    for cell in cells {
+        let value = match cell {
+            Cell::NotNull => {
+                change.default.shown().map_or(cell.to_string(), |it| format!("`{it}`"))
+            }
+            Cell::Null | Cell::Value(_) | Cell::Unknown => cell.to_string(),
+        };
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    format!("; existing rows hold {}", values.join(" or "))
+}
+
+fn definition(change: &Change) -> String {
+    let mut parts: Vec<String> = change.sql_type.iter().cloned().collect();
+    parts.extend(change.nullable.map(|null| if null { "nullable" } else { "not null" }.to_owned()));
+    parts.extend(change.default.shown().map(|value| format!("default {value}")));
+    if parts.is_empty() { "another column".to_owned() } else { parts.join(" ") }
+}
+
+fn condition(change: &Change, word: &str) -> String {
+    change.condition.as_ref().map_or(String::new(), |sql| format!("{word}{sql}"))
+}

@@ -1,0 +1,84 @@
+//! The model no longer loads, or fails at its first use, because a declaration needs the column.
+//!
+//! ## Why it matters
+//! Not one query fails but all of them: the class raises when it is loaded or instantiated, in
+//! every process that starts after the migration.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//!   enum :status, { active: 0, archived: 1 }
+//! end
+//! # remove_column :users, :status
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Remove the declaration and every use, add the column to `ignored_columns`, and deploy.
+//! 2. Drop the column in a later release.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1: an enum without its column raises from 7.1 on.
+
+use crate::{
+    finding::{Effect, Evidence, Finding, Severity},
+    impact::Impact,
+    orm::active_record::gate::{self, Asks, Switch, World},
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "breaks-at-load", severity: Severity::Critical };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.removed() else { return Vec::new() };
+    let mut findings = Vec::new();
+    let strict_enums = impact.app.version.is_none_or(|version| version >= (7, 1));
+    for model in impact.base_models() {
+        let mut broken = Vec::new();
+        for need in &model.needs {
+            let concerns = |asks: &Asks| *asks == Asks::Own || *asks == Asks::Class(model.name.clone());
+            let world = World {
+                column,
+                concerns: &concerns,
+                has: &|other| impact.app.has_column(impact.table(), other),
+                constant: &|name| {
+                    need.constants.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone())
+                },
+            };
+            let raises = match &need.column {
+                Some(named) => named == column,
+                None => gate::switch(&need.guards, &world) == Switch::Until,
+            };
+            if raises {
+                let mut chain = vec![Evidence::new("check", &need.place, "raises without the column")];
+                chain.extend(need.via.iter().map(|(how, place)| Evidence::new("via", place, how.clone())));
+                broken.push(chain);
+            }
+        }
+        for known in model.enums.iter().filter(|known| known.column == column) {
+            if strict_enums && !known.typed {
+                broken.push(vec![Evidence::new("enum", &known.place, "raises for an enum without its column")]);
+            }
+        }
+        for chain in broken {
+            let message = format!(
+                "`{}` fails as soon as it is used: a declaration needs `{}`",
+                model.name,
+                impact.change().subject(),
+            );
+            let mut evidence = chain.into_iter();
+            let Some(first) = evidence.next() else { continue };
+            let mut finding = Finding::new(&EFFECT, impact.at, message, first);
+            finding.evidence.extend(evidence);
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            finding.rollout = vec![
+                format!("remove the declaration and every use, add `{column}` to `ignored_columns`, deploy"),
+                "drop the column in a later release".to_owned(),
+            ];
+            findings.push(finding);
+        }
+    }
+    findings
+}

@@ -1,0 +1,74 @@
+//! The code already needs the column: where it is deployed before the migration runs, it fails.
+//!
+//! ## Why it matters
+//! A default scope, a soft-delete macro or an enum without its column makes every query of the
+//! model raise. That lasts from the start of the new code until the migration has run, and for as
+//! long as a roll-back of the migration.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//!   default_scope { where(archived_at: nil) }
+//! end
+//! # add_column :users, :archived_at, :datetime
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Run the migration first, and deploy the code that names the column after it.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1; an enum without its column raises from 7.1 on.
+
+use crate::{
+    app::FilterKind,
+    finding::{Effect, Evidence, Finding, Severity, When},
+    impact::{Impact, Turn},
+    rules::filter_activated,
+};
+
+/// The effect. Most deployments migrate first, so it is not the `high` of other breaks.
+pub const EFFECT: Effect = Effect { id: "breaks-before-migration", severity: Severity::Medium };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for touched in impact.filters() {
+        let names_it = impact.mentions(touched.model, touched.filter, column);
+        if touched.turn != Turn::Starts
+            || touched.gate.is_some()
+            || touched.filter.kind != FilterKind::Default
+            || !names_it
+        {
+            continue;
+        }
+        let message = format!(
+            "every query of `{}` fails until the migration has run: its filter reads `{}`",
+            touched.model.name,
+            impact.change().subject(),
+        );
+        let mut finding = filter_activated::finding(&EFFECT, impact, &touched, message);
+        finding.when = When::Before;
+        finding.rollout = vec!["run the migration before the code that names the column".to_owned()];
+        findings.push(finding);
+    }
+    let strict_enums = impact.app.version.is_none_or(|version| version >= (7, 1));
+    for model in impact.base_models() {
+        let needed = model.enums.iter().find(|known| known.column == column && !known.typed);
+        let Some(known) = needed.filter(|_| strict_enums) else { continue };
+        let message = format!(
+            "`{}` fails until the migration has run: its enum needs `{}`",
+            model.name,
+            impact.change().subject(),
+        );
+        let proof = Evidence::new("enum", &known.place, "raises for an enum without its column");
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.when = When::Before;
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec!["run the migration before the code that names the column".to_owned()];
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,63 @@
+//! Deletes start to erase: the column that kept deleted rows goes.
+//!
+//! ## Why it matters
+//! `destroy` falls back to DELETE without an error. What users could restore yesterday is erased
+//! today, with its children.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//!   acts_as_paranoid if column_names.include?("deleted_at")
+//! end
+//! # remove_column :users, :deleted_at
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Remove the soft delete from the code first, and decide who may still delete.
+//! 2. Drop the column in a later release.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1 and permanent_records 7.
+
+use crate::{
+    finding::{Effect, Evidence, Finding, Severity, When},
+    impact::{Impact, Turn},
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "delete-becomes-hard", severity: Severity::Critical };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.removed() else { return Vec::new() };
+    let mut findings: Vec<Finding> = Vec::new();
+    for touched in impact.filters() {
+        let soft = touched.filter.soft_delete.as_deref() == Some(column);
+        // An override without a gate fails loudly; that is another effect.
+        let falls_back = touched.gate.is_some() || touched.filter.library == Some("permanent_records");
+        if touched.turn != Turn::Stops || !soft || !falls_back {
+            continue;
+        }
+        let message = format!(
+            "deleting a `{}` erases the row from now on: `{}` is gone",
+            touched.model.name,
+            impact.change().subject(),
+        );
+        let says = format!("set `{column}` as long as it existed");
+        let proof = Evidence::new("delete", &touched.filter.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        if let Some(gate) = touched.gate {
+            finding.evidence.push(Evidence::new("gate", &gate.place, "closes with the column"));
+        }
+        finding.model = Some(touched.model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.when = When::Later;
+        finding.rollout = vec![
+            "remove the soft delete from the code first".to_owned(),
+            "drop the column in a later release".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,135 @@
+//! A filter that was waiting for the column starts to apply; rows that exist stay visible for now.
+//!
+//! ## Why it matters
+//! Nothing happens on the day of the migration. From then on a value in the column makes a row
+//! disappear from every query of the model, its associations, counts, `find` and uniqueness checks,
+//! and nobody decided that in this change. Where the filter is guarded by a test such as
+//! `column_names.include?("deleted_at")`, it has never run before.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//!   default_scope { where(deleted_at: nil) } if column_names.include?("deleted_at")
+//! end
+//! # add_column :users, :deleted_at, :datetime
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Read every place that must still see the hidden rows: admin pages, exports, billing, uniqueness.
+//! 2. Decide whether the filter is wanted; if not, name the column otherwise or remove the gate first.
+//! 3. Deploy the column alone, without code that writes it, and watch the counts.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1; paranoia 2.4, acts_as_paranoid 0.11, discard 1.4.
+
+use crate::{
+    app::FilterKind,
+    finding::{Effect, Evidence, Finding, Rows, Severity, When},
+    impact::{Impact, Touched, Turn},
+    predicate::Predicate,
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "filter-activated", severity: Severity::High };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for touched in impact.filters() {
+        let quiet = match touched.filter.kind {
+            FilterKind::Default => touched.rows != Rows::None,
+            // A finder of the model's own counts only where it has waited for the column.
+            FilterKind::Finder(_) => touched.gate.is_none(),
+            FilterKind::Association(_) | FilterKind::Delete(_) => true,
+        };
+        if touched.turn != Turn::Starts || quiet || touched.filter.predicate == Predicate::All(vec![])
+        {
+            continue;
+        }
+        let name = governed(&touched);
+        let message = match touched.gate {
+            Some(_) => format!(
+                "`{name}` has been waiting for `{}`: from now on its queries keep only `{}`",
+                impact.change().subject(),
+                touched.filter.predicate,
+            ),
+            None => format!(
+                "every query of `{name}` keeps only `{}` from now on",
+                touched.filter.predicate
+            ),
+        };
+        let mut finding = finding(&EFFECT, impact, &touched, message);
+        finding.rows = Some(Rows::None);
+        finding.severity =
+            if touched.gate.is_some() { Severity::High } else { Severity::Medium };
+        finding.rollout = vec![
+            "list who must still see filtered rows: admin pages, exports, billing, uniqueness checks"
+                .to_owned(),
+            match touched.gate {
+                Some(_) => "if the filter is not wanted, remove its gate first or choose another name for the column".to_owned(),
+                None => "deploy the column first and the code that writes it later".to_owned(),
+            },
+        ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// What the filter governs, as a person would call it.
+pub fn governed(touched: &Touched) -> String {
+    match &touched.filter.kind {
+        FilterKind::Default | FilterKind::Delete(_) => touched.model.name.clone(),
+        FilterKind::Finder(name) | FilterKind::Association(name) => {
+            format!("{}.{name}", touched.model.name)
+        }
+    }
+}
+
+/// A finding about a filter, with the chain from the model to it.
+pub fn finding(
+    effect: &'static Effect,
+    impact: &Impact,
+    touched: &Touched,
+    message: String,
+) -> Finding {
+    let (model, filter) = (touched.model, touched.filter);
+    let role = match filter.kind {
+        FilterKind::Default => "default-scope",
+        FilterKind::Finder(_) => "finder",
+        FilterKind::Association(_) => "association",
+        FilterKind::Delete(_) => "delete",
+    };
+    let says = match (&filter.library, &filter.kind) {
+        (Some(library), _) => format!("`{library}` filters by `{}`", filter.predicate),
+        (None, FilterKind::Delete(name)) => format!("`{name}` keeps the row"),
+        (None, _) => format!("keeps only `{}`", filter.predicate),
+    };
+    let mut finding =
+        Finding::new(effect, impact.at, message, Evidence::new(role, &filter.place, says));
+    if let Some(gate) = touched.gate
+        && gate.place != filter.place
+    {
+        finding.evidence.push(Evidence::new(
+            "gate",
+            &gate.place,
+            if gate.holds { "true as soon as the column exists" } else { "no longer leaves early" },
+        ));
+    }
+    for (how, place) in &filter.via {
+        finding.evidence.push(Evidence::new("via", place, how.clone()));
+    }
+    if let Some(place) = &model.table_place {
+        let table = model.table.as_deref().unwrap_or_default();
+        finding.evidence.push(Evidence::new("table", place, format!("maps the table `{table}`")));
+    }
+    if !finding.evidence.iter().any(|evidence| evidence.place.file == model.place.file) {
+        finding.evidence.push(Evidence::new("class", &model.place, "the model"));
+    }
+    finding.model = Some(governed(touched));
+    finding.table = Some(impact.table().to_owned());
+    finding.column = impact.added().or(impact.change().column.as_deref()).map(str::to_owned);
+    finding.predicate = Some(filter.predicate.to_string());
+    finding.confidence = touched.confidence;
+    finding.when = When::Migrated;
+    finding
+}

@@ -1,0 +1,94 @@
+//! Rows stay, but the parent they point to is filtered away: the association becomes nil.
+//!
+//! ## Why it matters
+//! `post.user` is nil for a hidden user, `post.user.name` raises, `joins(:user)` drops the post too,
+//! and a required `belongs_to` makes every save of the post fail. The failing code is in other
+//! models, views and mails, none of which this change touches.
+//!
+//! ## Example
+//! ```ruby
+//! class Post < ApplicationRecord
+//!   belongs_to :user
+//! end
+//! class User < ApplicationRecord
+//!   default_scope { where(deleted_at: nil) } if column_names.include?("deleted_at")
+//! end
+//! # add_column :users, :deleted_at, :datetime
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Let associations that must see hidden parents say so: `belongs_to :user, -> { unscope(where: :deleted_at) }`.
+//! 2. Look for chains through the association in views and mails, and make them safe for nil.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1 (association readers, includes, joins, required belongs_to).
+
+use crate::{
+    app::{AssociationKind, FilterKind},
+    finding::{Effect, Evidence, Finding, Rows, Severity, When},
+    impact::{Impact, Turn},
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "related-rows-hidden", severity: Severity::High };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for touched in impact.filters() {
+        if touched.turn != Turn::Starts || touched.filter.kind != FilterKind::Default {
+            continue;
+        }
+        let target = touched.model;
+        let mut reached = Vec::new();
+        for model in &impact.app.models {
+            for association in &model.associations {
+                let single = association.kind != AssociationKind::HasMany;
+                if single
+                    && association.target.as_deref() == Some(&target.name)
+                    && !association.unfiltered
+                    && !reached.iter().any(|(_, known): &(&str, &crate::app::Association)| {
+                        known.place == association.place
+                    })
+                {
+                    reached.push((model.name.as_str(), association));
+                }
+            }
+        }
+        let Some(((first, association), rest)) = reached.split_first() else { continue };
+        let others = match rest.len() {
+            0 => String::new(),
+            1 => " (and one more association)".to_owned(),
+            n => format!(" (and {n} more associations)"),
+        };
+        let message = format!(
+            "`{first}#{}`{others} becomes nil when the filter hides its `{}`",
+            association.name, target.name,
+        );
+        let proof = Evidence::new(
+            "association",
+            &association.place,
+            format!("reads `{}` through its filter", target.name),
+        );
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.evidence.extend(rest.iter().map(|(model, association)| {
+            Evidence::new("association", &association.place, format!("the same for `{model}`"))
+        }));
+        let says = format!("keeps only `{}`", touched.filter.predicate);
+        finding.evidence.push(Evidence::new("default-scope", &touched.filter.place, says));
+        finding.model = Some((*first).to_owned());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = impact.added().map(str::to_owned);
+        finding.confidence = touched.confidence;
+        (finding.severity, finding.when) = match touched.rows {
+            Rows::All | Rows::Some => (Severity::High, When::Migrated),
+            _ => (Severity::Medium, When::Later),
+        };
+        finding.rollout = vec![
+            "let associations that must see hidden parents say so with a scope of their own".to_owned(),
+            "make chains through the association safe for nil".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,163 @@
+//! Rows that exist fail a filter that queries pass through, and vanish for the application.
+//!
+//! ## Why it matters
+//! The database still holds them, staging looks fine because its rows were made later, and no test
+//! fails. SQL keeps a row only where a condition is TRUE: a new column is NULL in every row that
+//! exists, and `NULL = FALSE`, `NULL <> 'archived'` and `NULL NOT IN (…)` are NULL. Only `IS NULL` and
+//! conditions written for it let such rows pass. A column that arrives with a default holds that
+//! value in every row, and fails `IS NULL`.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//!   default_scope { where(active: true) }
+//! end
+//! # add_column :users, :active, :boolean
+//! ```
+//! Every existing user has `active` NULL, and `User.all` is empty.
+//!
+//! ## Safe rollout
+//! 1. Add the column with a value that passes the filter (`default: true`), or backfill it in the
+//!    same migration before any code with the filter runs.
+//! 2. Compare `Model.unscoped.count` with `Model.count` in a copy of production.
+//! 3. Deploy the filter after that.
+//!
+//! ## Source
+//! SQL's three-valued logic; measured with Active Record 6.1 to 8.1 on SQLite and PostgreSQL.
+
+use crate::{
+    app::{FilterKind, Model},
+    change::DefaultValue,
+    finding::{Confidence, Effect, Evidence, Finding, Rows, Severity},
+    impact::{Impact, Touched, Turn},
+    predicate::{Cell, Literal},
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "rows-hidden", severity: Severity::Critical };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for touched in impact.filters() {
+        let finder = matches!(touched.filter.kind, FilterKind::Finder(_) | FilterKind::Delete(_));
+        let starts = match touched.turn {
+            Turn::Starts => touched.rows != Rows::None,
+            // An unknown value was as unknown before.
+            Turn::Changes => matches!(touched.rows, Rows::All | Rows::Some),
+            Turn::Stops | Turn::Breaks => false,
+        };
+        if starts && !finder {
+            findings.extend(hidden(impact, &touched));
+        }
+    }
+    findings.extend(subclasses(impact));
+    findings
+}
+
+fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
+    let (model, filter) = (touched.model, touched.filter);
+    let association = matches!(filter.kind, FilterKind::Association(_));
+    if association && touched.rows == Rows::Unknown {
+        return None;
+    }
+    let name = crate::rules::filter_activated::governed(touched);
+    let existing = existing(impact);
+    let which = match touched.rows {
+        Rows::All => "every existing row",
+        Rows::Some => "some of the existing rows",
+        _ => "an unknown share of the existing rows",
+    };
+    let message = match touched.rows {
+        Rows::Unknown => format!(
+            "`{name}` may lose rows: its filter starts to apply with `{}`, and it cannot be told which rows pass",
+            impact.change().subject()
+        ),
+        _ => format!(
+            "{which} of `{}` {} from `{name}`: `{}` is {existing} and the filter asks for `{}`",
+            impact.table(),
+            if touched.rows == Rows::All { "vanishes" } else { "vanish" },
+            impact.added().or(impact.change().column.as_deref()).unwrap_or_default(),
+            filter.predicate,
+        ),
+    };
+    let mut finding = crate::rules::filter_activated::finding(&EFFECT, impact, touched, message);
+    finding.rows = Some(touched.rows);
+    finding.existing_value = Some(existing);
+    finding.severity = match touched.rows {
+        Rows::All => Severity::Critical,
+        Rows::Some => Severity::High,
+        _ => Severity::Medium,
+    };
+    if touched.rows == Rows::Unknown {
+        finding.confidence = finding.confidence.min(Confidence::Likely);
+    }
+    finding.rollout = vec![
+        format!(
+            "give existing rows a value that passes `{}` in the same migration",
+            filter.predicate
+        ),
+        format!("compare `{}.unscoped.count` with `{}.count` on a copy of production", model.name, model.name),
+        "deploy the code that filters only after the backfill".to_owned(),
+    ];
+    Some(finding)
+}
+
+/// What existing rows hold, in words.
+fn existing(impact: &Impact) -> String {
+    match impact.change().existing.as_slice() {
+        [Cell::Null] => "NULL".to_owned(),
+        [Cell::Value(literal)] => literal.to_string(),
+        [Cell::NotNull] => match &impact.change().default {
+            DefaultValue::Function(text) => text.clone(),
+            _ => "not NULL".to_owned(),
+        },
+        _ => "sometimes set and sometimes NULL".to_owned(),
+    }
+}
+
+/// Subclasses that share a table see only rows of their own name once the table tells them apart.
+fn subclasses(impact: &Impact) -> Option<Finding> {
+    let column = impact.added()?;
+    let base = impact.base_models().find(|model| {
+        model.inheritance_column.as_ref().is_some_and(|(name, _)| name == column)
+            && !impact.ignores(model, column)
+    })?;
+    let own_name = |model: &Model| match impact.change().existing.as_slice() {
+        [Cell::Value(Literal::Text(text))] => *text == model.name,
+        [Cell::Null | Cell::Value(_)] => false,
+        // A renamed column may hold the right names.
+        _ => true,
+    };
+    let lost: Vec<_> = impact
+        .models()
+        .filter(|model| model.parent.is_some() && model.name != base.name && !own_name(model))
+        .collect();
+    let (first, rest) = lost.split_first()?;
+    let names = match rest.len() {
+        0 => format!("`{}`", first.name),
+        n => format!("`{}` and {n} other subclasses", first.name),
+    };
+    let message = format!(
+        "{names} of `{}` find no existing row: `{}` is {} and their queries ask for their own name",
+        base.name,
+        impact.change().subject(),
+        existing(impact),
+    );
+    let proof = Evidence::new("class", &first.place, "its queries get `WHERE type IN (…)`");
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.model = Some(first.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = Some(column.to_owned());
+    finding.rows = Some(Rows::All);
+    finding.predicate = Some(format!("{column} = '{}'", first.name));
+    finding.existing_value = Some(existing(impact));
+    finding.evidence.extend(
+        rest.iter().map(|model| Evidence::new("class", &model.place, "the same for this subclass")),
+    );
+    finding.rollout = vec![
+        format!("fill `{column}` with the class names in the same migration"),
+        format!("or switch inheritance off: `self.inheritance_column = nil` in `{}`", base.name),
+    ];
+    Some(finding)
+}

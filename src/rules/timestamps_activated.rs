@@ -1,0 +1,58 @@
+//! The ORM starts, or stops, to write a timestamp by itself.
+//!
+//! ## Why it matters
+//! `created_at`, `created_on`, `updated_at` and `updated_on` are filled by name. `updated_at` also
+//! becomes part of every cache key: adding it invalidates each cached fragment of the model once,
+//! dropping it lets caches live for ever.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//! end
+//! # add_column :users, :updated_at, :datetime
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Backfill the column if anything orders or filters by it.
+//! 2. Expect one wave of cache misses.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1 (`timestamp.rb`, `integration.rb`).
+
+use crate::{
+    finding::{Effect, Evidence, Finding, Severity, When},
+    impact::Impact,
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "timestamps-activated", severity: Severity::Low };
+
+const TIMESTAMPS: &[&str] = &["created_at", "created_on", "updated_at", "updated_on"];
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (column, starts) in [(impact.added(), true), (impact.removed(), false)] {
+        let Some(column) = column.filter(|column| TIMESTAMPS.contains(column)) else { continue };
+        for model in impact.base_models() {
+            if !model.timestamps || impact.ignores(model, column) {
+                continue;
+            }
+            let caches = if column.starts_with("updated") { ", and cache keys change" } else { "" };
+            let message = match starts {
+                true => format!("saving a `{}` writes `{column}` from now on{caches}", model.name),
+                false => format!("saving a `{}` no longer writes `{column}`{caches}", model.name),
+            };
+            let proof = Evidence::new("class", &model.place, "maps the table and keeps timestamps");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            finding.when = When::Later;
+            finding.rollout =
+                vec!["backfill the column if anything orders, filters or caches by it".to_owned()];
+            findings.push(finding);
+        }
+    }
+    findings
+}

@@ -1,0 +1,282 @@
+//! The files that matter, read into facts.
+//!
+//! First the bytes of every file are searched, and files that can hold models are parsed at once.
+//! Then come the files that turn out to define a model's parent, child or mixin.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    app,
+    change::Change,
+    expr::Expr,
+    facts::FileFacts,
+    orm::{
+        ACTIVE_RECORD,
+        active_record::{
+            self, gems, migration,
+            survey::{self, Hints},
+        },
+    },
+    source::{Language, Unread},
+    sql, syntax,
+    walk::{self, File},
+};
+
+/// How many rounds of parents, children and mixins are followed into other files.
+const MAX_ROUNDS: usize = 6;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// The facts, by path.
+    pub facts: Vec<FileFacts>,
+    /// How many files were parsed.
+    pub parsed: usize,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// Reads an application. `columns` are the columns in question: files that ask whether one of them
+/// exists are read too. `bases` are classes that count as models' roots.
+pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -> Scan {
+    let mut scan = Scan::default();
+    let files: Vec<_> = files.iter().filter(|file| !file.test).collect();
+    let looks: Vec<_> = files.par_iter().map(|file| look(root, file, columns)).collect();
+    let mut waiting: BTreeMap<Arc<str>, Hints> = BTreeMap::new();
+    let mut known: BTreeSet<String> =
+        ACTIVE_RECORD.roots.iter().map(|root| (*root).to_owned()).collect();
+    known.extend(bases.iter().cloned());
+    let mut defined: Vec<(String, String)> = Vec::new();
+    for (file, look) in files.iter().zip(looks) {
+        match look {
+            Look::Facts(facts, hints) => {
+                defined.extend(descents(&hints));
+                scan.take(*facts);
+            }
+            Look::Waits(hints) => {
+                defined.extend(descents(&hints));
+                waiting.insert(file.path.clone(), hints);
+            }
+            Look::Unread(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
+            Look::Nothing => {}
+        }
+    }
+    let models = descendants(&defined, &known);
+    let mut wanted: BTreeSet<String> = models;
+    for _ in 0..MAX_ROUNDS {
+        for class in scan.facts.iter().flat_map(|facts| &facts.classes) {
+            for member in &class.members {
+                if member.expr.word("mixin").is_some()
+                    && let Some(call) = member.expr.call()
+                {
+                    let names = call.arguments.iter().filter_map(Expr::name);
+                    wanted.extend(names.map(|name| survey::last(name).to_owned()));
+                }
+            }
+        }
+        let next: Vec<_> = waiting
+            .iter()
+            .filter(|(_, hints)| {
+                hints.defines.iter().any(|(name, _)| wanted.contains(survey::last(name)))
+            })
+            .map(|(path, _)| path.clone())
+            .collect();
+        if next.is_empty() {
+            break;
+        }
+        let read: Vec<_> = next.par_iter().map(|path| (path, parsed(root, path))).collect();
+        for (path, result) in read {
+            waiting.remove(path);
+            match result {
+                Ok(facts) => scan.take(facts),
+                Err(why) => scan.unread.push(Unread { file: path.clone(), why }),
+            }
+        }
+        wanted.clear();
+    }
+    scan.facts.sort_by(|a, b| a.file.cmp(&b.file));
+    scan
+}
+
+impl Scan {
+    fn take(&mut self, mut facts: FileFacts) {
+        self.parsed += 1;
+        self.unread.append(&mut facts.unread);
+        self.facts.push(facts);
+    }
+}
+
+/// The tables as the schema dumps say, or, where there are none, as the migrations built them.
+pub fn tables(
+    root: &Path,
+    files: &[File],
+    scan: &mut Scan,
+    proposed: &[Arc<str>],
+) -> BTreeMap<String, app::Table> {
+    let dumped: Vec<Change> = scan.facts.iter().flat_map(|facts| facts.schema.clone()).collect();
+    if !dumped.is_empty() {
+        return app::tables(&dumped);
+    }
+    let mut migrations: Vec<_> = files
+        .iter()
+        .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
+        .collect();
+    migrations.sort_by_key(|file| {
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_owned();
+        (migration::version(&name).map(str::to_owned), name)
+    });
+    let read: Vec<_> = migrations
+        .par_iter()
+        .map(|file| {
+            let text = walk::text(root, &file.path)?;
+            guarded(|| changes(&file.path, &text, file.language))
+        })
+        .collect();
+    let mut steps = Vec::new();
+    for (file, result) in migrations.iter().zip(read) {
+        match result {
+            Ok(changes) => steps.extend(changes),
+            Err(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
+        }
+    }
+    app::tables(&steps)
+}
+
+/// Whether a file is kept where migrations are.
+pub fn is_migration(path: &str) -> bool {
+    let mut folders = path.split('/').rev();
+    let name = folders.next().unwrap_or_default();
+    let numbered = name.starts_with(|c: char| c.is_ascii_digit());
+    let folder = folders.any(|folder| {
+        folder == "migrate" || folder.ends_with("_migrate") || folder == "migrations"
+    });
+    folder && (name.ends_with(".sql") || (numbered && name.ends_with(".rb")))
+}
+
+/// The steps that a migration proposes.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn changes(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
+    match language {
+        Language::Sql => Ok(sql::changes(text, Some(path), "sql")),
+        Language::Ruby => {
+            let code = syntax::ruby(text)?;
+            Ok(migration::changes(path, text, &code.program))
+        }
+        Language::GemLock => Err("not a migration".to_owned()),
+    }
+}
+
+/// The facts of one file, wherever it stands.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFacts, String> {
+    let mut facts = FileFacts::new(path);
+    match language {
+        Language::GemLock => facts.libraries = gems::locked(path, text),
+        Language::Sql => facts.schema = sql::changes(text, Some(path), "sql"),
+        Language::Ruby => {
+            let code = syntax::ruby(text)?;
+            if walk::is_dump(path) {
+                facts.schema = migration::schema(path, text, &code.program);
+            } else if path.ends_with("Gemfile") || path.ends_with(".gemspec") {
+                facts.libraries = gems::declared(path, &code.program);
+            } else {
+                facts = active_record::facts(path, &code.program);
+            }
+            let unread = |why| Unread { file: path.clone(), why };
+            facts.unread.extend(code.limits.into_iter().map(unread));
+        }
+    }
+    Ok(facts)
+}
+
+/// What a first look at a file says.
+enum Look {
+    Facts(Box<FileFacts>, Hints),
+    Waits(Hints),
+    Unread(String),
+    Nothing,
+}
+
+fn look(root: &Path, file: &File, columns: &[String]) -> Look {
+    let path = &file.path;
+    let dump = walk::is_dump(path);
+    match file.language {
+        Language::Sql if !dump => return Look::Nothing,
+        Language::Ruby if !dump && (path.starts_with("db/") || path.contains("/db/")) => {
+            return Look::Nothing;
+        }
+        _ => {}
+    }
+    let text = match walk::text(root, path) {
+        Ok(text) => text,
+        Err(why) => return Look::Unread(why),
+    };
+    let mut hints = Hints::default();
+    let manifest = dump
+        || file.language == Language::GemLock
+        || path.ends_with("Gemfile")
+        || path.ends_with(".gemspec");
+    if !manifest {
+        hints = survey::hints(&text);
+        let asks = hints.gated && columns.iter().any(|column| text.contains(column.as_str()));
+        let now =
+            hints.marked || asks || survey::is_model_path(path) || survey::is_configuration(path);
+        if !now {
+            return if hints.defines.is_empty() { Look::Nothing } else { Look::Waits(hints) };
+        }
+    }
+    match guarded(|| facts(path, file.language, &text)) {
+        Ok(facts) => Look::Facts(Box::new(facts), hints),
+        Err(why) => Look::Unread(why),
+    }
+}
+
+fn parsed(root: &Path, path: &Arc<str>) -> Result<FileFacts, String> {
+    let text = walk::text(root, path)?;
+    guarded(|| facts(path, Language::Ruby, &text))
+}
+
+/// A file that brings a reader down is one file that could not be read.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err("internal error while reading it; please report this".to_owned()))
+}
+
+/// Classes with their parents, by the last part of their names.
+fn descents(hints: &Hints) -> Vec<(String, String)> {
+    hints
+        .defines
+        .iter()
+        .filter_map(|(name, parent)| {
+            let parent = parent.as_deref().filter(|parent| survey::may_be_model(parent))?;
+            Some((survey::last(name).to_owned(), parent.trim_start_matches("::").to_owned()))
+        })
+        .collect()
+}
+
+/// The last parts of the names of all classes that may descend from a root.
+fn descendants(defined: &[(String, String)], roots: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    loop {
+        let before = found.len();
+        for (name, parent) in defined {
+            if roots.contains(parent) || found.contains(survey::last(parent)) {
+                found.insert(name.clone());
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Where things stand: files, spans of bytes, and what could not be read.
+
+use std::sync::Arc;
+
+/// A stretch of one file: bytes for slicing, lines and columns for people.
+///
+/// Lines and columns start at 1; columns count characters; the end is exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// Line of the first byte.
+    pub line: u32,
+    /// Column of the first byte.
+    pub column: u32,
+    /// Line of the end.
+    pub end_line: u32,
+    /// Column of the end.
+    pub end_column: u32,
+}
+
+impl Span {
+    /// Whether `other` lies inside this span.
+    pub fn contains(&self, other: &Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A span in a named file. Paths are relative to the root of the scan, with `/`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// Path of the file.
+    pub file: Arc<str>,
+    /// Where in it.
+    pub span: Span,
+}
+
+/// A file, or a part of one, that could not be read or understood.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    /// Path of the file.
+    pub file: Arc<str>,
+    /// What stood in the way.
+    pub why: String,
+}
+
+/// What a file is written in, by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Language {
+    /// `.rb`, `.rake`, `Gemfile`, …
+    Ruby,
+    /// `.sql`
+    Sql,
+    /// `Gemfile.lock`: the resolved versions of Ruby libraries.
+    GemLock,
+}
+
+impl Language {
+    /// The language of a path, or `None` where ormscope has no reader for it.
+    pub fn of(path: &str) -> Option<Language> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match name {
+            "Gemfile" | "Rakefile" => return Some(Language::Ruby),
+            "Gemfile.lock" => return Some(Language::GemLock),
+            _ => {}
+        }
+        match name.rsplit_once('.')?.1 {
+            "rb" | "rake" | "gemspec" | "ru" | "jbuilder" => Some(Language::Ruby),
+            "sql" => Some(Language::Sql),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Reads ALTER TABLE.
+
+use sqlparser::ast::{
+    AlterColumnOperation, AlterTable, AlterTableOperation, Ident, RenameTableNameKind, Statement,
+};
+
+use super::{
+    create::{enclosed, table_name},
+    ddl::renamed_table,
+    definition::{
+        column_of, constraint_step, default_of, inline_steps, is_column, options, type_of,
+    },
+    existing, name_of, parsed, split, table_of,
+};
+use crate::{
+    change::{Change, Column, DefaultValue, Op},
+    predicate::Cell,
+};
+
+/// Beginnings of ALTER TABLE clauses that concern storage and rights, not what the table holds.
+const STORAGE: [&str; 25] = [
+    "ALGORITHM",
+    "ATTACH PARTITION",
+    "AUTO_INCREMENT",
+    "CHARACTER SET",
+    "CHARSET",
+    "CLUSTER ON",
+    "COLLATE",
+    "COMMENT",
+    "CONVERT TO",
+    "DEFAULT CHARACTER",
+    "DEFAULT CHARSET",
+    "DISABLE KEYS",
+    "ENABLE KEYS",
+    "ENGINE",
+    "FORCE",
+    "INHERIT",
+    "LOCK",
+    "OWNER TO",
+    "RENAME INDEX",
+    "RENAME KEY",
+    "REPLICA IDENTITY",
+    "ROW_FORMAT",
+    "SET TABLESPACE",
+    "SET WITHOUT",
+    "VALIDATE CONSTRAINT",
+];
+
+pub(super) fn alter_table(text: &str, reader: &'static str) -> Option<Vec<Change>> {
+    let statement = parsed(
+        text,
+        |parser| parser.parse_statement(),
+        |statement| matches!(statement, Statement::AlterTable(alter) if alter.operations.iter().all(is_plausible)),
+    );
+    if let Some(Statement::AlterTable(AlterTable { name, operations, .. })) = statement {
+        let name = table_of(&name);
+        return Some(
+            operations
+                .iter()
+                .flat_map(|operation| operation_steps(&name, operation, reader))
+                .collect(),
+        );
+    }
+    let (name, clauses) = table_name(text)?;
+    let mut steps = Vec::new();
+    let mut verb = "";
+    for clause in split::parts(clauses, |symbol| symbol == ",") {
+        let first = split::code(clause).next().map_or("", |piece| piece.of(clause));
+        let is_verb = ["add", "alter", "change", "drop", "modify", "rename"]
+            .into_iter()
+            .find(|known| first.eq_ignore_ascii_case(known));
+        let upper = split::one_line(clause, 40).to_ascii_uppercase();
+        if STORAGE.iter().any(|known| upper.starts_with(known))
+            || [" SET STATISTICS", " SET STORAGE", " SET COMPRESSION", " SET ("]
+                .iter()
+                .any(|known| upper.contains(known))
+        {
+            continue;
+        }
+        // SQL Server lets `ADD a int, b int` go on without the verb.
+        let carried = is_verb.is_none() && matches!(verb, "add" | "drop");
+        let clause = if carried { format!("{verb} {clause}") } else { clause.to_owned() };
+        verb = is_verb.unwrap_or(verb);
+        match operations(&clause) {
+            Some(operations) => {
+                for operation in operations {
+                    steps.extend(operation_steps(&name, &operation, reader));
+                }
+            }
+            None => steps.push(Change::new(Op::Opaque, &name, reader)),
+        }
+    }
+    Some(steps)
+}
+
+/// The operations of a clause that no dialect reads as part of its statement.
+fn operations(clause: &str) -> Option<Vec<AlterTableOperation>> {
+    if let Some(operation) = operation(clause) {
+        return Some(vec![operation]);
+    }
+    let words: Vec<&str> = split::code(clause).take(5).map(|piece| piece.of(clause)).collect();
+    let lower: Vec<String> = words.iter().map(|word| word.to_ascii_lowercase()).collect();
+    match lower.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["add", "(", ..] | ["add", "column", "(", ..] => {
+            split::parts(enclosed(clause)?, |symbol| symbol == ",")
+                .into_iter()
+                .map(|item| operation(&format!("ADD {item}")))
+                .collect()
+        }
+        ["drop", "key" | "index", ..] => {
+            Some(vec![AlterTableOperation::DropIndex { name: Ident::new(*words.last()?) }])
+        }
+        // SQL Server says `ALTER COLUMN name type` for what MySQL calls MODIFY.
+        ["alter", "column", ..] => {
+            let column = split::code(clause).nth(1)?;
+            Some(vec![operation(&format!("MODIFY COLUMN {}", clause.get(column.end..)?))?])
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn operation(clause: &str) -> Option<AlterTableOperation> {
+    parsed(clause, |parser| parser.parse_alter_table_operation(), is_plausible)
+}
+
+/// `ADD KEY name (column)` is no column named `key`, whatever a dialect thinks.
+fn is_plausible(operation: &AlterTableOperation) -> bool {
+    match operation {
+        AlterTableOperation::AddColumn { column_def, column_keyword, .. } => {
+            *column_keyword || is_column(column_def)
+        }
+        _ => true,
+    }
+}
+
+pub(super) fn operation_steps(
+    table: &str,
+    operation: &AlterTableOperation,
+    reader: &'static str,
+) -> Vec<Change> {
+    use AlterTableOperation as Alter;
+    let new = |op| Change::new(op, table, reader);
+    match operation {
+        Alter::AddColumn { column_def, .. } => {
+            let column = column_of(&column_def.name, &column_def.data_type, options(column_def));
+            let name = column.name.clone();
+            let mut steps = vec![added(table, column, reader)];
+            steps.extend(inline_steps(table, &name, options(column_def), reader));
+            steps
+        }
+        Alter::DropColumn { column_names, .. } => column_names
+            .iter()
+            .map(|name| Change { column: Some(name_of(name)), ..new(Op::DropColumn) })
+            .collect(),
+        Alter::RenameColumn { old_column_name, new_column_name } => {
+            vec![renamed(table, old_column_name, new_column_name, reader)]
+        }
+        Alter::RenameTable {
+            table_name: RenameTableNameKind::To(to) | RenameTableNameKind::As(to),
+        } => vec![renamed_table(table, to, reader)],
+        Alter::ChangeColumn { old_name, new_name, data_type, options, .. } => {
+            let mut steps = Vec::new();
+            if name_of(old_name) != name_of(new_name) {
+                steps.push(renamed(table, old_name, new_name, reader));
+            }
+            steps.push(redefined(table, column_of(new_name, data_type, options), reader));
+            steps
+        }
+        Alter::ModifyColumn { col_name, data_type, options, .. } => {
+            vec![redefined(table, column_of(col_name, data_type, options), reader)]
+        }
+        Alter::AlterColumn { column_name, op } => {
+            vec![altered(Change { column: Some(name_of(column_name)), ..new(Op::AlterColumn) }, op)]
+        }
+        Alter::AddConstraint { constraint, .. } => {
+            constraint_step(table, constraint, reader).into_iter().collect()
+        }
+        Alter::DropPrimaryKey { .. } => vec![new(Op::ChangePrimaryKey)],
+        Alter::DropForeignKey { .. } => vec![new(Op::DropForeignKey)],
+        Alter::DropIndex { .. } => vec![new(Op::DropIndex)],
+        Alter::DropConstraint { name, .. } => vec![new(dropped(&name_of(name)))],
+        Alter::OwnerTo { .. }
+        | Alter::RenameConstraint { .. }
+        | Alter::ReplicaIdentity { .. }
+        | Alter::ValidateConstraint { .. }
+        | Alter::SetOptionsParens { .. }
+        | Alter::SetTblProperties { .. }
+        | Alter::SetLogged
+        | Alter::SetUnlogged
+        | Alter::Algorithm { .. }
+        | Alter::Lock { .. }
+        | Alter::AutoIncrement { .. }
+        | Alter::AttachPartition { .. }
+        | Alter::ClusterBy { .. } => Vec::new(),
+        _ => vec![new(Op::Opaque)],
+    }
+}
+
+/// What kind of constraint goes, by the names that PostgreSQL and Rails give.
+fn dropped(name: &str) -> Op {
+    let has = |starts: &[&str], ends: &[&str]| {
+        starts.iter().any(|start| name.starts_with(start))
+            || ends.iter().any(|end| name.ends_with(end))
+    };
+    if has(&["pk_"], &["_pkey", "_pk"]) {
+        Op::ChangePrimaryKey
+    } else if has(&["fk_"], &["_fkey", "_fk", "_foreign"]) {
+        Op::DropForeignKey
+    } else if has(&["uq_", "uk_", "unique_", "uniq_"], &["_key", "_uniq", "_unique", "_uq"]) {
+        Op::DropUnique
+    } else {
+        Op::Opaque
+    }
+}
+
+fn added(table: &str, column: Column, reader: &'static str) -> Change {
+    Change {
+        existing: vec![existing(&column)],
+        column: Some(column.name),
+        sql_type: column.sql_type,
+        nullable: column.nullable,
+        default: column.default,
+        ..Change::new(Op::AddColumn, table, reader)
+    }
+}
+
+fn renamed(table: &str, from: &Ident, to: &Ident, reader: &'static str) -> Change {
+    Change {
+        column: Some(name_of(from)),
+        to: Some(name_of(to)),
+        existing: vec![Cell::Unknown],
+        ..Change::new(Op::RenameColumn, table, reader)
+    }
+}
+
+/// MODIFY says the whole definition anew: what it leaves out is no longer so.
+fn redefined(table: &str, column: Column, reader: &'static str) -> Change {
+    let required = column.nullable == Some(false);
+    Change {
+        op: Op::AlterColumn,
+        existing: vec![if required { Cell::NotNull } else { Cell::Unknown }],
+        ..added(table, column, reader)
+    }
+}
+
+fn altered(change: Change, op: &AlterColumnOperation) -> Change {
+    let change = Change { existing: vec![Cell::Unknown], ..change };
+    match op {
+        AlterColumnOperation::SetNotNull => {
+            Change { nullable: Some(false), existing: vec![Cell::NotNull], ..change }
+        }
+        AlterColumnOperation::DropNotNull => Change { nullable: Some(true), ..change },
+        AlterColumnOperation::SetDefault { value } => {
+            Change { default: default_of(value), ..change }
+        }
+        AlterColumnOperation::DropDefault => Change { default: DefaultValue::Null, ..change },
+        AlterColumnOperation::SetDataType { data_type, .. } => {
+            Change { sql_type: type_of(data_type), ..change }
+        }
+        AlterColumnOperation::AddGenerated { .. } => {
+            Change { default: DefaultValue::Function("identity".to_owned()), ..change }
+        }
+    }
+}

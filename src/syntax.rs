@@ -1,0 +1,121 @@
+//! Bytes to a small tree of code: the only room that names grammars.
+
+mod ruby;
+
+use std::{
+    ops::ControlFlow,
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+
+use tree_sitter::{Node, ParseOptions, Parser, Tree};
+
+use crate::{
+    expr::{Expr, Word},
+    orm,
+    query::Words,
+    source::Span,
+};
+
+/// How deeply code may be nested before it is cut off. Hand-written code stays below 60; the tree is
+/// read by recursion, and a thread's stack holds several times this depth.
+const MAX_DEPTH: u32 = 200;
+
+/// How long one file may take to parse. A megabyte of real code takes a fifth of a second.
+const MAX_TIME: Duration = Duration::from_millis(800);
+
+/// A file as code.
+#[derive(Debug)]
+pub struct Code {
+    /// Everything in it.
+    pub program: Expr,
+    /// What was cut off, in words; empty when nothing was.
+    pub limits: Vec<String>,
+}
+
+/// The Ruby grammar with the words of all its ORMs. Compiled at first use.
+static RUBY_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::load(&tree_sitter_ruby::LANGUAGE.into(), orm::RUBY_QUERIES)
+        .expect("internal error: queries are checked by the tests")
+});
+
+/// Compiles the queries, so that it can happen while something else is waited for.
+pub fn prepare_ruby() {
+    LazyLock::force(&RUBY_WORDS);
+}
+
+/// The meanings of a Ruby word.
+pub fn ruby_words(word: &str) -> Vec<&'static Word> {
+    RUBY_WORDS.get(word)
+}
+
+/// Reads Ruby.
+///
+/// # Errors
+/// Why the file cannot be parsed at all.
+pub fn ruby(text: &str) -> Result<Code, String> {
+    let tree = parse(&tree_sitter_ruby::LANGUAGE.into(), text)?;
+    let mut reader = ruby::Reader::new(text, &RUBY_WORDS);
+    let program = reader.program(tree.root_node());
+    let mut limits = Vec::new();
+    if reader.cut {
+        limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
+    }
+    Ok(Code { program, limits })
+}
+
+fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
+    let mut parser = Parser::new();
+    parser.set_language(grammar).map_err(|error| error.to_string())?;
+    let started = Instant::now();
+    let mut watch = |_: &tree_sitter::ParseState| {
+        if started.elapsed() > MAX_TIME {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let bytes = text.as_bytes();
+    parser
+        .parse_with_options(
+            &mut |offset, _| bytes.get(offset..).unwrap_or_default(),
+            None,
+            Some(ParseOptions::new().progress_callback(&mut watch)),
+        )
+        .ok_or_else(|| format!("parsing took longer than {} ms", MAX_TIME.as_millis()))
+}
+
+/// Turns nodes into spans whose columns count characters.
+struct Lines<'a> {
+    text: &'a str,
+    ascii: bool,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Lines<'a> {
+        Lines { text, ascii: text.is_ascii() }
+    }
+
+    fn column(&self, byte: usize, bytes_before: usize) -> u32 {
+        let before = if self.ascii {
+            bytes_before
+        } else {
+            let line = self.text.get(byte.saturating_sub(bytes_before)..byte);
+            line.map_or(bytes_before, |line| line.chars().count())
+        };
+        u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    fn span(&self, first: Node, last: Node) -> Span {
+        let (start, end) = (first.start_position(), last.end_position());
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Span {
+            start: small(first.start_byte()),
+            end: small(last.end_byte()),
+            line: small(start.row).saturating_add(1),
+            column: self.column(first.start_byte(), start.column),
+            end_line: small(end.row).saturating_add(1),
+            end_column: self.column(last.end_byte(), end.column),
+        }
+    }
+}

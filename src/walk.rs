@@ -1,0 +1,167 @@
+//! The repository on disk: which files there are, and their text. Nothing else reads files.
+
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use anyhow::{Context as _, bail};
+use ignore::{WalkBuilder, WalkState, overrides::OverrideBuilder};
+
+use crate::source::{Language, Unread};
+
+/// Larger source files are generated; parsing them would take seconds.
+const MAX_SOURCE: u64 = 2 * 1024 * 1024;
+
+/// Dumps of schemas are data, read by a faster reader.
+const MAX_DUMP: u64 = 32 * 1024 * 1024;
+
+/// Folders of libraries, builds and logs, also where no `.gitignore` names them.
+const SKIPPED: &[&str] = &[
+    "!**/node_modules/**",
+    "!**/vendor/bundle/**",
+    "!**/vendor/cache/**",
+    "!**/bower_components/**",
+    "!/tmp/**",
+    "!/log/**",
+    "!/coverage/**",
+    "!/public/**",
+];
+
+/// A file that a reader exists for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct File {
+    /// Its path relative to the root, with `/`.
+    pub path: Arc<str>,
+    /// What it is written in.
+    pub language: Language,
+    /// Whether it is test code: what happens there does not happen in production.
+    pub test: bool,
+}
+
+/// The files under a root, in order of their paths, and what could not be looked at.
+///
+/// # Errors
+/// When the root cannot be read, or an `exclude` pattern is no glob.
+pub fn files(root: &Path, exclude: &[String]) -> anyhow::Result<(Vec<File>, Vec<Unread>)> {
+    if !root.is_dir() {
+        bail!("{} is not a folder that can be read", root.display());
+    }
+    let mut overrides = OverrideBuilder::new(root);
+    for glob in SKIPPED.iter().map(|glob| (*glob).to_owned()) {
+        overrides.add(&glob)?;
+    }
+    for glob in exclude {
+        overrides
+            .add(&format!("!{glob}"))
+            .with_context(|| format!("`exclude` has `{glob}`, which is no glob"))?;
+    }
+    let found = Mutex::new((Vec::new(), Vec::new()));
+    let walk = WalkBuilder::new(root)
+        .follow_links(false)
+        .require_git(false)
+        .overrides(overrides.build()?)
+        .threads(rayon::current_num_threads().min(8))
+        .build_parallel();
+    walk.run(|| {
+        Box::new(|entry| {
+            let Ok(mut found) = found.lock() else { return WalkState::Quit };
+            match entry {
+                Ok(entry) => {
+                    let Some(path) = relative(root, entry.path()) else {
+                        return WalkState::Continue;
+                    };
+                    let Some(language) = Language::of(&path) else { return WalkState::Continue };
+                    let kind = entry.file_type();
+                    if kind.is_some_and(|kind| kind.is_symlink()) {
+                        let why = "a symbolic link; links are not followed".to_owned();
+                        found.1.push(Unread { file: path.into(), why });
+                    } else if kind.is_some_and(|kind| kind.is_file()) {
+                        let test = is_test(&path);
+                        found.0.push(File { path: path.into(), language, test });
+                    }
+                }
+                Err(error) => {
+                    found.1.push(Unread { file: Arc::from("."), why: error.to_string() });
+                }
+            }
+            WalkState::Continue
+        })
+    });
+    let (mut files, mut unread) =
+        found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    files.sort();
+    unread.sort();
+    Ok((files, unread))
+}
+
+/// The text of a file under the root.
+///
+/// # Errors
+/// Why it is not read: too large, binary, not UTF-8, or what the system says.
+pub fn text(root: &Path, path: &str) -> Result<String, String> {
+    let limit = if is_dump(path) { MAX_DUMP } else { MAX_SOURCE };
+    read(&root.join(path), limit)
+}
+
+/// The text of a file that the user names, relative to the working directory or to the root.
+///
+/// # Errors
+/// As [`text`].
+pub fn named(root: &Path, path: &Path) -> Result<(PathBuf, String), String> {
+    let full = if path.exists() { path.to_owned() } else { root.join(path) };
+    let text = read(&full, MAX_DUMP)?;
+    Ok((full, text))
+}
+
+/// The path as seen from the root, or as given where it lies elsewhere.
+pub fn shown(root: &Path, path: &Path) -> String {
+    let (Ok(root), Ok(full)) = (root.canonicalize(), path.canonicalize()) else {
+        return path.to_string_lossy().replace('\\', "/");
+    };
+    relative(&root, &full).unwrap_or_else(|| path.to_string_lossy().replace('\\', "/"))
+}
+
+/// Whether a file is a dump of the schema.
+pub fn is_dump(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let in_db = path.starts_with("db/") || path.contains("/db/");
+    in_db
+        && (name == "schema.rb"
+            || name.ends_with("_schema.rb")
+            || name == "structure.sql"
+            || name.ends_with("_structure.sql"))
+}
+
+fn is_test(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(|folder| {
+        matches!(folder, "spec" | "test" | "tests" | "features" | "cypress" | "test_helpers")
+    })
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let path = path.strip_prefix(root).ok()?.to_string_lossy();
+    (!path.is_empty()).then(|| path.replace('\\', "/"))
+}
+
+fn read(path: &Path, limit: u64) -> Result<String, String> {
+    let file = fs::File::open(path).map_err(|error| error.to_string())?;
+    let length = file.metadata().map_err(|error| error.to_string())?;
+    if !length.is_file() {
+        return Err("not a regular file".to_owned());
+    }
+    if length.len() > limit {
+        return Err(format!("larger than {} MiB", limit / 1024 / 1024));
+    }
+    let capacity = usize::try_from(length.len()).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(capacity + 1);
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    let head = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
+    if head.contains(&0) {
+        return Err("binary".to_owned());
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
