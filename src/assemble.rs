@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::{
     app::{App, Table, Version},
     expr::{Expr, Kind, Word},
@@ -39,7 +41,8 @@ pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String
         everywhere: &everywhere,
     };
     let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
-    let mut models: Vec<_> = names.iter().filter_map(|name| model::read(name, &shared)).collect();
+    let mut models: Vec<_> =
+        names.par_iter().filter_map(|name| model::read(name, &shared)).collect();
     models.sort_by(|a, b| a.name.cmp(&b.name));
     let gates = sites::gates(files, &graph, &models, &inflections);
     let version = version(&libraries);
@@ -86,10 +89,14 @@ fn inflections(files: &[FileFacts]) -> Inflections {
                         Some(found) => found,
                         None => continue,
                     },
-                    _ => match pattern.text() {
-                        Some(text) => (format!("{text}$"), true),
-                        None => continue,
-                    },
+                    _ => {
+                        match (rule, pattern.text()) {
+                            ("plural", Some(text)) => inflections.plural_text(text, replacement),
+                            (_, Some(text)) => inflections.singular_text(text, replacement),
+                            _ => {}
+                        }
+                        continue;
+                    }
                 };
                 // A regular expression that cannot be read leaves the language as it is.
                 match rule {

@@ -5,8 +5,9 @@
 //! its reach takes it, and those that home-made macros add.
 
 use std::{
-    cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    borrow::Cow,
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
@@ -16,8 +17,11 @@ use crate::{
     source::Place,
 };
 
-/// How deep a lineage, or a chain of macros, is followed.
+/// How deep a lineage is followed.
 const MAX_LINEAGE: usize = 40;
+
+/// How many steps may lie between a class and a macro that is still followed.
+const MAX_MACROS: usize = 8;
 
 /// How many members one class may collect; hand-written models stay below 2,000.
 const MAX_MEMBERS: usize = 20_000;
@@ -40,9 +44,9 @@ pub type Via = Vec<(String, Place)>;
 
 /// A member where a class finds it.
 #[derive(Clone, Debug)]
-pub struct Located {
+pub struct Located<'a> {
     /// The member, with the parameters of macros bound.
-    pub member: Member,
+    pub member: Cow<'a, Member>,
     /// The class that it is written in.
     pub owner: String,
     /// How far away: 0 is the class itself.
@@ -71,7 +75,9 @@ pub struct Graph<'a> {
     classes: BTreeMap<&'a str, Vec<&'a Class>>,
     loose: BTreeMap<String, Vec<&'a Member>>,
     roots: Vec<String>,
-    reaching: RefCell<HashMap<String, bool>>,
+    models: HashSet<String>,
+    /// Members by class, each collected once.
+    members: Mutex<HashMap<String, Arc<[Located<'a>]>>>,
 }
 
 impl<'a> Graph<'a> {
@@ -87,13 +93,16 @@ impl<'a> Graph<'a> {
             loose.entry(target).or_default().push(member);
         }
         let roots = orm.roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
-        Graph {
+        let mut graph = Graph {
             orm,
             classes,
             loose,
             roots: roots.collect(),
-            reaching: RefCell::new(HashMap::new()),
-        }
+            models: HashSet::new(),
+            members: Mutex::new(HashMap::new()),
+        };
+        graph.models = graph.descendants();
+        graph
     }
 
     /// Every opening of a class.
@@ -132,27 +141,32 @@ impl<'a> Graph<'a> {
 
     /// Whether the class descends from one of the ORM's roots.
     pub fn is_model(&self, name: &str) -> bool {
-        let mut path = Vec::new();
-        let mut current = name.to_owned();
-        let found = loop {
-            if let Some(known) = self.reaching.borrow().get(&current) {
-                break *known;
-            }
-            if path.contains(&current) || path.len() > MAX_LINEAGE {
-                break false;
-            }
-            path.push(current.clone());
-            match self.parent(&current) {
-                Some(parent) if self.roots.contains(&parent) => break true,
-                Some(parent) => current = parent,
-                None => break false,
-            }
-        };
-        let mut known = self.reaching.borrow_mut();
-        for name in path {
-            known.insert(name, found);
+        self.models.contains(name)
+    }
+
+    /// The classes whose chain of superclasses ends at a root.
+    fn descendants(&self) -> HashSet<String> {
+        let mut known: HashMap<String, bool> = HashMap::new();
+        for name in self.names() {
+            let mut path = Vec::new();
+            let mut current = name.to_owned();
+            let found = loop {
+                if let Some(known) = known.get(&current) {
+                    break *known;
+                }
+                if path.contains(&current) || path.len() > MAX_LINEAGE {
+                    break false;
+                }
+                path.push(current.clone());
+                match self.parent(&current) {
+                    Some(parent) if self.roots.contains(&parent) => break true,
+                    Some(parent) => current = parent,
+                    None => break false,
+                }
+            };
+            known.extend(path.into_iter().map(|name| (name, found)));
         }
-        found
+        known.into_iter().filter(|(_, found)| *found).map(|(name, _)| name).collect()
     }
 
     /// Whether a name is one of the ORM's roots.
@@ -161,7 +175,17 @@ impl<'a> Graph<'a> {
     }
 
     /// The members of a class, nearest first, those of macros after the call that adds them.
-    pub fn members(&self, name: &str) -> Vec<Located> {
+    pub fn members(&self, name: &str) -> Arc<[Located<'a>]> {
+        let known = || self.members.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(members) = known().get(name) {
+            return members.clone();
+        }
+        let members: Arc<[Located]> = self.collect(name).into();
+        known().insert(name.to_owned(), members.clone());
+        members
+    }
+
+    fn collect(&self, name: &str) -> Vec<Located<'a>> {
         let lineage = self.lineage(name);
         let mut members = Vec::new();
         for (distance, ancestor) in lineage.iter().enumerate() {
@@ -175,7 +199,7 @@ impl<'a> Graph<'a> {
                     Reach::Own | Reach::Includers => &ancestor.base,
                 };
                 members.push(Located {
-                    member: member.clone(),
+                    member: Cow::Borrowed(member),
                     owner: ancestor.name.clone(),
                     distance,
                     on_class,
@@ -199,14 +223,10 @@ impl<'a> Graph<'a> {
         self.openings(name).first().is_some_and(|class| class.module)
     }
 
-    fn own_members(&self, name: &str) -> impl Iterator<Item = &'a Member> {
+    fn own_members(&self, name: &str) -> impl Iterator<Item = &'a Member> + use<'a, '_> {
         let loose = self.loose.get(name).map_or(&[][..], Vec::as_slice);
-        self.openings(name)
-            .iter()
-            .flat_map(|class| &class.members)
-            .chain(loose.iter().copied())
-            .collect::<Vec<_>>()
-            .into_iter()
+        let openings = self.classes.get(name).map_or(&[][..], Vec::as_slice);
+        openings.iter().flat_map(|class| &class.members).chain(loose.iter().copied())
     }
 
     fn lineage(&self, name: &str) -> Vec<Ancestor> {
@@ -290,14 +310,20 @@ impl<'a> Graph<'a> {
     }
 
     /// Adds what home-made macros add.
-    fn expand(&self, members: Vec<Located>) -> Vec<Located> {
+    fn expand(&self, members: Vec<Located<'a>>) -> Vec<Located<'a>> {
+        let mut macros: HashMap<String, Option<Located>> = HashMap::new();
+        for located in &members {
+            if let (true, Kind::Def(def)) = (located.on_class, &located.member.expr.kind) {
+                macros
+                    .entry(def.name.clone())
+                    .or_insert_with(|| def.body.any(&adds_members).then(|| located.clone()));
+            }
+        }
+        macros.retain(|_, definition| definition.is_some());
         let mut all = members;
         let mut at = 0;
         while let Some(located) = all.get(at) {
             at += 1;
-            if all.len() >= MAX_MEMBERS || located.via.len() > MAX_LINEAGE {
-                break;
-            }
             let (name, arguments, options) = match &located.member.expr.kind {
                 Kind::Call(call) => {
                     (&call.name, call.arguments.as_slice(), call.options.as_slice())
@@ -305,14 +331,10 @@ impl<'a> Graph<'a> {
                 Kind::Name(name) => (name, &[][..], &[][..]),
                 _ => continue,
             };
-            let macro_of = all.iter().find(|other| {
-                other.on_class
-                    && matches!(&other.member.expr.kind, Kind::Def(def) if def.name == *name)
-            });
-            let Some(definition) = macro_of else { continue };
+            let Some(Some(definition)) = macros.get(name) else { continue };
             let Kind::Def(def) = &definition.member.expr.kind else { continue };
-            if !def.body.any(&adds_members) {
-                continue;
+            if located.via.len() > MAX_MACROS || all.len() >= MAX_MEMBERS {
+                break;
             }
             let mut bound = condition::bindings(
                 def.parameters.iter().map(|(name, default)| (name, default.as_ref())),
@@ -324,28 +346,22 @@ impl<'a> Graph<'a> {
             }
             let mut via = located.via.clone();
             via.push((format!("calls `{name}`"), located.member.place.clone()));
-            let (owner, distance) = (definition.owner.clone(), located.distance);
-            let run_by = located.run_by.clone();
-            let body = def.body.bind(&bound);
-            let outer = located.member.guards.clone();
-            let file = definition.member.place.file.clone();
-            let added: Vec<_> = (self.orm.members_of)(&file, &body)
+            let file = &definition.member.place.file;
+            let added: Vec<_> = (self.orm.members_of)(file, &def.body.bind(&bound))
                 .into_iter()
                 .map(|mut member| {
-                    member.guards.splice(0..0, outer.iter().cloned());
+                    member.guards.splice(0..0, located.member.guards.iter().cloned());
                     Located {
                         on_class: member.on_class,
-                        member,
-                        owner: owner.clone(),
-                        distance,
-                        run_by: run_by.clone(),
+                        member: Cow::Owned(member),
+                        owner: definition.owner.clone(),
+                        distance: located.distance,
+                        run_by: located.run_by.clone(),
                         via: via.clone(),
                     }
                 })
                 .collect();
-            if via.len() <= 5 {
-                all.extend(added);
-            }
+            all.extend(added);
         }
         all
     }

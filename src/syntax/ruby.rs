@@ -163,7 +163,27 @@ impl<'a> Reader<'a> {
                 self.field(node, "begin").map(Box::new),
                 self.field(node, "end").map(Box::new),
             ),
-            "call" => return self.call(node),
+            "call" => {
+                let call = self.call(node);
+                return match call {
+                    // `lambda { … }` and `proc { … }` are what `-> { … }` is.
+                    Expr {
+                        kind: Kind::Call(inner),
+                        span,
+                        means,
+                    } if inner.receiver.is_none()
+                        && matches!(inner.name.as_str(), "lambda" | "proc") =>
+                    {
+                        match inner.block {
+                            Some(block) => {
+                                Expr { kind: Kind::Lambda(Box::new(block)), span, means }
+                            }
+                            None => Expr { kind: Kind::Call(inner), span, means },
+                        }
+                    }
+                    other => other,
+                };
+            }
             "yield" => {
                 let list = named_children(node).first().copied();
                 Kind::Call(Box::new(Call {

@@ -22,13 +22,13 @@ use crate::{
 };
 
 /// What all models of an application share.
-pub struct Shared<'a> {
+pub struct Shared<'a, 'g> {
     /// The classes.
-    pub graph: &'a Graph<'a>,
+    pub graph: &'a Graph<'g>,
     /// The application's grammar.
     pub inflections: &'a Inflections,
     /// Names tables.
-    pub namer: &'a Namer<'a>,
+    pub namer: &'a Namer<'a, 'g>,
     /// The libraries it bundles.
     pub libraries: &'a [Library],
     /// Settings of libraries.
@@ -86,13 +86,13 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
     Some(model)
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'g> {
     name: &'a str,
-    shared: &'a Shared<'a>,
-    members: &'a [Located],
+    shared: &'a Shared<'a, 'g>,
+    members: &'a [Located<'g>],
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// The nearest value of a setting.
     fn setting(&self, setting: &str) -> Option<(Option<Expr>, Place)> {
         self.members.iter().find_map(|located| {

@@ -3,6 +3,11 @@
 //! Source: `activerecord/lib/active_record/model_schema.rb` (6.1 to 8.1): `table_name`,
 //! `reset_table_name`, `compute_table_name`, `undecorated_table_name`, `full_table_name_prefix`.
 
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
 use super::inflection::Inflections;
 use crate::{
     expr::{Expr, Kind},
@@ -23,20 +28,23 @@ pub enum TableName {
 }
 
 /// Names tables for the classes of an application.
-pub struct Namer<'a> {
-    graph: &'a Graph<'a>,
+pub struct Namer<'a, 'g> {
+    graph: &'a Graph<'g>,
     inflections: &'a Inflections,
     prefix: String,
     suffix: String,
+    /// Answers by class, each found once.
+    tables: Mutex<HashMap<String, TableName>>,
+    abstracts: Mutex<HashMap<String, bool>>,
 }
 
-impl<'a> Namer<'a> {
+impl<'a, 'g> Namer<'a, 'g> {
     /// A namer that knows the application's own settings.
     pub fn new(
-        graph: &'a Graph<'a>,
+        graph: &'a Graph<'g>,
         inflections: &'a Inflections,
         settings: &[Setting],
-    ) -> Namer<'a> {
+    ) -> Namer<'a, 'g> {
         let setting = |last: &str| {
             settings
                 .iter()
@@ -53,20 +61,34 @@ impl<'a> Namer<'a> {
             inflections,
             prefix: setting("table_name_prefix"),
             suffix: setting("table_name_suffix"),
+            tables: Mutex::default(),
+            abstracts: Mutex::default(),
         }
     }
 
     /// Whether a class is declared abstract.
     pub fn is_abstract(&self, name: &str) -> bool {
-        self.graph.is_root(name)
+        let known = || self.abstracts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(name) {
+            return *found;
+        }
+        let found = self.graph.is_root(name)
             || self.own_setting(name, "abstract").is_some_and(|(value, _)| {
                 !matches!(value.map(|value| value.kind), Some(Kind::Bool(false)))
-            })
+            });
+        known().insert(name.to_owned(), found);
+        found
     }
 
     /// The table of a class.
     pub fn table(&self, name: &str) -> TableName {
-        self.table_within(name, 0)
+        let known = || self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(name) {
+            return found.clone();
+        }
+        let found = self.table_within(name, 0);
+        known().insert(name.to_owned(), found.clone());
+        found
     }
 
     fn table_within(&self, name: &str, depth: usize) -> TableName {
@@ -154,7 +176,7 @@ impl<'a> Namer<'a> {
                 return None;
             }
             let parent = self.graph.parent(name);
-            self.graph.members(name).into_iter().find_map(|located| {
+            self.graph.members(name).iter().find_map(|located| {
                 let inherited = located.via.iter().any(|(how, _)| {
                     parent
                         .as_ref()
@@ -164,7 +186,7 @@ impl<'a> Namer<'a> {
                     return None;
                 }
                 let value = setting_value(&located.member.expr, setting, located.on_class)?;
-                Some((value, located.member.place))
+                Some((value, located.member.place.clone()))
             })
         })
     }

@@ -371,7 +371,7 @@ fn sql_text(expr: &Expr) -> Option<(String, bool)> {
                 sql_text(call.receiver.as_ref()?).map(|(text, whole)| {
                     let plain = matches!(call.name.as_str(), "gsub" | "tr" | "delete");
                     // White space is all that such calls are used for here, or nearly.
-                    (text, whole && !plain || whole && is_white(call))
+                    (text, whole && (!plain || is_white(call)))
                 })
             }
             "sanitize_sql" | "sanitize_sql_array" | "sql" => {

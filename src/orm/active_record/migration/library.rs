@@ -1,9 +1,10 @@
 //! What a migration file defines: migrations, their helpers, constants, and models of their own.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind, Lambda, Word},
+    orm::active_record::inflection::Inflections,
     source::Span,
 };
 
@@ -307,53 +308,20 @@ fn first_text(call: &Call) -> Option<String> {
     call.arguments.first().and_then(Expr::text).map(str::to_owned)
 }
 
+/// The grammar of Rails without the application's own rules, which are not known here.
+static ENGLISH: LazyLock<Inflections> = LazyLock::new(Inflections::english);
+
 /// `BlogPost` to `blog_post`.
 pub(super) fn underscore(name: &str) -> String {
-    let mut result = String::new();
-    let mut before_lower = false;
-    let mut characters = name.chars().peekable();
-    while let Some(c) = characters.next() {
-        let ends_acronym = characters.peek().is_some_and(|next| next.is_lowercase());
-        if c.is_uppercase() && !result.is_empty() && (before_lower || ends_acronym) {
-            result.push('_');
-        }
-        before_lower = c.is_lowercase() || c.is_ascii_digit();
-        result.extend(c.to_lowercase());
-    }
-    result
+    ENGLISH.underscore(name)
 }
 
-/// The plural by the regular rules, for the tables that conventions name.
+/// The plural, for the tables that conventions name.
 pub(super) fn plural(word: &str) -> String {
-    if let Some(stem) = word.strip_suffix("person") {
-        return format!("{stem}people");
-    }
-    if let Some(stem) = word.strip_suffix('y')
-        && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
-    {
-        return format!("{stem}ies");
-    }
-    if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) {
-        return format!("{word}es");
-    }
-    format!("{word}s")
+    ENGLISH.pluralize(word)
 }
 
-/// The singular by the regular rules, for the columns that conventions name.
+/// The singular, for the columns that conventions name.
 pub(super) fn singular(word: &str) -> String {
-    if let Some(stem) = word.strip_suffix("people") {
-        return format!("{stem}person");
-    }
-    if let Some(stem) = word.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    for end in ["ses", "xes", "zes", "ches", "shes"] {
-        if word.ends_with(end) && !word.ends_with("cases") && !word.ends_with("uses") {
-            return word.strip_suffix("es").unwrap_or(word).to_owned();
-        }
-    }
-    if word.ends_with("ss") {
-        return word.to_owned();
-    }
-    word.strip_suffix('s').unwrap_or(word).to_owned()
+    ENGLISH.singularize(word)
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Reader, Site,
+    arguments::Arguments,
     library::{plural, singular},
-    value::Arguments,
 };
 use crate::{
     change::{Change, DefaultValue, Op},
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
                 self.drop_columns(step, names.collect())
             }
             "add-index" => {
-                let columns = step.columns()?;
+                let columns = listed(step.columns()?);
                 let options = &step.arguments.options;
                 self.add_index(step, columns, options);
                 Some(())
@@ -407,6 +407,17 @@ impl<'a> Reader<'a> {
 fn columns_of_index(table: &str, name: &str) -> Option<Vec<String>> {
     let columns = name.strip_prefix("index_")?.strip_prefix(table)?.strip_prefix("_on_")?;
     Some(columns.split("_and_").map(str::to_owned).collect())
+}
+
+/// `add_index :users, "team_id, name"` is an expression that lists columns.
+fn listed(columns: Vec<String>) -> Vec<String> {
+    let is_name = |part: &str| part.trim().chars().all(|c| c.is_alphanumeric() || c == '_');
+    match columns.as_slice() {
+        [one] if one.split(',').all(is_name) => {
+            one.split(',').map(|part| part.trim().to_owned()).collect()
+        }
+        _ => columns,
+    }
 }
 
 /// A table's name without its schema.

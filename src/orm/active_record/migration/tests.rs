@@ -202,6 +202,7 @@ fn indexes() {
         &["add-unique users(lower(email)) if deleted_at IS NULL"],
     );
     check("add_index :users, %i[a], unique: false", &["add-index users(a)"]);
+    check("add_index :users, 'a, b'", &["add-index users(a, b)"]);
     check("remove_index :users, :a", &["drop-index users(a)"]);
     check("remove_index :users, column: [:a, :b], unique: true", &["drop-unique users(a, b)"]);
     check("remove_index :users, name: 'index_users_on_a_and_b'", &["drop-index users(a, b)"]);
@@ -519,6 +520,15 @@ fn backfills() {
     check(
         "User.find_each { |u| next unless u.b\nu.update_columns(a: 2.days.ago) }",
         &["backfill User:.a rows a value if u.b"],
+    );
+    check(
+        "User.find_each { |u| return if u.b\nu.update!(a: []) }",
+        &["backfill User:.a rows a value if !(u.b)"],
+    );
+    check("return if reverting?\nUser.update_all(a: 1)", &["backfill User:.a rows 1"]);
+    check(
+        "x? ? User.update_all(a: 1) : User.update_all(a: 2)",
+        &["backfill User:.a rows 1 if x?", "backfill User:.a rows 2 if !(x?)"],
     );
     check(
         "users = User.where(b: 1)\nusers.update_all(a: 'x')",

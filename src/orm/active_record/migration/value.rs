@@ -2,120 +2,16 @@
 
 use std::{borrow::Cow, rc::Rc};
 
-use super::{Bound, Reader, Site, Target, library};
-use crate::expr::{Call, Def, Expr, Kind, Lambda};
+use super::{Bound, MAX_DEPTH, Reader, Target};
+use crate::expr::{Expr, Kind};
 
 /// Longer texts are not put together, in bytes.
-const MAX_TEXT: usize = 1 << 16;
+pub(super) const MAX_TEXT: usize = 1 << 16;
 
 /// Larger values are not kept in variables, in pieces of code.
 const MAX_PIECES: u32 = 4_000;
 
-/// Methods that leave SQL what it is.
-const KEEPS_SQL: &[&str] =
-    &["chomp", "freeze", "html_safe", "squish", "strip", "strip_heredoc", "to_s"];
-
-/// The arguments of a call, evaluated.
-#[derive(Default)]
-pub(super) struct Arguments {
-    pub(super) positional: Vec<Expr>,
-    pub(super) options: Vec<(String, Expr)>,
-}
-
-impl Arguments {
-    pub(super) fn option(&self, name: &str) -> Option<&Expr> {
-        self.options.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// Whether an option is set to anything but `false` and `nil`.
-    pub(super) fn flag(&self, name: &str) -> bool {
-        self.option(name).is_some_and(|value| !matches!(value.kind, Kind::Bool(false) | Kind::Null))
-    }
-}
-
 impl<'a> Reader<'a> {
-    /// The arguments of a call; hashes become options.
-    pub(super) fn arguments(&mut self, site: &Site<'a>) -> Arguments {
-        let mut arguments = Arguments::default();
-        for argument in site.arguments {
-            let (spread, inner) = match &argument.kind {
-                Kind::Splat(inner) => (true, inner.as_ref()),
-                _ => (false, argument),
-            };
-            let value = self.value(inner).into_owned();
-            match value.kind {
-                Kind::List(members) if spread => arguments.positional.extend(members),
-                Kind::Map(pairs) if pairs.iter().all(|(key, _)| key.text().is_some()) => {
-                    arguments.options.extend(pairs.into_iter().filter_map(|(key, value)| {
-                        key.text().map(str::to_owned).map(|key| (key, value))
-                    }));
-                }
-                _ if spread => {}
-                _ => arguments.positional.push(value),
-            }
-        }
-        for (name, value) in site.options {
-            let value = self.value(value).into_owned();
-            arguments.options.retain(|(known, _)| known != name);
-            arguments.options.push((name.clone(), value));
-        }
-        arguments
-    }
-
-    /// The variables of a helper when it is called.
-    pub(super) fn parameters(&mut self, helper: &'a Def, site: &Site<'a>) -> Vec<(String, Bound)> {
-        let head = self.text(helper.head);
-        let spreads = |name: &str| head.contains(&format!("*{name}"));
-        let mut positional: Vec<Bound> = Vec::new();
-        for argument in site.arguments {
-            match &argument.kind {
-                Kind::Splat(inner) => match self.value(inner).into_owned().kind {
-                    Kind::List(members) => positional.extend(members.into_iter().map(known)),
-                    _ => {}
-                },
-                _ => positional.push(self.bound(argument)),
-            }
-        }
-        let mut options: Vec<_> =
-            site.options.iter().map(|(name, value)| (name.as_str(), value)).collect();
-        let mut positional = positional.into_iter();
-        let mut parameters = Vec::new();
-        for (name, default) in &helper.parameters {
-            let keyword = options.iter().position(|(option, _)| option == name);
-            let bound = if let Some(at) = keyword {
-                let (_, value) = options.remove(at);
-                self.bound(value)
-            } else if spreads(&format!("*{name}")) {
-                self.rest(&mut options)
-            } else if spreads(name) {
-                let members: Option<Vec<_>> = positional.by_ref().map(literal).collect();
-                members.map_or(Bound::Unknown, |members| {
-                    known(Expr::new(Kind::List(members), site.expr.span))
-                })
-            } else if let Some(bound) = positional.next() {
-                bound
-            } else if !options.is_empty() && matches!(name.as_str(), "options" | "opts" | "args") {
-                self.rest(&mut options)
-            } else if let Some(default) = default {
-                self.bound(default)
-            } else {
-                Bound::Unknown
-            };
-            parameters.push((name.clone(), bound));
-        }
-        parameters
-    }
-
-    /// The options that no parameter takes, as a hash.
-    fn rest(&mut self, options: &mut Vec<(&'a str, &'a Expr)>) -> Bound {
-        let mut pairs = Vec::new();
-        for (name, value) in options.drain(..) {
-            let key = Expr::new(Kind::Symbol(name.to_owned()), value.span);
-            pairs.push((key, self.value(value).into_owned()));
-        }
-        known(Expr::new(Kind::Map(pairs), crate::source::Span::default()))
-    }
-
     /// What a variable holds that is set to this.
     pub(super) fn bound(&mut self, expr: &'a Expr) -> Bound {
         if let Kind::Name(name) = &expr.kind
@@ -193,7 +89,7 @@ impl<'a> Reader<'a> {
     where
         'a: 'e,
     {
-        if self.fuel == 0 || self.depth >= super::MAX_DEPTH {
+        if self.fuel == 0 || self.depth >= MAX_DEPTH {
             self.stopped = true;
             return Cow::Borrowed(expr);
         }
@@ -295,7 +191,7 @@ impl<'a> Reader<'a> {
         Cow::Owned(Expr::new(kind, expr.span))
     }
 
-    fn values<'e>(&mut self, parts: &'e [Expr]) -> Vec<Cow<'e, Expr>>
+    pub(super) fn values<'e>(&mut self, parts: &'e [Expr]) -> Vec<Cow<'e, Expr>>
     where
         'a: 'e,
     {
@@ -324,34 +220,6 @@ impl<'a> Reader<'a> {
             }
             _ => Cow::Borrowed(expr),
         }
-    }
-
-    /// What a helper returns, where it does nothing else.
-    fn returned(&mut self, def: &'a Def, parameters: Vec<(String, Bound)>) -> Option<Expr> {
-        let (last, before) = def.body.statements().split_last()?;
-        if self.calls.len() >= super::MAX_CALLS
-            || self.calls.iter().any(|(running, _)| *running == def.name)
-        {
-            return None;
-        }
-        let variables = self.variables.len();
-        let base = std::mem::replace(&mut self.base, variables);
-        self.variables.extend(parameters);
-        self.calls.push((&def.name, None));
-        let plain = before.iter().all(|statement| match &statement.kind {
-            Kind::Assign(target, value) => {
-                let Kind::Name(name) = &target.kind else { return false };
-                let bound = self.bound(value);
-                self.set(name, bound);
-                true
-            }
-            _ => false,
-        });
-        let value = plain.then(|| self.value(last).into_owned());
-        self.calls.pop();
-        self.base = base;
-        self.variables.truncate(variables);
-        value.filter(is_known)
     }
 
     /// `list[0]`, `hash[:key]`
@@ -408,330 +276,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The result of a call, where its receiver is known and the method is one of Ruby's.
-    fn call_value(&mut self, expr: &Expr, call: &Call) -> Option<Expr> {
-        let make = |kind| Some(Expr::new(kind, expr.span));
-        let name = call.name.as_str();
-        let first = call.arguments.first();
-        match name {
-            "quote_table_name" | "quote_column_name" => {
-                let value = self.value(first?);
-                return make(Kind::Text(value.text()?.to_owned()));
-            }
-            "quote" => {
-                let value = self.value(first?).into_owned();
-                return match value.kind {
-                    Kind::Text(text) | Kind::Symbol(text) => {
-                        make(Kind::Text(format!("'{}'", text.replace('\'', "''"))))
-                    }
-                    Kind::Bool(_) | Kind::Number(_) => Some(value),
-                    _ => None,
-                };
-            }
-            _ => {}
-        }
-        let Some(receiver) = &call.receiver else {
-            return self.helper_value(call);
-        };
-        if name == "table_name" || name == "quoted_table_name" {
-            let target = self.target(expr)?;
-            return if target.model.is_some() { None } else { make(Kind::Text(target.table)) };
-        }
-        let value = self.value(receiver).into_owned();
-        if matches!(value.kind, Kind::Template(_)) {
-            return KEEPS_SQL.contains(&name).then_some(value);
-        }
-        if !is_known(&value) {
-            return None;
-        }
-        match (&value.kind, name) {
-            (Kind::Number(text), "to_s") => return make(Kind::Text(text.clone())),
-            (_, "freeze" | "dup" | "clone" | "itself" | "presence") => return Some(value),
-            (_, "nil?") => return make(Kind::Bool(value.kind == Kind::Null)),
-            (_, "present?" | "blank?") => {
-                let blank = match &value.kind {
-                    Kind::Null | Kind::Bool(false) => true,
-                    Kind::Text(text) => text.trim().is_empty(),
-                    Kind::List(members) => members.is_empty(),
-                    Kind::Map(pairs) => pairs.is_empty(),
-                    _ => false,
-                };
-                return make(Kind::Bool(blank == (name == "blank?")));
-            }
-            _ => {}
-        }
-        match &value.kind {
-            Kind::Text(text) | Kind::Symbol(text) => {
-                let text = text.clone();
-                make(self.text_method(&text, name, call)?)
-            }
-            Kind::List(members) => {
-                let members = members.clone();
-                self.list_method(members, name, call, expr)
-            }
-            Kind::Map(pairs) => {
-                let pairs = pairs.clone();
-                self.map_method(pairs, name, call, expr)
-            }
-            _ => None,
-        }
-    }
-
-    fn helper_value(&mut self, call: &Call) -> Option<Expr> {
-        let def = self.library.methods.get(call.name.as_str()).copied()?;
-        // The arguments are evaluated here: the call itself may be a part of an evaluated value.
-        let mut positional = Vec::new();
-        for argument in &call.arguments {
-            positional.push(self.value(argument).into_owned());
-        }
-        let mut parameters = Vec::new();
-        let mut positional = positional.into_iter();
-        for (name, default) in &def.parameters {
-            let value = match (call.option(name), positional.len()) {
-                (Some(value), _) => Some(self.value(value).into_owned()),
-                (None, 0) => default.as_ref().map(|value| self.value(value).into_owned()),
-                (None, _) => positional.next(),
-            };
-            let bound = value.filter(is_known).map_or(Bound::Unknown, known);
-            parameters.push((name.clone(), bound));
-        }
-        self.returned(def, parameters)
-    }
-
-    fn text_method(&mut self, text: &str, name: &str, call: &Call) -> Option<Kind> {
-        let mut texts = Vec::new();
-        for argument in &call.arguments {
-            texts.push(self.value(argument).text().map(str::to_owned));
-        }
-        let text = match (name, texts.as_slice()) {
-            (
-                "to_s" | "to_str" | "squish" | "strip_heredoc" | "html_safe" | "strip" | "chomp",
-                [],
-            ) => text.trim_end_matches('\n').to_owned(),
-            ("to_sym" | "intern", []) => return Some(Kind::Symbol(text.to_owned())),
-            ("downcase", []) => text.to_lowercase(),
-            ("upcase", []) => text.to_uppercase(),
-            ("pluralize", []) => library::plural(text),
-            ("singularize", []) => library::singular(text),
-            ("underscore", []) => library::underscore(text),
-            ("tableize", []) => library::plural(&library::underscore(text)),
-            ("foreign_key", []) => format!("{}_id", library::underscore(text)),
-            ("gsub" | "sub", [Some(from), Some(to)]) if from.len() > 1 => text.replace(from, to),
-            ("delete_suffix", [Some(end)]) => {
-                text.strip_suffix(end.as_str()).unwrap_or(text).to_owned()
-            }
-            ("delete_prefix", [Some(start)]) => {
-                text.strip_prefix(start.as_str()).unwrap_or(text).to_owned()
-            }
-            ("split", []) => {
-                let words = text.split_whitespace();
-                let span = call.receiver.as_ref()?.span;
-                let words = words.map(|word| Expr::new(Kind::Text(word.to_owned()), span));
-                return Some(Kind::List(words.collect()));
-            }
-            _ => return None,
-        };
-        (text.len() <= MAX_TEXT).then_some(Kind::Text(text))
-    }
-
-    fn list_method(
-        &mut self,
-        members: Vec<Expr>,
-        name: &str,
-        call: &Call,
-        expr: &Expr,
-    ) -> Option<Expr> {
-        let make = |kind| Some(Expr::new(kind, expr.span));
-        let list = |members| make(Kind::List(members));
-        match name {
-            "map" | "collect" | "flat_map" | "filter_map" => {
-                let Some(block) = &call.block else {
-                    // `map(&:to_sym)`
-                    return match call.arguments.first().map(|argument| &argument.kind) {
-                        Some(Kind::Splat(method))
-                            if matches!(method.text(), Some("to_s" | "to_sym" | "freeze")) =>
-                        {
-                            list(members)
-                        }
-                        _ => None,
-                    };
-                };
-                let mut results = Vec::new();
-                for member in members {
-                    let result = self.block_value(block, vec![known(member)])?;
-                    match result.kind {
-                        Kind::List(inner) if name == "flat_map" => results.extend(inner),
-                        Kind::Null if name == "filter_map" => {}
-                        _ => results.push(result),
-                    }
-                }
-                list(results)
-            }
-            // Which members pass is known where the condition is; the others may.
-            "select" | "filter" | "reject" => {
-                let block = call.block.as_ref()?;
-                let mut results = Vec::new();
-                for member in members {
-                    let value = self.block_value(block, vec![known(member.clone())]);
-                    let holds = match value.map(|value| value.kind) {
-                        Some(Kind::Bool(false) | Kind::Null) => Some(false),
-                        Some(_) => Some(true),
-                        None => None,
-                    };
-                    if holds.is_none_or(|holds| holds == (name != "reject")) {
-                        results.push(member);
-                    }
-                }
-                list(results)
-            }
-            "flatten" => list(
-                members
-                    .into_iter()
-                    .flat_map(|member| match member.kind {
-                        Kind::List(inner) => inner,
-                        _ => vec![member],
-                    })
-                    .collect(),
-            ),
-            "each" | "each_with_index" | "each_entry" | "to_a" | "uniq" | "compact" | "sort"
-            | "to_set" | "shuffle" | "with_index" | "lazy" | "each_with_object" | "sort_by" => {
-                list(members)
-            }
-            "reverse" | "reverse_each" => list(members.into_iter().rev().collect()),
-            "first" if call.arguments.is_empty() => members.into_iter().next(),
-            "last" if call.arguments.is_empty() => members.into_iter().next_back(),
-            "to_h" if call.block.is_none() => {
-                let pairs: Option<Vec<_>> = members
-                    .into_iter()
-                    .map(|member| match member.kind {
-                        Kind::List(pair) => <[Expr; 2]>::try_from(pair).ok().map(|[k, v]| (k, v)),
-                        _ => None,
-                    })
-                    .collect();
-                make(Kind::Map(pairs?))
-            }
-            "join" => {
-                let between = match call.arguments.first() {
-                    Some(between) => self.value(between).text()?.to_owned(),
-                    None => String::new(),
-                };
-                let texts: Option<Vec<_>> = members.iter().map(shown).collect();
-                let text = texts?.join(&between);
-                (text.len() <= MAX_TEXT).then(|| Expr::new(Kind::Text(text), expr.span))
-            }
-            "empty?" => make(Kind::Bool(members.is_empty())),
-            "any?" if call.block.is_none() && call.arguments.is_empty() => {
-                make(Kind::Bool(!members.is_empty()))
-            }
-            "include?" => {
-                let wanted = self.value(call.arguments.first()?).into_owned();
-                let known = is_known(&wanted);
-                known.then(|| {
-                    let found = members.iter().any(|member| member.kind == wanted.kind);
-                    Expr::new(Kind::Bool(found), expr.span)
-                })
-            }
-            _ => None,
-        }
-    }
-
-    fn map_method(
-        &mut self,
-        pairs: Vec<(Expr, Expr)>,
-        name: &str,
-        call: &Call,
-        expr: &Expr,
-    ) -> Option<Expr> {
-        let make = |kind| Some(Expr::new(kind, expr.span));
-        let pair = |(key, value): (Expr, Expr)| Expr::new(Kind::List(vec![key, value]), expr.span);
-        match name {
-            "keys" | "each_key" => {
-                make(Kind::List(pairs.into_iter().map(|(key, _)| key).collect()))
-            }
-            "values" | "each_value" => {
-                make(Kind::List(pairs.into_iter().map(|(_, value)| value).collect()))
-            }
-            "each" | "each_pair" | "to_a" | "sort" | "map" | "flat_map" | "select" | "reject"
-            | "filter" | "each_with_index" => {
-                let members = pairs.into_iter().map(pair).collect();
-                match name {
-                    "map" | "flat_map" | "select" | "reject" | "filter" => {
-                        self.list_method(members, name, call, expr)
-                    }
-                    _ => make(Kind::List(members)),
-                }
-            }
-            "to_h"
-            | "with_indifferent_access"
-            | "symbolize_keys"
-            | "stringify_keys"
-            | "compact" => make(Kind::Map(pairs)),
-            "fetch" | "dig" => {
-                let key = self.value(call.arguments.first()?).into_owned();
-                let found = member(&Expr::new(Kind::Map(pairs), expr.span), &key);
-                match (found, call.arguments.get(1)) {
-                    (None, Some(default)) => Some(self.value(default).into_owned()),
-                    (found, _) => found,
-                }
-            }
-            "key?" | "has_key?" | "include?" => {
-                let key = self.value(call.arguments.first()?).into_owned();
-                let known = is_known(&key);
-                let found = pairs.iter().any(|(one, _)| one.kind == key.kind);
-                known.then(|| Expr::new(Kind::Bool(found), expr.span))
-            }
-            "merge" | "reverse_merge" => {
-                let mut all = Vec::new();
-                for argument in &call.arguments {
-                    let Kind::Map(more) = self.value(argument).into_owned().kind else {
-                        return None;
-                    };
-                    all.extend(more);
-                }
-                for (name, value) in &call.options {
-                    let key = Expr::new(Kind::Symbol(name.clone()), value.span);
-                    all.push((key, self.value(value).into_owned()));
-                }
-                let (weak, strong) = if name == "merge" { (pairs, all) } else { (all, pairs) };
-                let missing = |(key, _): &(Expr, Expr)| {
-                    !strong.iter().any(|(other, _)| other.text() == key.text())
-                };
-                let mut merged: Vec<_> = weak.into_iter().filter(missing).collect();
-                merged.extend(strong);
-                make(Kind::Map(merged))
-            }
-            "except" | "slice" => {
-                let mut names = Vec::new();
-                for argument in &call.arguments {
-                    names.push(self.value(argument).text()?.to_owned());
-                }
-                let keep = |(key, _): &(Expr, Expr)| {
-                    let named = key.text().is_some_and(|key| names.iter().any(|name| name == key));
-                    named == (name == "slice")
-                };
-                make(Kind::Map(pairs.into_iter().filter(keep).collect()))
-            }
-            "empty?" => make(Kind::Bool(pairs.is_empty())),
-            _ => None,
-        }
-    }
-
-    /// What a block returns for values of its parameters.
-    fn block_value(&mut self, block: &Lambda, given: Vec<Bound>) -> Option<Expr> {
-        let last = block.body.statements().last()?;
-        let variables = self.variables.len();
-        self.bind_parameters(block, &given);
-        let value = self.value_of(last);
-        self.variables.truncate(variables);
-        value
-    }
-
-    /// A value that does not depend on the code that it is read from.
-    fn value_of(&mut self, expr: &Expr) -> Option<Expr> {
-        let value = self.value(expr);
-        is_known(&value).then(|| value.into_owned())
-    }
-
     /// The table that an expression names: a text, or `User.table_name`.
     pub(super) fn target(&mut self, expr: &Expr) -> Option<Target> {
         if let Kind::Call(call) = &expr.kind
@@ -765,15 +309,8 @@ impl<'a> Reader<'a> {
 }
 
 /// A literal as a variable's value.
-fn known(value: Expr) -> Bound {
+pub(super) fn known(value: Expr) -> Bound {
     Bound::Known(Rc::new(value))
-}
-
-fn literal(bound: Bound) -> Option<Expr> {
-    match bound {
-        Bound::Known(value) => Some((*value).clone()),
-        _ => None,
-    }
 }
 
 /// Whether nothing in a value is left to run, at its outside.
@@ -810,7 +347,7 @@ fn flat(parts: Vec<Cow<'_, Expr>>) -> Vec<Expr> {
     all
 }
 
-fn member(of: &Expr, key: &Expr) -> Option<Expr> {
+pub(super) fn member(of: &Expr, key: &Expr) -> Option<Expr> {
     match (&of.kind, &key.kind) {
         (Kind::List(members), Kind::Number(at)) => members.get(at.parse::<usize>().ok()?).cloned(),
         (Kind::Map(pairs), _) => {
@@ -821,7 +358,7 @@ fn member(of: &Expr, key: &Expr) -> Option<Expr> {
 }
 
 /// A literal as interpolation shows it.
-fn shown(value: &Expr) -> Option<&str> {
+pub(super) fn shown(value: &Expr) -> Option<&str> {
     match &value.kind {
         Kind::Number(number) => Some(number),
         Kind::Bool(true) => Some("true"),

@@ -1,0 +1,6 @@
+class LineItem < ApplicationRecord
+  include Trashable
+
+  belongs_to :order
+  belongs_to :product
+end

@@ -1,0 +1,11 @@
+//! Every page under `tests/` that is a case: prose, a command, and what it prints.
+//!
+//! `<case>.md` runs in `<case>.in/`. `TRYCMD=overwrite cargo test --test cases` writes what is
+//! printed today; read the difference before you keep it.
+
+#[test]
+fn every_page_shows_what_the_program_prints() {
+    trycmd::TestCases::new()
+        .default_bin_name("ormscope")
+        .case("tests/cases/*/*.md");
+}

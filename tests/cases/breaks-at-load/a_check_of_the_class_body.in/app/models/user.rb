@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  raise "run the migrations first" unless column_names.include?("status")
+end

@@ -1,0 +1,4 @@
+class User < ApplicationRecord
+  attribute :status, :integer
+  enum :status, { active: 0, archived: 1 }
+end

@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  enum :role, { member: 0, admin: 1 }
+end

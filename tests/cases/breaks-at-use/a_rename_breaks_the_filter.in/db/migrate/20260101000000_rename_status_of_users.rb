@@ -1,0 +1,5 @@
+class RenameStatusOfUsers < ActiveRecord::Migration[7.1]
+  def change
+    rename_column :users, :status, :state
+  end
+end

@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  scope :archived, -> { where.not(archived_at: nil) }
+end

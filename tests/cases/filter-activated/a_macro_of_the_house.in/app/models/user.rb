@@ -1,0 +1,4 @@
+class User < ApplicationRecord
+  extend Trash
+  has_trash :deleted_at
+end

@@ -1,0 +1,3 @@
+class Account < ApplicationRecord
+  default_scope { where(deleted_at: nil) } if "deleted_at".in?(column_names)
+end

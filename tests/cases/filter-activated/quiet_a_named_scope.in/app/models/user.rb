@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  scope :kept, -> { where(deleted_at: nil) } if column_names.include?("deleted_at")
+end

@@ -1,0 +1,3 @@
+class Post < ApplicationRecord
+  default_scope { where(deleted_at: nil) } if columns_hash.key?(:deleted_at)
+end

@@ -1,0 +1,5 @@
+module Nameable
+  def nickname
+    "nobody"
+  end
+end

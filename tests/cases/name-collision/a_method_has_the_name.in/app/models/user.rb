@@ -1,0 +1,7 @@
+class User < ApplicationRecord
+  include Nameable
+
+  def status
+    "fine"
+  end
+end

@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  self.locking_column = :revision
+end

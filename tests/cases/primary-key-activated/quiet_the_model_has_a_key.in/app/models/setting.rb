@@ -1,0 +1,3 @@
+class Setting < ApplicationRecord
+  self.primary_key = "name"
+end

@@ -1,0 +1,3 @@
+class Invoice < ApplicationRecord
+  belongs_to :user, -> { unscoped }
+end

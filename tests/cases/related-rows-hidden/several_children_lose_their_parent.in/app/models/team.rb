@@ -1,0 +1,3 @@
+class Team < ApplicationRecord
+  has_one :owner, class_name: "User"
+end

@@ -1,0 +1,3 @@
+class Article < ApplicationRecord
+  include Moderated
+end

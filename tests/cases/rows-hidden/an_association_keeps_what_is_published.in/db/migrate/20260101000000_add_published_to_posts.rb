@@ -1,0 +1,5 @@
+class AddPublishedToPosts < ActiveRecord::Migration[7.1]
+  def change
+    add_column :posts, :published, :boolean
+  end
+end

@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  default_scope { where("users.state <> 'deleted'") }
+end

@@ -1,0 +1,8 @@
+class CreateUsers < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+    end
+    add_column :users, :active, :boolean
+  end
+end

@@ -1,0 +1,4 @@
+class User < ApplicationRecord
+  # default_scope { where(active: true) }
+  EXAMPLE = "default_scope { where(active: true) }"
+end

@@ -1,0 +1,3 @@
+class Account < ApplicationRecord
+  default_scope { where(hidden: nil) }
+end

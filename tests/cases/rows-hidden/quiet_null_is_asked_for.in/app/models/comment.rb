@@ -1,0 +1,3 @@
+class Comment < ApplicationRecord
+  default_scope { where(hidden: [nil, false]) }
+end

@@ -1,0 +1,3 @@
+class Page < ApplicationRecord
+  default_scope { where("COALESCE(hidden, FALSE) = FALSE") }
+end

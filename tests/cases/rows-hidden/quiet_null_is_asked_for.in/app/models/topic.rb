@@ -1,0 +1,3 @@
+class Topic < ApplicationRecord
+  default_scope { where("topics.hidden IS DISTINCT FROM TRUE") }
+end

@@ -1,0 +1,3 @@
+class Event < ApplicationRecord
+  self.inheritance_column = :_type_disabled
+end

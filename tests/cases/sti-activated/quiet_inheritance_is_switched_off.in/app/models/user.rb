@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  self.inheritance_column = nil
+end
