@@ -156,7 +156,16 @@ impl<'a> Impact<'a> {
                 Switch::Until => return Some(reaches(Turn::Stops, Rows::Unknown, gate, switch)),
                 Switch::Never => return None,
                 Switch::Always | Switch::Conditional => {
-                    if self.mentions(model, filter, column) || self.soft_deletes(filter, column) {
+                    // With several new columns the first that the filter reads tells of it.
+                    let told = self.changes.iter().take(self.at).any(|other| {
+                        other.op == Op::AddColumn
+                            && other.table == self.table()
+                            && other.column.as_deref().is_some_and(|column| {
+                                self.mentions(model, filter, column)
+                            })
+                    });
+                    let reads = self.mentions(model, filter, column) && !told;
+                    if reads || self.soft_deletes(filter, column) {
                         let rows = self.hidden(model, filter, column, false);
                         return Some(reaches(Turn::Starts, rows, None, switch));
                     }

@@ -130,6 +130,9 @@ impl<'a> Graph<'a> {
     pub fn parent(&self, name: &str) -> Option<String> {
         let class = self.openings(name).iter().find(|class| class.parent.is_some())?;
         let parent = class.parent.as_deref()?;
+        if let Some((receiver, method)) = parent.split_once('.') {
+            return self.computed_parent(name, receiver, method);
+        }
         // A class is not its own parent: `class Post < ::Post` within a module means the outer one.
         let nesting: Vec<_> = class.nesting.clone();
         let resolved = self
@@ -137,6 +140,34 @@ impl<'a> Graph<'a> {
             .filter(|resolved| *resolved != name)
             .or_else(|| self.resolve(&format!("::{parent}"), &[]).filter(|found| *found != name));
         Some(resolved.map_or_else(|| parent.trim_start_matches("::").to_owned(), str::to_owned))
+    }
+
+    /// The class that a method's body names, or the namespace's own base: engines let their host
+    /// choose the superclass of all models.
+    fn computed_parent(&self, name: &str, receiver: &str, method: &str) -> Option<String> {
+        let space = self.resolve(receiver, &[])?;
+        let mut found = None;
+        for class in self.openings(space) {
+            for member in &class.members {
+                let Kind::Def(def) = &member.expr.kind else { continue };
+                if def.name != method || !member.on_class {
+                    continue;
+                }
+                def.body.walk(&mut |expr| {
+                    let named = expr.text().or(expr.name());
+                    let class = named.and_then(|named| self.resolve(named, &[]));
+                    if let (None, Some(class)) = (&found, class) {
+                        found = Some(class.to_owned());
+                    }
+                });
+            }
+        }
+        let usual = ["Base", "ApplicationRecord", "Record"];
+        let usual = usual.iter().map(|base| format!("{space}::{base}"));
+        found
+            .into_iter()
+            .chain(usual)
+            .find(|class| class != name && self.classes.contains_key(class.as_str()))
     }
 
     /// Whether the class descends from one of the ORM's roots.

@@ -226,6 +226,12 @@ impl Predicate {
                 single => parts.push(single),
             }
         }
+        let mut known = Vec::new();
+        parts.retain(|part| {
+            let new = !known.contains(part);
+            known.push(part.clone());
+            new
+        });
         if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) }
     }
 

@@ -213,9 +213,7 @@ fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     let dump = walk::is_dump(path);
     match file.language {
         Language::Sql if !dump => return Look::Nothing,
-        Language::Ruby if !dump && (path.starts_with("db/") || path.contains("/db/")) => {
-            return Look::Nothing;
-        }
+        Language::Ruby if !dump && survey::is_elsewhere(path) => return Look::Nothing,
         _ => {}
     }
     let text = match walk::text(root, path) {
@@ -271,7 +269,9 @@ fn descendants(defined: &[(String, String)], roots: &BTreeSet<String>) -> BTreeS
     loop {
         let before = found.len();
         for (name, parent) in defined {
-            if roots.contains(parent) || found.contains(survey::last(parent)) {
+            // A superclass that a method returns may be anything.
+            let computed = parent.contains('.');
+            if computed || roots.contains(parent) || found.contains(survey::last(parent)) {
                 found.insert(name.clone());
             }
         }

@@ -7,5 +7,8 @@
 fn every_page_shows_what_the_program_prints() {
     trycmd::TestCases::new()
         .default_bin_name("ormscope")
-        .case("tests/cases/*/*.md");
+        .case("tests/cases/*/*.md")
+        .case("tests/facts/*/*.md")
+        .case("tests/cli/*.md")
+        .case("tests/cli/*.toml");
 }

@@ -178,7 +178,9 @@ fn filter(model: &Model) -> Option<ListedFilter> {
     let defaults: Vec<&Filter> =
         model.filters.iter().filter(|filter| filter.kind == FilterKind::Default).collect();
     let first = defaults.first()?;
-    let predicates: Vec<_> = defaults.iter().map(|filter| filter.predicate.to_string()).collect();
+    let mut predicates: Vec<_> =
+        defaults.iter().map(|filter| filter.predicate.to_string()).collect();
+    predicates.dedup();
     let mut columns: Vec<_> = defaults
         .iter()
         .flat_map(|filter| filter.predicate.subjects())

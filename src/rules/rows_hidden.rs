@@ -26,11 +26,11 @@
 //! SQL's three-valued logic; measured with Active Record 6.1 to 8.1 on SQLite and PostgreSQL.
 
 use crate::{
-    app::{FilterKind, Model},
+    app::FilterKind,
     change::DefaultValue,
     finding::{Confidence, Effect, Evidence, Finding, Rows, Severity},
     impact::{Impact, Touched, Turn},
-    predicate::{Cell, Literal},
+    predicate::Cell,
 };
 
 /// The effect.
@@ -86,6 +86,8 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
     finding.existing_value = Some(existing);
     finding.severity = match touched.rows {
         Rows::All => Severity::Critical,
+        // A flag that is set on some rows is what an association asks for.
+        Rows::Some if association => Severity::Medium,
         Rows::Some => Severity::High,
         _ => Severity::Medium,
     };
@@ -123,24 +125,22 @@ fn subclasses(impact: &Impact) -> Option<Finding> {
         model.inheritance_column.as_ref().is_some_and(|(name, _)| name == column)
             && !impact.ignores(model, column)
     })?;
-    let own_name = |model: &Model| match impact.change().existing.as_slice() {
-        [Cell::Value(Literal::Text(text))] => *text == model.name,
-        [Cell::Null | Cell::Value(_)] => false,
-        // A renamed column may hold the right names.
-        _ => true,
-    };
+    // A default that names a subclass hands the rows over on purpose, and what a renamed column
+    // holds is not known.
+    if !matches!(impact.change().existing.as_slice(), [Cell::Null]) {
+        return None;
+    }
     let lost: Vec<_> = impact
         .models()
-        .filter(|model| model.parent.is_some() && model.name != base.name && !own_name(model))
+        .filter(|model| model.parent.is_some() && model.name != base.name)
         .collect();
     let (first, rest) = lost.split_first()?;
     let names = match rest.len() {
-        0 => format!("`{}`", first.name),
-        n => format!("`{}` and {n} other subclasses", first.name),
+        0 => format!("`{}`, a subclass of `{}`, finds", first.name, base.name),
+        n => format!("`{}` and {n} other subclasses of `{}` find", first.name, base.name),
     };
     let message = format!(
-        "{names} of `{}` find no existing row: `{}` is {} and their queries ask for their own name",
-        base.name,
+        "{names} no existing row: `{}` is {}, and their queries ask for their own name",
         impact.change().subject(),
         existing(impact),
     );

@@ -20,7 +20,7 @@
 //! Measured with Active Record 6.1 to 8.1 (`inheritance_column`, `find_sti_class`).
 
 use crate::{
-    finding::{Effect, Evidence, Finding, Severity},
+    finding::{Confidence, Effect, Evidence, Finding, Severity},
     impact::Impact,
     predicate::{Cell, Literal},
 };
@@ -39,18 +39,28 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         }
         let heirs: Vec<_> = impact.models().filter(|other| other.parent.is_some()).collect();
         let is_class = |text: &str| impact.app.model(text).is_some();
-        let (severity, what) = match impact.change().existing.as_slice() {
-            [Cell::Value(Literal::Text(text))] if !is_class(text) => (
-                Severity::Critical,
-                format!("`{text}` is no class, and every read raises `SubclassNotFound`"),
-            ),
-            [Cell::Null] if heirs.is_empty() => {
-                (Severity::Medium, "values must be names of subclasses from now on".to_owned())
+        let (severity, confidence, what) = match impact.change().existing.as_slice() {
+            [Cell::Value(Literal::Text(text))] if is_class(text) => {
+                (Severity::Medium, Confidence::Certain, format!("existing rows become `{text}`"))
             }
-            [Cell::Null] => (Severity::Critical, "its subclasses see only rows of their name".to_owned()),
-            [Cell::Value(_)] => (Severity::High, "rows become instances of that class".to_owned()),
-            _ => (
+            [Cell::Value(value)] => (
                 Severity::Critical,
+                Confidence::Certain,
+                format!("{value} is no class, and every read raises `SubclassNotFound`"),
+            ),
+            [Cell::Null] if heirs.is_empty() => (
+                Severity::Medium,
+                Confidence::Certain,
+                "values must be names of subclasses from now on".to_owned(),
+            ),
+            [Cell::Null] => (
+                Severity::Critical,
+                Confidence::Certain,
+                "its subclasses see only rows of their name".to_owned(),
+            ),
+            _ => (
+                Severity::High,
+                Confidence::Likely,
                 "values that are no class make every read raise `SubclassNotFound`".to_owned(),
             ),
         };
@@ -68,6 +78,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             heirs.iter().map(|heir| Evidence::new("class", &heir.place, "a subclass that shares the table")),
         );
         finding.severity = severity;
+        finding.confidence = confidence;
         finding.model = Some(model.name.clone());
         finding.table = Some(impact.table().to_owned());
         finding.column = Some(column.to_owned());

@@ -167,12 +167,9 @@ impl<'a> Reader<'a> {
                 let call = self.call(node);
                 return match call {
                     // `lambda { … }` and `proc { … }` are what `-> { … }` is.
-                    Expr {
-                        kind: Kind::Call(inner),
-                        span,
-                        means,
-                    } if inner.receiver.is_none()
-                        && matches!(inner.name.as_str(), "lambda" | "proc") =>
+                    Expr { kind: Kind::Call(inner), span, means }
+                        if inner.receiver.is_none()
+                            && matches!(inner.name.as_str(), "lambda" | "proc") =>
                     {
                         match inner.block {
                             Some(block) => {
@@ -244,8 +241,13 @@ impl<'a> Reader<'a> {
                 }
                 Kind::Sequence(inner)
             }
-            "then" | "else" | "begin" | "begin_block" | "do" | "ensure" | "interpolation"
-            | "program" => return self.body(node),
+            "interpolation" => match named_children(node).as_slice() {
+                [only] => return self.expr(*only),
+                _ => return self.body(node),
+            },
+            "then" | "else" | "begin" | "begin_block" | "do" | "ensure" | "program" => {
+                return self.body(node);
+            }
             "while" | "until" => return self.body_of(node),
             "for" => {
                 let mut pattern = Vec::new();

@@ -121,6 +121,10 @@ impl Reader<'_> {
             let inner = Context { on_class: true, ..context.clone() };
             return self.body(&class.body, &inner);
         }
+        // A template of a generator: `class <%= name %>`.
+        if !class.name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+            return;
+        }
         let absolute = class.name.strip_prefix("::");
         let name = match (absolute, context.nesting.last()) {
             (Some(name), _) => name.to_owned(),
@@ -131,6 +135,11 @@ impl Reader<'_> {
             // `class Form < Struct.new(…)`, `class Migration < ActiveRecord::Migration[7.1]`
             Kind::Index(of, _) => of.name().map(str::to_owned),
             Kind::Name(name) => Some(name.clone()),
+            // `class Product < Spree.base_class`: linking looks for what the method names.
+            Kind::Call(call) => match call.receiver.as_ref().and_then(Expr::name) {
+                Some(receiver) => Some(format!("{receiver}.{}", call.name)),
+                None => None,
+            },
             _ => None,
         });
         self.facts.classes.push(Class {

@@ -988,27 +988,14 @@ fn expr_name(expr: &Expr) -> String {
     }
 }
 
-/// Whether a method works on the column of its own name: it is an accessor made for it.
+/// Whether a method works on the column of its own name, and so is an accessor made for it: it
+/// calls `super`, or names the column as `self[:name]` and `attributes.fetch("name")` do.
 fn wraps(def: &Def) -> bool {
     let base = def.name.trim_end_matches(['=', '?']);
     def.body.any(&|expr| match &expr.kind {
         Kind::Name(name) => name == "super",
-        Kind::Index(of, at) => {
-            matches!(of.name(), Some("self" | "attributes"))
-                && at.first().and_then(Expr::text) == Some(base)
-        }
-        Kind::Call(call) => {
-            call.name == "super"
-                || (matches!(
-                    call.name.as_str(),
-                    "read_attribute"
-                        | "write_attribute"
-                        | "_read_attribute"
-                        | "attribute"
-                        | "read_attribute_before_type_cast"
-                        | "read_store_attribute"
-                ) && call.arguments.first().and_then(Expr::text) == Some(base))
-        }
+        Kind::Call(call) => call.name == "super",
+        Kind::Text(text) | Kind::Symbol(text) => text == base,
         _ => false,
     })
 }

@@ -33,6 +33,8 @@ pub struct Namer<'a, 'g> {
     inflections: &'a Inflections,
     prefix: String,
     suffix: String,
+    /// Namespaces of engines that keep their tables apart.
+    isolated: Vec<String>,
     /// Answers by class, each found once.
     tables: Mutex<HashMap<String, TableName>>,
     abstracts: Mutex<HashMap<String, bool>>,
@@ -61,6 +63,7 @@ impl<'a, 'g> Namer<'a, 'g> {
             inflections,
             prefix: setting("table_name_prefix"),
             suffix: setting("table_name_suffix"),
+            isolated: isolated(graph),
             tables: Mutex::default(),
             abstracts: Mutex::default(),
         }
@@ -223,7 +226,7 @@ impl<'a, 'g> Namer<'a, 'g> {
                     }
                 }
             }
-            if self.is_isolated(namespace) {
+            if self.isolated.iter().any(|isolated| isolated == namespace) {
                 return format!("{}_", self.inflections.underscore(namespace).replace('/', "_"));
             }
         }
@@ -243,16 +246,16 @@ impl<'a, 'g> Namer<'a, 'g> {
         }
         self.prefix.clone()
     }
+}
 
-    /// `isolate_namespace Blorgh` in the engine of that namespace.
-    fn is_isolated(&self, namespace: &str) -> bool {
-        let engine = format!("{namespace}::Engine");
-        self.graph.openings(&engine).iter().flat_map(|class| &class.members).any(|member| {
-            member.expr.means("setting", "name") == Some("isolate-namespace")
-                && member.expr.call().and_then(|call| call.arguments.first()).and_then(Expr::name)
-                    == Some(namespace)
-        })
-    }
+/// `isolate_namespace Blorgh` in an engine.
+fn isolated(graph: &Graph) -> Vec<String> {
+    let classes = graph.names().flat_map(|name| graph.openings(name));
+    classes
+        .flat_map(|class| &class.members)
+        .filter(|member| member.expr.means("setting", "name") == Some("isolate-namespace"))
+        .filter_map(|member| member.expr.call()?.arguments.first()?.name().map(str::to_owned))
+        .collect()
 }
 
 /// The value that a member gives to a setting: by assignment, by macro, or by a class method.

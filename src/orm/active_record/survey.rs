@@ -107,7 +107,15 @@ pub fn hints(text: &str) -> Hints {
             continue;
         }
         let after = rest.get(name.len()..).unwrap_or_default().trim_start();
-        let parent = after.strip_prefix('<').map(|parent| path(parent.trim_start()).to_owned());
+        let parent = after.strip_prefix('<').map(|parent| {
+            let parent = parent.trim_start();
+            let constant = path(parent);
+            let rest = parent.get(constant.len()..).unwrap_or_default();
+            match rest.strip_prefix('.') {
+                Some(method) => format!("{constant}.{}", path(method)),
+                None => constant.to_owned(),
+            }
+        });
         hints.defines.push((name.to_owned(), parent));
     }
     hints
@@ -116,6 +124,14 @@ pub fn hints(text: &str) -> Hints {
 /// Whether a file stands where models are kept.
 pub fn is_model_path(path: &str) -> bool {
     path.starts_with("app/models/") || path.contains("/app/models/") || path.contains("/models/")
+}
+
+/// Whether a file holds no code of the running application: migrations and seeds, which have
+/// throw-away models, and the templates of generators.
+pub fn is_elsewhere(path: &str) -> bool {
+    path.starts_with("db/")
+        || path.contains("/db/")
+        || (path.contains("generators/") && path.contains("/templates/"))
 }
 
 /// Whether a file configures the framework or one of its libraries.

@@ -1,3 +1,3 @@
 class User < ApplicationRecord
-  default_scope { where(Visibility.condition_for("users.hidden")) }
+  default_scope { where(Visibility.condition_for("hidden")) } if column_names.include?("hidden")
 end

@@ -1,0 +1,3 @@
+class Post < ApplicationRecord
+  include Trashable
+end

@@ -1,0 +1,7 @@
+class AddDeletedAt < ActiveRecord::Migration[7.1]
+  def change
+    %i[posts].each do |table|
+      add_column table, :deleted_at, :datetime
+    end
+  end
+end
