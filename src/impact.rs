@@ -160,9 +160,10 @@ impl<'a> Impact<'a> {
                     let told = self.changes.iter().take(self.at).any(|other| {
                         other.op == Op::AddColumn
                             && other.table == self.table()
-                            && other.column.as_deref().is_some_and(|column| {
-                                self.mentions(model, filter, column)
-                            })
+                            && other
+                                .column
+                                .as_deref()
+                                .is_some_and(|column| self.mentions(model, filter, column))
                     });
                     let reads = self.mentions(model, filter, column) && !told;
                     if reads || self.soft_deletes(filter, column) {
@@ -222,13 +223,22 @@ impl<'a> Impact<'a> {
             Asks::Class(name) => self.models().any(|model| names(&model.name, name)),
             Asks::Variable(_) => false,
         };
-        let has = |other: &str| {
+        let has = |asks: &Asks, other: &str| {
+            let table = match asks {
+                Asks::Own => model.table.as_deref()?,
+                Asks::Table(table) => table,
+                Asks::Class(name) => {
+                    let mut named = self.app.models.iter().filter(|model| names(&model.name, name));
+                    named.next()?.table.as_deref()?
+                }
+                Asks::Variable(_) => return None,
+            };
             let added = self.changes.iter().any(|change| {
                 change.op == Op::AddColumn
-                    && change.table == self.table()
+                    && change.table == table
                     && change.column.as_deref() == Some(other)
             });
-            if added { Some(true) } else { self.app.has_column(self.table(), other) }
+            if added { Some(true) } else { self.app.has_column(table, other) }
         };
         let constant = |name: &str| {
             filter.constants.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone())

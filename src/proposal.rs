@@ -284,7 +284,8 @@ pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
     }
     for change in settled.iter_mut().filter(|change| change.op == Op::RenameColumn) {
         // Some rows have a value, and where NULL is allowed some have none.
-        let known = change.column.as_deref().and_then(|name| app.tables.get(&change.table)?.column(name));
+        let known =
+            change.column.as_deref().and_then(|name| app.tables.get(&change.table)?.column(name));
         if matches!(change.existing.as_slice(), [] | [Cell::Unknown]) {
             change.existing = match known.and_then(|column| column.nullable) {
                 Some(false) => vec![Cell::NotNull],

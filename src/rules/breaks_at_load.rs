@@ -40,7 +40,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             let world = World {
                 column,
                 concerns: &concerns,
-                has: &|other| impact.app.has_column(impact.table(), other),
+                has: &|_, other| impact.app.has_column(impact.table(), other),
                 constant: &|name| {
                     need.constants.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone())
                 },

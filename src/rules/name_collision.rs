@@ -25,7 +25,7 @@ use crate::{
     app::Owned,
     finding::{Effect, Evidence, Finding, Severity},
     impact::Impact,
-    orm::active_record::model::TRACKING,
+    orm::active_record::model::names::TRACKING,
 };
 
 /// The effect.

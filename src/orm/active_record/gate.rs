@@ -64,8 +64,8 @@ pub struct World<'a> {
     pub column: &'a str,
     /// Whether a test asks for the columns of the table in question.
     pub concerns: &'a dyn Fn(&Asks) -> bool,
-    /// Whether the table has another column.
-    pub has: &'a dyn Fn(&str) -> Option<bool>,
+    /// Whether the table that a test asks for has another column.
+    pub has: &'a dyn Fn(&Asks, &str) -> Option<bool>,
     /// The value of a constant.
     pub constant: &'a dyn Fn(&str) -> Option<Expr>,
 }
@@ -106,15 +106,13 @@ fn holds(condition: &Expr, world: &World, exists: bool) -> Option<bool> {
     if let Some(test) = test(condition) {
         let value = if test.never {
             Some(false)
-        } else if !(world.concerns)(&test.asks) {
-            None
-        } else if test.asks_for(world.column) {
+        } else if (world.concerns)(&test.asks) && test.asks_for(world.column) {
             Some(exists)
         } else {
-            // Several columns: one of them is enough.
+            // Of several columns one is enough; which are there is asked only for a single one.
             let others: Vec<_> = test.columns.iter().filter_map(Expr::text).collect();
             match others.as_slice() {
-                [other] => (world.has)(other),
+                [other] => (world.has)(&test.asks, other),
                 _ => None,
             }
         };

@@ -1,0 +1,133 @@
+//! Names that a model has given away already: methods, associations, accessors.
+
+use super::Reader;
+use crate::{
+    app::{Model, Owned},
+    expr::{Def, Expr, Kind},
+    source::Place,
+};
+
+impl Reader<'_, '_> {
+    /// Where the model's own methods use change tracking.
+    pub(super) fn tracked(&self) -> Vec<(String, Place)> {
+        let mut tracked = Vec::new();
+        for located in self.members {
+            located.member.expr.walk(&mut |expr| {
+                let Some(name) = expr.name() else { return };
+                if TRACKING.iter().any(|suffix| name.ends_with(suffix)) {
+                    let file = located.member.place.file.clone();
+                    tracked.push((name.to_owned(), Place { file, span: expr.span }));
+                }
+            });
+        }
+        tracked
+    }
+
+    /// Everything that owns a name an accessor would take.
+    pub(super) fn owned(&self, model: &Model) -> Vec<Owned> {
+        let mut owned = Vec::new();
+        for located in self.members {
+            let place = &located.member.place;
+            let mut own = |name: &str, what, wraps| {
+                owned.push(Owned { name: name.to_owned(), what, wraps, place: place.clone() });
+            };
+            match &located.member.expr.kind {
+                Kind::Def(def) if !located.on_class => own(&def.name, "method", wraps(def)),
+                Kind::Call(call) => {
+                    let first = call.arguments.first().and_then(Expr::text);
+                    match located.member.expr.means("declare", "as") {
+                        Some("accessor") if call.name.starts_with("attr_") => {
+                            for name in call.arguments.iter().filter_map(Expr::text) {
+                                own(name, "accessor", false);
+                            }
+                        }
+                        Some("delegate") => {
+                            let prefix = match call.option("prefix").map(|prefix| &prefix.kind) {
+                                Some(Kind::Bool(true)) => call.option("to").and_then(Expr::text),
+                                Some(Kind::Symbol(text) | Kind::Text(text)) => Some(text.as_str()),
+                                _ => None,
+                            };
+                            for name in call.arguments.iter().filter_map(Expr::text) {
+                                match prefix {
+                                    Some(prefix) => {
+                                        own(&format!("{prefix}_{name}"), "delegation", false);
+                                    }
+                                    None => own(name, "delegation", false),
+                                }
+                            }
+                        }
+                        Some("store") => {
+                            let listed = call.option("accessors").into_iter();
+                            let names = call.arguments.iter().skip(1).chain(listed);
+                            for name in names.flat_map(Expr::texts) {
+                                own(name, "store accessor", false);
+                            }
+                        }
+                        Some("alias") => {
+                            if let Some(name) = first {
+                                own(name, "alias", false);
+                            }
+                        }
+                        Some("method") => {
+                            if let Some(name) = first {
+                                own(name, "method", false);
+                            }
+                        }
+                        Some("attachment") => {
+                            if let Some(name) = first {
+                                own(name, "attachment", false);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        for association in &model.associations {
+            owned.push(Owned {
+                name: association.name.clone(),
+                what: "association",
+                wraps: false,
+                place: association.place.clone(),
+            });
+        }
+        for known in &model.enums {
+            for method in &known.methods {
+                owned.push(Owned {
+                    name: format!("{method}?"),
+                    what: "enum value",
+                    wraps: false,
+                    place: known.place.clone(),
+                });
+            }
+        }
+        owned
+    }
+}
+
+/// Suffixes of the methods that change tracking defines for every column.
+///
+/// Source: `active_model/dirty.rb`, `active_record/attribute_methods/dirty.rb`.
+pub const TRACKING: &[&str] = &[
+    "_was",
+    "_change",
+    "_changed",
+    "_in_database",
+    "_before_last_save",
+    "_before_type_cast",
+    "_previous_change",
+    "_previously_was",
+];
+
+/// Whether a method works on the column of its own name, and so is an accessor made for it: it
+/// calls `super`, or names the column as `self[:name]` and `attributes.fetch("name")` do.
+fn wraps(def: &Def) -> bool {
+    let base = def.name.trim_end_matches(['=', '?']);
+    def.body.any(&|expr| match &expr.kind {
+        Kind::Name(name) => name == "super",
+        Kind::Call(call) => call.name == "super",
+        Kind::Text(text) | Kind::Symbol(text) => text == base,
+        _ => false,
+    })
+}
