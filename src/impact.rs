@@ -257,9 +257,17 @@ impl<'a> Impact<'a> {
     /// Whether the filter reads the column of the changed table.
     pub fn mentions(&self, model: &Model, filter: &Filter, column: &str) -> bool {
         let table = filter.table.as_deref().or(model.table.as_deref());
-        filter.predicate.subjects().iter().any(|subject| {
+        let named = filter.predicate.subjects().iter().any(|subject| {
             subject.column.name == column && self.is_ours(&subject.column, model, table)
-        })
+        });
+        // A condition that is not understood may still name the column.
+        named
+            || (table == Some(self.table())
+                && filter
+                    .predicate
+                    .opaque()
+                    .iter()
+                    .any(|text| words(text).any(|word| word == column)))
     }
 
     /// Whether a column name within a filter means the changed table.

@@ -144,19 +144,17 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
 /// # Errors
 /// As [`check`].
 pub fn changes(request: &Request) -> anyhow::Result<Report> {
-    let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-    let mut changes = Vec::new();
-    for change in proposal.changes {
-        if change.op != Op::Backfill {
-            changes.push(change);
-        }
-    }
-    Ok(Report {
-        base: proposal.base,
-        changes,
-        unread: proposal.unread,
-        sources: proposal.sources,
-        ..Report::default()
+    in_pool(request.jobs, || {
+        let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
+        let mut changes = proposal.changes;
+        changes.retain(|change| change.op != Op::Backfill);
+        Ok(Report {
+            base: proposal.base,
+            changes,
+            unread: proposal.unread,
+            sources: proposal.sources,
+            ..Report::default()
+        })
     })
 }
 
@@ -165,27 +163,34 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
 /// # Errors
 /// When a file cannot be read, or no reader exists for it.
 pub fn facts(root: &Path, files: &[PathBuf]) -> anyhow::Result<String> {
-    let mut text = String::new();
-    for path in files {
-        let (full, source) = walk::named(root, path)
-            .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
-        let shown: Arc<str> = walk::shown(root, &full).into();
-        let language = Language::of(&shown)
-            .ok_or_else(|| anyhow!("there is no reader for {}", path.display()))?;
-        let facts = scan::facts(&shown, language, &source)
-            .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
-        text.push_str(&report::facts::text(&facts));
-    }
-    Ok(text)
+    in_pool(None, || {
+        let mut text = String::new();
+        for path in files {
+            let (full, source) = walk::named(root, path)
+                .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
+            let shown: Arc<str> = walk::shown(root, &full).into();
+            let language = Language::of(&shown)
+                .ok_or_else(|| anyhow!("there is no reader for {}", path.display()))?;
+            let facts = scan::facts(&shown, language, &source)
+                .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
+            text.push_str(&report::facts::text(&facts));
+        }
+        Ok(text)
+    })
 }
+
+/// Stack of a reading thread: code is lowered and interpreted by recursion over as many levels as
+/// `syntax` allows, at up to 15 KB a level where nothing is optimised.
+const STACK: usize = 16 * 1024 * 1024;
 
 fn in_pool<T: Send>(
     jobs: Option<usize>,
     run: impl FnOnce() -> anyhow::Result<T> + Send,
 ) -> anyhow::Result<T> {
-    let Some(jobs) = jobs else { return run() };
     rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
+        // 0 means one thread a core.
+        .num_threads(jobs.unwrap_or(0))
+        .stack_size(STACK)
         .build()
         .context("cannot start the threads that `--jobs` asks for")?
         .install(run)

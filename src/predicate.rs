@@ -271,13 +271,15 @@ impl Predicate {
         }
     }
 
-    /// Whether the condition holds a part that was not understood.
-    pub fn is_opaque(&self) -> bool {
+    /// The parts of the condition that were not understood.
+    pub fn opaque(&self) -> Vec<&str> {
         match self {
-            Predicate::Opaque(_) => true,
-            Predicate::Not(inner) => inner.is_opaque(),
-            Predicate::All(parts) | Predicate::Any(parts) => parts.iter().any(Predicate::is_opaque),
-            _ => false,
+            Predicate::Opaque(text) => vec![text],
+            Predicate::Not(inner) => inner.opaque(),
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                parts.iter().flat_map(Predicate::opaque).collect()
+            }
+            _ => Vec::new(),
         }
     }
 }

@@ -12,11 +12,11 @@ use anyhow::{Context as _, anyhow, bail};
 use serde::Deserialize;
 
 use crate::{
-    app::App,
+    app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
     git,
     impact::names,
-    predicate::{Cell, Literal},
+    predicate::{Cell, Literal, Row},
     scan,
     source::{Language, Unread},
     sql, walk,
@@ -279,7 +279,7 @@ pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
     let mut settled: Vec<Change> = Vec::new();
     for change in changes {
         for change in with_table(change, app, &mut notes) {
-            fold(&mut settled, change);
+            fold(&mut settled, change, app);
         }
     }
     for change in settled.iter_mut().filter(|change| change.op == Op::RenameColumn) {
@@ -351,11 +351,40 @@ fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change>
         }
         return vec![change];
     }
-    tables.into_iter().map(|table| Change { table, model: None, ..change.clone() }).collect()
+    // A backfill keeps its model: it reaches only what the model's queries reach.
+    let model = change.model.clone().filter(|_| change.op == Op::Backfill);
+    let of = |table| Change { table, model: model.clone(), ..change.clone() };
+    tables.into_iter().map(of).collect()
+}
+
+/// What rows hold after a backfill: those it does not reach keep what they have.
+fn backfilled(cells: &[Cell], step: &Change, app: &App) -> Vec<Cell> {
+    let through = step.model.as_deref().filter(|_| !step.text.contains("unscoped"));
+    let filters: Vec<_> = app
+        .models
+        .iter()
+        .filter(|model| through.is_some_and(|through| names(&model.name, through)))
+        .flat_map(|model| &model.filters)
+        .filter(|filter| filter.kind == FilterKind::Default)
+        .collect();
+    let column = step.column.as_deref().unwrap_or_default().to_lowercase();
+    let mut after = Vec::new();
+    for cell in cells {
+        let row = Row::from([(column.clone(), cell.clone())]);
+        let unreached = filters.iter().any(|filter| filter.predicate.truth(&row).fails());
+        if unreached || step.condition.is_some() {
+            after.push(cell.clone());
+        }
+        if !unreached {
+            after.extend(step.existing.iter().cloned());
+        }
+    }
+    after.dedup();
+    after
 }
 
 /// Adds a step, or lets it change what an earlier one says.
-fn fold(settled: &mut Vec<Change>, step: Change) {
+fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
     let same = |known: &&mut Change| {
         known.table == step.table
             && step.column.is_some()
@@ -368,10 +397,8 @@ fn fold(settled: &mut Vec<Change>, step: Change) {
     match step.op {
         Op::Backfill => {
             if let Some(known) = settled.iter_mut().rev().find(same) {
-                match step.condition {
-                    None => known.existing = step.existing,
-                    Some(_) => known.existing.extend(step.existing),
-                }
+                let cells = std::mem::take(&mut known.existing);
+                known.existing = backfilled(&cells, &step, app);
             }
         }
         Op::AlterColumn => {

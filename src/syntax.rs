@@ -61,7 +61,25 @@ pub fn ruby(text: &str) -> Result<Code, String> {
     if reader.cut {
         limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
     }
+    if let Some(line) = first_mistake(tree.root_node()) {
+        limits.push(format!("no Ruby at line {line}; what stands around it may be missed"));
+    }
     Ok(Code { program, limits })
+}
+
+/// The line of the first place that is no Ruby.
+fn first_mistake(root: Node) -> Option<usize> {
+    let mut node = root;
+    if !node.has_error() {
+        return None;
+    }
+    // Down to the first child that has one, until it is the mistake itself.
+    while !node.is_error() && !node.is_missing() {
+        let mut cursor = node.walk();
+        let Some(child) = node.children(&mut cursor).find(|child| child.has_error()) else { break };
+        node = child;
+    }
+    Some(node.start_position().row + 1)
 }
 
 fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {

@@ -10,5 +10,6 @@ fn every_page_shows_what_the_program_prints() {
         .case("tests/cases/*/*.md")
         .case("tests/facts/*/*.md")
         .case("tests/cli/*.md")
-        .case("tests/cli/*.toml");
+        .case("tests/cli/*.toml")
+        .case("README.md");
 }

@@ -309,7 +309,7 @@ fn unread(report: &Report) -> Vec<UnreadJson<'_>> {
 
 /// Indented JSON. Outside ASCII only strings differ from their escapes, so what a terminal would
 /// obey can be escaped without changing what is said.
-fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let json = serde_json::to_string_pretty(value)?;
     let mut rest = json.as_str();
     while let Some(at) = rest.find(|c: char| c != '\n' && super::is_hostile(c)) {

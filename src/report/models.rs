@@ -99,7 +99,7 @@ pub fn write_text(list: &ModelList, out: &mut dyn Write) -> io::Result<()> {
             (None, false) => "(computed)".to_owned(),
         };
         let place = format!("{}:{}", clean(&model.file), model.line);
-        writeln!(out, "{:<40} {:<32} {place}", clean(&model.name), table)?;
+        writeln!(out, "{:<40} {:<32} {place}", clean(&model.qualified), table)?;
         if let Some(filter) = &model.default_filter {
             writeln!(
                 out,
@@ -137,8 +137,7 @@ pub fn write_text(list: &ModelList, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// When writing fails.
 pub fn write_json(list: &ModelList, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, list)?;
-    writeln!(out)
+    super::json::print(list, out)
 }
 
 fn listed(model: &Model, app: &App) -> Listed {

@@ -63,8 +63,8 @@ fn rows(rows: Rows) -> &'static str {
     match rows {
         Rows::All => "all existing rows",
         Rows::Some => "some existing rows",
-        Rows::None => "no existing row",
-        Rows::Unknown => "unknown which existing rows",
+        Rows::None => "hides no existing row",
+        Rows::Unknown => "unknown how many existing rows",
     }
 }
 

@@ -46,8 +46,14 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             finding.severity = Severity::Critical;
         }
         finding.rollout = vec![
-            "remove the filter and deploy".to_owned(),
-            "drop the column in a later release".to_owned(),
+            match impact.added() {
+                Some(name) => format!("let the filter read `{name}` as soon as it is there"),
+                None => "remove the filter and deploy".to_owned(),
+            },
+            match impact.added() {
+                Some(_) => "or keep both names until the old code is gone".to_owned(),
+                None => "drop the column in a later release".to_owned(),
+            },
         ];
         findings.push(finding);
     }

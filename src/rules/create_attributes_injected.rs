@@ -22,6 +22,7 @@ use crate::{
     app::FilterKind,
     finding::{Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn},
+    predicate::Cell,
 };
 
 /// The effect.
@@ -36,7 +37,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         }
         let Some(value) = impact.written(&touched) else { continue };
         let value = value.map_or_else(|| "NULL".to_owned(), |value| value.to_string());
-        let default = impact.change().default.shown().unwrap_or_else(|| "NULL".to_owned());
+        let default = match impact.new_row() {
+            Cell::Unknown => "what is given".to_owned(),
+            cell => cell.to_string(),
+        };
         let message = format!(
             "every new `{}` gets `{}` = {value} from the default scope instead of {default}",
             touched.model.name,
@@ -57,7 +61,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         finding.when = When::Later;
         finding.confidence = touched.confidence;
         finding.rollout =
-            vec![format!("give the column the same default, or write the filter as SQL text")];
+            vec!["give the column the same default, or write the filter as SQL text".to_owned()];
         findings.push(finding);
     }
     findings

@@ -59,7 +59,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         let proof = Evidence::new("delete", &filter.place, says);
         let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
         for (how, place) in &filter.via {
-            finding.evidence.push(Evidence::new("via", place, how.clone()));
+            if touched.gate.is_none_or(|gate| gate.place != *place) {
+                finding.evidence.push(Evidence::new("via", place, how.clone()));
+            }
         }
         if let Some(gate) = touched.gate {
             finding.evidence.push(Evidence::new("gate", &gate.place, "waits for the column"));

@@ -112,7 +112,10 @@ pub fn finding(
         finding.evidence.push(Evidence::new(
             "gate",
             &gate.place,
-            if gate.holds { "true as soon as the column exists" } else { "no longer leaves early" },
+            match gate.holds {
+                true => "true as soon as the column exists",
+                false => "false as soon as the column exists",
+            },
         ));
     }
     for (how, place) in &filter.via {

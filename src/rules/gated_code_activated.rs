@@ -50,7 +50,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             }
             let entity = site.class.clone().or_else(|| site.method.clone());
             let whose = match (&site.class, &site.method) {
-                (Some(class), Some(method)) => format!("`{class}#{method}`"),
+                (Some(class), Some(method)) => format!("`{method}` of `{class}`"),
                 (Some(class), None) => format!("`{class}`"),
                 _ => format!("`{}`", site.place.file),
             };
@@ -71,8 +71,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             finding.model = entity;
             finding.table = Some(impact.table().to_owned());
             finding.column = Some(column.to_owned());
-            finding.rollout =
-                vec!["read the branch as new code: test it with NULL and with a value".to_owned()];
+            finding.rollout = vec![match there {
+                true => "read the branch as new code: test it with NULL and with a value".to_owned(),
+                false => "look at what no longer runs, and remove the test".to_owned(),
+            }];
             findings.push(finding);
         }
     }

@@ -47,8 +47,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             let proof = Evidence::new("class", &model.place, "raises `DangerousAttributeError` when instantiated");
             (message, proof, Severity::Critical)
         } else if let Some(owner) = owner(&model.names, column) {
+            let article = if owner.what.starts_with(['a', 'e', 'o']) { "an" } else { "a" };
             let message = format!(
-                "`{}` of `{}` stays a {} of its own: reads do not reach the column `{}`",
+                "`{}` of `{}` stays {article} {}: it does not reach the column `{}`",
                 owner.name,
                 model.name,
                 owner.what,
@@ -79,10 +80,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         finding.model = Some(model.name.clone());
         finding.table = Some(impact.table().to_owned());
         finding.column = Some(column.to_owned());
-        finding.rollout = vec![
-            "choose another name for the column".to_owned(),
-            "or remove what has the name now, and deploy that first".to_owned(),
-        ];
+        finding.rollout = vec!["choose another name for the column".to_owned()];
+        if severity != Severity::Critical {
+            finding
+                .rollout
+                .push("or remove what has the name now, and deploy that first".to_owned());
+        }
         findings.push(finding);
     }
     findings

@@ -46,7 +46,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         {
             continue;
         }
-        let shown = impact.change().default.shown().unwrap_or_else(|| "NULL".to_owned());
+        let shown = match &impact.change().default {
+            DefaultValue::Function(text) => text.clone(),
+            _ => impact.new_row().to_string(),
+        };
         let message = format!(
             "new rows of `{}` are invisible at once: `{}` starts as {shown}, and the filter asks for `{}`",
             touched.model.name,

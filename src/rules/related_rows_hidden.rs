@@ -62,8 +62,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             n => format!(" (and {n} more associations)"),
         };
         let message = format!(
-            "`{first}#{}`{others} becomes nil when the filter hides its `{}`",
-            association.name, target.name,
+            "`{first}#{}`{others} {} nil when the filter hides its `{}`",
+            association.name,
+            if rest.is_empty() { "becomes" } else { "become" },
+            target.name,
         );
         let proof = Evidence::new(
             "association",
@@ -76,6 +78,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         }));
         let says = format!("keeps only `{}`", touched.filter.predicate);
         finding.evidence.push(Evidence::new("default-scope", &touched.filter.place, says));
+        if let Some(gate) = touched.gate {
+            finding.evidence.push(Evidence::new("gate", &gate.place, "waits for the column"));
+        }
         finding.model = Some((*first).to_owned());
         finding.table = Some(impact.table().to_owned());
         finding.column = impact.added().map(str::to_owned);

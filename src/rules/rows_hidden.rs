@@ -73,13 +73,21 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
             "`{name}` may lose rows: its filter starts to apply with `{}`, and it cannot be told which rows pass",
             impact.change().subject()
         ),
-        _ => format!(
-            "{which} of `{}` {} from `{name}`: `{}` is {existing} and the filter asks for `{}`",
-            impact.table(),
-            if touched.rows == Rows::All { "vanishes" } else { "vanish" },
-            impact.added().or(impact.change().column.as_deref()).unwrap_or_default(),
-            filter.predicate,
-        ),
+        _ => {
+            // A filter may read a table that it joins; the rows that vanish are the model's own.
+            let own = filter.table.as_deref().or(model.table.as_deref());
+            let column = impact.added().or(impact.change().column.as_deref()).unwrap_or_default();
+            let column = match own == Some(impact.table()) {
+                true => column.to_owned(),
+                false => format!("{}.{column}", impact.table()),
+            };
+            format!(
+                "{which} of `{}` {} from `{name}`: `{column}` is {existing} and the filter asks for `{}`",
+                own.unwrap_or(impact.table()),
+                if touched.rows == Rows::All { "vanishes" } else { "vanish" },
+                filter.predicate,
+            )
+        }
     };
     let mut finding = crate::rules::filter_activated::finding(&EFFECT, impact, touched, message);
     finding.rows = Some(touched.rows);

@@ -66,14 +66,13 @@ fn subclasses(impact: &Impact) -> Option<Finding> {
     let base = impact.base_models().find(|model| {
         model.inheritance_column.as_ref().is_some_and(|(name, _)| name == column)
     })?;
-    let mut shared = impact.models().filter(|model| model.parent.is_some());
-    let first = shared.next()?;
-    let message = format!(
-        "`{}` and other subclasses of `{}` see all rows of `{}` once `{column}` is gone",
-        first.name,
-        base.name,
-        impact.table(),
-    );
+    let shared: Vec<_> = impact.models().filter(|model| model.parent.is_some()).collect();
+    let (first, rest) = shared.split_first()?;
+    let names = match rest.len() {
+        0 => format!("`{}`, a subclass of `{}`, sees", first.name, base.name),
+        n => format!("`{}` and {n} other subclasses of `{}` see", first.name, base.name),
+    };
+    let message = format!("{names} all rows of `{}` once `{column}` is gone", impact.table());
     let proof = Evidence::new("class", &first.place, "nothing tells its rows from the others");
     let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
     finding.model = Some(first.name.clone());
@@ -82,7 +81,7 @@ fn subclasses(impact: &Impact) -> Option<Finding> {
     finding.rows = Some(Rows::Unknown);
     finding
         .evidence
-        .extend(shared.map(|model| Evidence::new("class", &model.place, "the same")));
+        .extend(rest.iter().map(|model| Evidence::new("class", &model.place, "the same")));
     finding.rollout =
         vec!["move the subclasses to tables of their own, or give them another column".to_owned()];
     Some(finding)

@@ -49,8 +49,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             finding.table = Some(impact.table().to_owned());
             finding.column = Some(column.to_owned());
             finding.when = When::Later;
-            finding.rollout =
-                vec!["backfill the column if anything orders, filters or caches by it".to_owned()];
+            finding.rollout = vec![match starts {
+                true => "backfill the column if anything orders, filters or caches by it".to_owned(),
+                false => "look for what orders, filters or caches by it".to_owned(),
+            }];
             findings.push(finding);
         }
     }

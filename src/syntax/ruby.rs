@@ -91,7 +91,8 @@ impl<'a> Reader<'a> {
                         ));
                     }
                 }
-                "ensure" | "else" | "then" | "begin" => {
+                // What stands between mistakes is read as far as it is code.
+                "ensure" | "else" | "then" | "begin" | "ERROR" => {
                     let inner = self.body(child);
                     statements.extend(inner.statements().iter().cloned());
                 }

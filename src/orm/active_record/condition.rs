@@ -73,14 +73,22 @@ impl Branch {
 }
 
 /// Every way through the body of a scope.
-pub fn branches(body: &Expr, names: &Names, file: &std::sync::Arc<str>) -> Vec<Branch> {
-    Reader { names, file, calls: 0 }.read(body)
+///
+/// `own` is the name of the finder whose body it is.
+pub fn branches(
+    body: &Expr,
+    own: Option<&str>,
+    names: &Names,
+    file: &std::sync::Arc<str>,
+) -> Vec<Branch> {
+    Reader { names, file, calls: own.map(str::to_owned).into_iter().collect() }.read(body)
 }
 
 struct Reader<'a> {
     names: &'a Names<'a>,
     file: &'a std::sync::Arc<str>,
-    calls: usize,
+    /// The scopes that are being followed.
+    calls: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -157,11 +165,15 @@ impl Reader<'_> {
 
     /// A scope or class method of the model.
     fn follow(&mut self, name: &str, arguments: &[Expr]) -> Option<Vec<Branch>> {
-        if self.calls >= MAX_CALLS {
+        // A finder that calls what it overrides, by its own name, keeps what that keeps.
+        if self.calls.iter().any(|known| known == name) {
+            return Some(vec![Branch::all()]);
+        }
+        if self.calls.len() >= MAX_CALLS {
             return None;
         }
         let (named, place) = (self.names.scope)(name)?;
-        self.calls += 1;
+        self.calls.push(name.to_owned());
         let mut branches = match named {
             Named::Known(predicate) => vec![Branch::keeping(predicate)],
             Named::Code(Expr { kind: Kind::Def(def), .. }) => self.read(&def.body.bind(&bindings(
@@ -175,7 +187,7 @@ impl Reader<'_> {
             ),
             Named::Code(code) => self.read(&code),
         };
-        self.calls -= 1;
+        self.calls.pop();
         for branch in &mut branches {
             branch.through.push((name.to_owned(), place.clone()));
         }
@@ -573,10 +585,17 @@ fn opaque(expr: &Expr) -> Predicate {
 fn shown(expr: &Expr) -> String {
     match &expr.kind {
         Kind::Name(name) => name.clone(),
-        Kind::Call(call) => match &call.receiver {
-            Some(receiver) => format!("{}.{}", shown(receiver), call.name),
-            None => call.name.clone(),
-        },
+        Kind::Call(call) => {
+            let arguments: Vec<_> = call.arguments.iter().take(3).map(shown).collect();
+            let arguments = match arguments.is_empty() {
+                true => String::new(),
+                false => format!("({})", arguments.join(", ")),
+            };
+            match &call.receiver {
+                Some(receiver) => format!("{}.{}{arguments}", shown(receiver), call.name),
+                None => format!("{}{arguments}", call.name),
+            }
+        }
         Kind::Text(text) | Kind::Symbol(text) => text.chars().take(60).collect(),
         Kind::Other(text) => text.clone(),
         _ => "…".to_owned(),

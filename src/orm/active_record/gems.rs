@@ -33,10 +33,10 @@ pub fn declared(file: &Arc<str>, program: &Expr) -> Vec<Library> {
 pub fn locked(file: &Arc<str>, text: &str) -> Vec<Library> {
     let mut gems = Vec::new();
     let mut start = 0;
-    for (number, line) in text.split('\n').enumerate() {
-        let length = line.len();
+    for (number, text) in text.split('\n').enumerate() {
+        let length = text.len();
         // Resolved gems are indented by four blanks, what they need by six.
-        let entry = line.strip_prefix("    ").filter(|rest| !rest.starts_with(' '));
+        let entry = text.strip_prefix("    ").filter(|rest| !rest.starts_with(' '));
         let entry = entry.and_then(|entry| entry.trim_end().split_once(" ("));
         if let Some((name, version)) = entry {
             let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -52,7 +52,7 @@ pub fn locked(file: &Arc<str>, text: &str) -> Vec<Library> {
                         line,
                         column: 5,
                         end_line: line,
-                        end_column: small(length + 1),
+                        end_column: small(text.chars().count() + 1),
                     },
                 },
             });

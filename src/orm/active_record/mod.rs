@@ -175,7 +175,15 @@ impl Reader<'_> {
             let class_names = def.parameters.iter().map(|(name, _)| name.clone()).collect();
             let inner =
                 Context { reach: Some(reach), class_names, on_class: false, ..context.clone() };
-            return self.body(&def.body, &inner);
+            // The parameter is the class whose body this becomes.
+            let own = Expr::new(Kind::Name("self".to_owned()), def.head);
+            let bound: Vec<_> = def
+                .parameters
+                .iter()
+                .take(1)
+                .map(|(name, _)| (name.clone(), own.clone()))
+                .collect();
+            return self.body(&def.body.bind(&bound), &inner);
         }
         let inner = Context { on_class, ..context.clone() };
         self.member(statement, &inner);

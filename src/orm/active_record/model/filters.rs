@@ -6,6 +6,7 @@ use super::{Reader, enums::enum_scope};
 use crate::{
     app::{AssociationKind, Enum, Filter, FilterKind, Model},
     expr::{Call, Def, Expr, Kind, Word},
+    facts::Guard,
     link::Located,
     orm::active_record::{
         condition::{self, Branch, Named, Names},
@@ -102,9 +103,17 @@ impl Reader<'_, '_> {
             },
             _ => return,
         };
-        for branch in
-            self.branches(&body, model.table.as_deref(), &model.enums, &located.member.place.file)
-        {
+        let own = match &kind {
+            FilterKind::Finder(name) => Some(name.as_str()),
+            _ => None,
+        };
+        for branch in self.branches(
+            &body,
+            own,
+            model.table.as_deref(),
+            &model.enums,
+            &located.member.place.file,
+        ) {
             self.push(located, branch, kind.clone(), None, filters);
         }
     }
@@ -146,6 +155,7 @@ impl Reader<'_, '_> {
     fn branches(
         &self,
         body: &Expr,
+        own: Option<&str>,
         table: Option<&str>,
         enums: &[Enum],
         file: &Arc<str>,
@@ -163,7 +173,7 @@ impl Reader<'_, '_> {
             },
             table,
         };
-        condition::branches(body, &names, file)
+        condition::branches(body, own, &names, file)
     }
 
     /// The scope or class method of that name.
@@ -337,7 +347,7 @@ impl Reader<'_, '_> {
             .map(|(column, at)| Filter {
                 kind: FilterKind::Delete(def.name.clone()),
                 predicate: Predicate::All(Vec::new()),
-                guards: self.bound_guards(&located.member.guards),
+                guards: self.falls_back(located, def),
                 writes: Vec::new(),
                 place: located.member.place.clone(),
                 via: located
@@ -352,6 +362,30 @@ impl Reader<'_, '_> {
                 constants: self.constants_of(&located.member.guards),
             })
             .collect()
+    }
+
+    /// The conditions of a delete that keeps the row: those around it, and the test in its body that
+    /// decides between keeping and `super`.
+    fn falls_back(&self, located: &Located, def: &Def) -> Vec<Guard> {
+        let mut guards = located.member.guards.clone();
+        let mut found = None;
+        let is_super = |body: &Expr| body.any(&|expr| expr.name() == Some("super"));
+        def.body.walk(&mut |expr| {
+            if let Kind::If(condition, then, otherwise) = &expr.kind
+                && found.is_none()
+                && condition.any(&|expr| gate::test(expr).is_some())
+            {
+                let holds = match (is_super(then), is_super(otherwise)) {
+                    (true, false) => false,
+                    (false, true) => true,
+                    _ => return,
+                };
+                let place = Place { file: located.member.place.file.clone(), span: condition.span };
+                found = Some(Guard { condition: condition.as_ref().clone(), holds, place });
+            }
+        });
+        guards.extend(found);
+        self.bound_guards(&guards)
     }
 
     /// `has_many :posts, -> { where(published: true) }`: the scope is about the other table.
@@ -373,7 +407,7 @@ impl Reader<'_, '_> {
         let reader = Reader { name: &target, shared: self.shared, members: &other };
         let enums = reader.enums();
         let file = &located.member.place.file;
-        for branch in reader.branches(scope, Some(&table), &enums, file) {
+        for branch in reader.branches(scope, None, Some(&table), &enums, file) {
             let kind = FilterKind::Association(name.to_owned());
             self.push(located, branch, kind, Some(table.clone()), filters);
         }

@@ -1,0 +1,2 @@
+class TrialMember < Member
+end

@@ -1,0 +1,6 @@
+class AddActiveToUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :active, :boolean
+    User.unscoped.update_all(active: true)
+  end
+end

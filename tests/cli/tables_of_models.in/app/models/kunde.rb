@@ -1,0 +1,2 @@
+class Kunde < ApplicationRecord
+end

@@ -1,0 +1,3 @@
+class Legacy < ApplicationRecord
+  self.table_name = :old_things
+end

@@ -1,0 +1,3 @@
+class Report
+  include ActiveModel::Model
+end

@@ -1,0 +1,2 @@
+class Shop::Order < ApplicationRecord
+end

@@ -1,0 +1,4 @@
+class User < ApplicationRecord
+  class Profile < ApplicationRecord
+  end
+end
