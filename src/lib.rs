@@ -16,7 +16,7 @@
 //! * [`source`], [`expr`], [`predicate`], [`change`], [`finding`]: the words everything else uses.
 //! * [`walk`] lists and reads files; [`git`] asks git; [`query`] reads `.scm` files; [`syntax`] turns
 //!   bytes into [`expr::Expr`]; [`sql`] reads SQL.
-//! * [`facts`] is what one file yields; [`orm`] has an adapter for each ORM.
+//! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
 //! * [`impact`] is one change against the application; [`rules`] has one file per effect.
 //! * [`report`] has one file per format.

@@ -136,10 +136,10 @@ impl Reader<'_> {
             Kind::Index(of, _) => of.name().map(str::to_owned),
             Kind::Name(name) => Some(name.clone()),
             // `class Product < Spree.base_class`: linking looks for what the method names.
-            Kind::Call(call) => match call.receiver.as_ref().and_then(Expr::name) {
-                Some(receiver) => Some(format!("{receiver}.{}", call.name)),
-                None => None,
-            },
+            Kind::Call(call) => {
+                let receiver = call.receiver.as_ref().and_then(Expr::name);
+                receiver.map(|receiver| format!("{receiver}.{}", call.name))
+            }
             _ => None,
         });
         self.facts.classes.push(Class {
