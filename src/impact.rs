@@ -72,12 +72,21 @@ impl<'a> Impact<'a> {
         }
     }
 
-    /// The name of a column that was there before and is gone.
+    /// The name of a column that was there before and is gone, also at the end of the set.
     pub fn removed(&self) -> Option<&'a str> {
-        match self.change().op {
-            Op::DropColumn | Op::RenameColumn => self.change().column.as_deref(),
-            _ => None,
-        }
+        let column = match self.change().op {
+            Op::DropColumn | Op::RenameColumn => self.change().column.as_deref()?,
+            _ => return None,
+        };
+        let back = self.changes.iter().skip(self.at + 1).any(|later| {
+            later.table == self.table()
+                && match later.op {
+                    Op::AddColumn => later.column.as_deref() == Some(column),
+                    Op::RenameColumn => later.to.as_deref() == Some(column),
+                    _ => false,
+                }
+        });
+        (!back).then_some(column)
     }
 
     /// The models of the table.

@@ -396,6 +396,12 @@ impl fmt::Display for Predicate {
             |values: &[Value]| values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
         match self {
             Predicate::IsNull(subject) => write!(f, "{subject} IS NULL"),
+            // A pattern is a value that only the database can compare with.
+            Predicate::Compare(subject, Compare::Eq, Value::Runtime(text))
+                if text.starts_with("LIKE ") || text.starts_with("ILIKE ") =>
+            {
+                write!(f, "{subject} {text}")
+            }
             Predicate::Compare(subject, op, value) => {
                 let op = match op {
                     Compare::Eq => "=",

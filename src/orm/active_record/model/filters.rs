@@ -396,6 +396,11 @@ impl Reader<'_, '_> {
             return;
         };
         let (Some(name), true) = (name.text(), lambda.parameters.is_empty()) else { return };
+        // `has_many :rejected_gifts, -> { where(rejected: true) }, class_name: "Gift"` names a part
+        // of the rows: that it starts empty is what it is for.
+        if ["class", "class_name", "source", "through"].iter().any(|o| call.option(o).is_some()) {
+            return;
+        }
         let kind = match located.member.expr.means("association", "kind") {
             Some("belongs-to") => AssociationKind::BelongsTo,
             Some("has-one") => AssociationKind::HasOne,

@@ -1,0 +1,3 @@
+class Notification < ApplicationRecord
+  enum :status, { pending: 0, sent: 1 }
+end
