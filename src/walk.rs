@@ -73,12 +73,18 @@ pub fn files(root: &Path, exclude: &[String]) -> anyhow::Result<(Vec<File>, Vec<
                     let Some(path) = relative(root, entry.path()) else {
                         return WalkState::Continue;
                     };
-                    let Some(language) = Language::of(&path) else { return WalkState::Continue };
                     let kind = entry.file_type();
-                    if kind.is_some_and(|kind| kind.is_symlink()) {
+                    let language = Language::of(&path);
+                    // A folder may hold anything, also behind a link.
+                    if kind.is_some_and(|kind| kind.is_symlink())
+                        && (language.is_some() || entry.path().is_dir())
+                    {
                         let why = "a symbolic link; links are not followed".to_owned();
                         found.1.push(Unread { file: path.into(), why });
-                    } else if kind.is_some_and(|kind| kind.is_file()) {
+                        return WalkState::Continue;
+                    }
+                    let Some(language) = language else { return WalkState::Continue };
+                    if kind.is_some_and(|kind| kind.is_file()) {
                         let test = is_test(&path);
                         found.0.push(File { path: path.into(), language, test });
                     }
