@@ -74,6 +74,10 @@ pub struct Member {
     pub reach: Reach,
     /// The conditions it stands under, outermost first.
     pub guards: Vec<Guard>,
+    /// It is a method that works on the column of its own name, and so is an accessor made for it.
+    pub wraps: bool,
+    /// Uses of change tracking in it: `price_was`.
+    pub tracked: Vec<(String, Span)>,
     /// Where it stands.
     pub place: Place,
 }

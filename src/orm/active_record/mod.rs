@@ -13,6 +13,7 @@ pub mod survey;
 
 use std::sync::Arc;
 
+use self::model::names;
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind},
     facts::{Class, FileFacts, GateSite, Guard, Member, Reach, Setting},
@@ -329,7 +330,10 @@ impl Reader<'_> {
             Kind::Def(def) => def.head,
             _ => expr.span,
         };
+        let wraps = matches!(&expr.kind, Kind::Def(def) if names::wraps(def));
         let member = Member {
+            wraps,
+            tracked: names::tracked(expr),
             expr: expr.clone(),
             on_class: context.on_class,
             reach: context.reach.unwrap_or(Reach::Own),

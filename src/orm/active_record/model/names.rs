@@ -4,23 +4,18 @@ use super::Reader;
 use crate::{
     app::{Model, Owned},
     expr::{Def, Expr, Kind},
-    source::Place,
+    source::{Place, Span},
 };
 
 impl Reader<'_, '_> {
     /// Where the model's own methods use change tracking.
     pub(super) fn tracked(&self) -> Vec<(String, Place)> {
-        let mut tracked = Vec::new();
-        for located in self.members {
-            located.member.expr.walk(&mut |expr| {
-                let Some(name) = expr.name() else { return };
-                if TRACKING.iter().any(|suffix| name.ends_with(suffix)) {
-                    let file = located.member.place.file.clone();
-                    tracked.push((name.to_owned(), Place { file, span: expr.span }));
-                }
-            });
-        }
-        tracked
+        let tracked = self.members.iter().flat_map(|located| {
+            let file = &located.member.place.file;
+            let place = |span| Place { file: file.clone(), span };
+            located.member.tracked.iter().map(move |(name, span)| (name.clone(), place(*span)))
+        });
+        tracked.collect()
     }
 
     /// Everything that owns a name an accessor would take.
@@ -32,7 +27,9 @@ impl Reader<'_, '_> {
                 owned.push(Owned { name: name.to_owned(), what, wraps, place: place.clone() });
             };
             match &located.member.expr.kind {
-                Kind::Def(def) if !located.on_class => own(&def.name, "method", wraps(def)),
+                Kind::Def(def) if !located.on_class => {
+                    own(&def.name, "method", located.member.wraps)
+                }
                 Kind::Call(call) => {
                     let first = call.arguments.first().and_then(Expr::text);
                     match located.member.expr.means("declare", "as") {
@@ -122,7 +119,7 @@ pub const TRACKING: &[&str] = &[
 
 /// Whether a method works on the column of its own name, and so is an accessor made for it: it
 /// calls `super`, or names the column as `self[:name]` and `attributes.fetch("name")` do.
-fn wraps(def: &Def) -> bool {
+pub fn wraps(def: &Def) -> bool {
     let base = def.name.trim_end_matches(['=', '?']);
     def.body.any(&|expr| match &expr.kind {
         Kind::Name(name) => name == "super",
@@ -130,4 +127,17 @@ fn wraps(def: &Def) -> bool {
         Kind::Text(text) | Kind::Symbol(text) => text == base,
         _ => false,
     })
+}
+
+/// The uses of change tracking in a piece of code.
+pub fn tracked(code: &Expr) -> Vec<(String, Span)> {
+    let mut tracked = Vec::new();
+    code.walk(&mut |expr| {
+        if let Some(name) = expr.name()
+            && TRACKING.iter().any(|suffix| name.ends_with(suffix))
+        {
+            tracked.push((name.to_owned(), expr.span));
+        }
+    });
+    tracked
 }
