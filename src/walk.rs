@@ -77,6 +77,7 @@ pub fn files(root: &Path, exclude: &[String]) -> anyhow::Result<(Vec<File>, Vec<
                     let language = Language::of(&path);
                     // A folder may hold anything, also behind a link.
                     if kind.is_some_and(|kind| kind.is_symlink())
+                        && !is_test(&path)
                         && (language.is_some() || entry.path().is_dir())
                     {
                         let why = "a symbolic link; links are not followed".to_owned();
