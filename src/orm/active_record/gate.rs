@@ -165,24 +165,14 @@ pub fn test(expr: &Expr) -> Option<Test> {
     }
     let call = expr.call()?;
     match expr.means("gate", "by")? {
-        "test" => {
+        by @ ("test" | "respond") => {
             let column = call.arguments.first()?;
             Some(Test {
                 columns: vec![column.clone()],
                 positive: true,
                 asks: asks(call.receiver.as_ref()),
                 never: false,
-                duck: false,
-            })
-        }
-        "respond" => {
-            let column = call.arguments.first()?;
-            Some(Test {
-                columns: vec![column.clone()],
-                positive: true,
-                asks: asks(call.receiver.as_ref()),
-                never: false,
-                duck: true,
+                duck: by == "respond",
             })
         }
         "exists" => {
