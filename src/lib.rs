@@ -117,6 +117,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         report.unread.sort();
         report.unread.dedup();
         report.notes = notes;
+        report.notes.extend(unsearched(&report.changes));
         if coverage.models == 0 {
             report.notes.push(
                 "no model of a known ORM was found; ormscope reads Active Record so far".to_owned(),
@@ -214,6 +215,22 @@ fn application(
     app.unread.append(&mut scan.unread);
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
     Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
+}
+
+/// What a change of an existing column breaks is more than what filters and declarations tell.
+fn unsearched(changes: &[Change]) -> Option<String> {
+    let concerns = |change: &&Change| {
+        matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::DropTable)
+    };
+    let mut subjects = changes.iter().filter(concerns).map(Change::subject);
+    let first = subjects.next()?;
+    let others = match subjects.count() {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    Some(format!(
+        "code that reads or writes `{first}`{others} is not searched yet: silence is no proof that nothing needs it"
+    ))
 }
 
 /// A schema dump in the working tree often shows the proposal already: the tables are taken back to

@@ -30,6 +30,9 @@ use args::{
 /// Shorter runs show no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let (command, color) = args::parse();
     match run(command, color) {

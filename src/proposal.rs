@@ -123,6 +123,13 @@ pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow:
         change.text.clone_from(text);
         proposal.changes.push(change);
     }
+    let flags = proposal.changes.iter().filter(|change| change.reader == "flag");
+    for change in flags {
+        let named = |name: &Option<String>| name.as_deref().is_none_or(|name| !name.is_empty());
+        if change.table.is_empty() || !named(&change.column) || !named(&change.to) {
+            bail!("`{}` leaves out the name of a table or a column", change.text);
+        }
+    }
     Ok(proposal)
 }
 

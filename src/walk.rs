@@ -119,8 +119,9 @@ pub fn text(root: &Path, path: &str) -> Result<String, String> {
 /// As [`text`].
 pub fn named(root: &Path, path: &Path) -> Result<(PathBuf, String), String> {
     let full = if path.exists() { path.to_owned() } else { root.join(path) };
-    let text = read(&full, MAX_DUMP)?;
-    Ok((full, text))
+    // The user may name a pipe or a device, which a scan never opens.
+    let file = fs::File::open(&full).map_err(|error| error.to_string())?;
+    Ok((full, text_of(file, MAX_DUMP)?))
 }
 
 /// The path as seen from the root, or as given where it lies elsewhere.
@@ -159,12 +160,17 @@ fn read(path: &Path, limit: u64) -> Result<String, String> {
     if !length.is_file() {
         return Err("not a regular file".to_owned());
     }
-    if length.len() > limit {
+    text_of(file, limit)
+}
+
+fn text_of(file: fs::File, limit: u64) -> Result<String, String> {
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let capacity = usize::try_from(length.min(limit)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(capacity + 1);
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limit {
         return Err(format!("larger than {} MiB", limit / 1024 / 1024));
     }
-    let capacity = usize::try_from(length.len()).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(capacity + 1);
-    file.take(limit).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     let head = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
     if head.contains(&0) {
         return Err("binary".to_owned());
