@@ -119,6 +119,8 @@ pub struct Filter {
     pub via: Vec<(String, Place)>,
     /// The library that brings it.
     pub library: Option<&'static str>,
+    /// The library looks for the column itself, and does without where it is not there.
+    pub everywhere: bool,
     /// Deletes become updates of this column.
     pub soft_delete: Option<String>,
     /// The table whose rows it keeps, when that is not the model's own.
@@ -238,11 +240,6 @@ impl App {
             Some(_) => Some(true),
             None => table.complete.then_some(false),
         }
-    }
-
-    /// Whether the application bundles a library.
-    pub fn bundles(&self, library: &str) -> bool {
-        self.libraries.iter().any(|known| known.name == library)
     }
 }
 

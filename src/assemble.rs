@@ -28,10 +28,10 @@ pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String
     let settings: Vec<_> = files.iter().flat_map(|facts| facts.settings.clone()).collect();
     let libraries = libraries(files);
     let namer = Namer::new(&graph, &inflections, &settings);
-    let everywhere: Vec<&'static Word> = syntax::ruby_words("permanent_records")
-        .into_iter()
-        .filter(|word| word.get("everywhere").is_some())
-        .collect();
+    let mut everywhere: Vec<&'static Word> =
+        syntax::ruby_words().filter(|word| word.get("everywhere").is_some()).collect();
+    // A hash has no order of its own.
+    everywhere.sort_by_key(|word| word.get("gem"));
     let shared = Shared {
         graph: &graph,
         inflections: &inflections,

@@ -85,6 +85,11 @@ impl Words {
         Ok(words)
     }
 
+    /// The words, without their spellings.
+    pub fn all(&self) -> impl Iterator<Item = &'static Word> {
+        self.0.values().flatten().copied()
+    }
+
     /// The meanings of a word.
     pub fn get(&self, word: &str) -> Vec<&'static Word> {
         self.0.get(word).cloned().unwrap_or_default()

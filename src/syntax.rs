@@ -44,9 +44,9 @@ pub fn prepare_ruby() {
     LazyLock::force(&RUBY_WORDS);
 }
 
-/// The meanings of a Ruby word.
-pub fn ruby_words(word: &str) -> Vec<&'static Word> {
-    RUBY_WORDS.get(word)
+/// Every word of Ruby's ORMs.
+pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
+    RUBY_WORDS.all()
 }
 
 /// Reads Ruby.

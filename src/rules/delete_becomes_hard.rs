@@ -34,7 +34,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     for touched in impact.filters() {
         let soft = touched.filter.soft_delete.as_deref() == Some(column);
         // An override without a gate fails loudly; that is another effect.
-        let falls_back = touched.gate.is_some() || touched.filter.library == Some("permanent_records");
+        let falls_back = touched.gate.is_some() || touched.filter.everywhere;
         if touched.turn != Turn::Stops || !soft || !falls_back {
             continue;
         }

@@ -77,6 +77,7 @@ impl Reader<'_, '_> {
                     place: model.place.clone(),
                     via: vec![(format!("bundles `{}`", library.name), library.place.clone())],
                     library: word.get("gem"),
+                    everywhere: true,
                     soft_delete: Some(column),
                     table: None,
                     constants: Vec::new(),
@@ -147,6 +148,7 @@ impl Reader<'_, '_> {
             place: located.member.place.clone(),
             via,
             library: None,
+            everywhere: false,
             soft_delete: None,
             table,
         });
@@ -292,6 +294,7 @@ impl Reader<'_, '_> {
             place: located.member.place.clone(),
             via,
             library: word.get("gem"),
+            everywhere: false,
             soft_delete: word.get("delete").map(|_| column),
             table: model.table.clone(),
         })
@@ -357,6 +360,7 @@ impl Reader<'_, '_> {
                     .chain([(format!("uses `{column}`"), at)])
                     .collect(),
                 library: None,
+                everywhere: false,
                 soft_delete: Some(column),
                 table: None,
                 constants: self.constants_of(&located.member.guards),
