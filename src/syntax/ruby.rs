@@ -190,6 +190,7 @@ impl<'a> Reader<'a> {
                     arguments: list.map(|list| self.all(list)).unwrap_or_default(),
                     options: Vec::new(),
                     block: None,
+                    called: true,
                 }))
             }
             "element_reference" => {
@@ -266,6 +267,7 @@ impl<'a> Reader<'a> {
                     arguments: Vec::new(),
                     options: Vec::new(),
                     block,
+                    called: true,
                 }))
             }
             "while_modifier" | "until_modifier" | "rescue_modifier" => return self.body_of(node),
@@ -372,6 +374,7 @@ impl<'a> Reader<'a> {
             arguments: Vec::new(),
             options: Vec::new(),
             block: None,
+            called: true,
         };
         let mut end = method.unwrap_or(node);
         if let Some(arguments) = node.child_by_field_name("arguments") {
@@ -480,12 +483,13 @@ impl<'a> Reader<'a> {
         let name = node.child_by_field_name("name").or(node.child_by_field_name("value"));
         let superclass = node.child_by_field_name("superclass");
         let last = superclass.or(name).unwrap_or(node);
-        let parent = superclass.map(|parent| self.expr(parent));
+        let parents = superclass.map(|parent| self.expr(parent)).into_iter().collect();
         Kind::Class(Box::new(ClassBody {
             keyword,
             name: name.map_or("", |name| self.slice(name)).split_whitespace().collect(),
             head: self.lines.span(node, last),
-            parent,
+            parents,
+            options: Vec::new(),
             body: self.body_of(node),
         }))
     }

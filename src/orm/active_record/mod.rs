@@ -17,6 +17,7 @@ use self::model::names;
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind},
     facts::{Class, FileFacts, GateSite, Guard, Member, Reach, Setting},
+    orm,
     source::{Place, Span},
 };
 
@@ -30,6 +31,15 @@ pub fn facts(file: &Arc<str>, program: &Expr) -> FileFacts {
     reader.body(program, &Context::default());
     reader.gates(program, &Around { class: None, method: None, at_load: true });
     facts
+}
+
+/// The last parts of the names of the modules that the classes of a file take in.
+pub fn wants(facts: &FileFacts) -> Vec<String> {
+    let members = facts.classes.iter().flat_map(|class| &class.members);
+    let mixins = members.filter(|member| member.expr.word("mixin").is_some());
+    let calls = mixins.filter_map(|member| member.expr.call());
+    let names = calls.flat_map(|call| call.arguments.iter().filter_map(Expr::name));
+    names.map(|name| orm::last(name).to_owned()).collect()
 }
 
 /// The members that a method adds to a class when a class body calls it, as
@@ -132,7 +142,7 @@ impl Reader<'_> {
             (None, Some(outer)) => format!("{outer}::{}", class.name),
             (None, None) => class.name.clone(),
         };
-        let parent = class.parent.as_ref().and_then(|parent| match &parent.kind {
+        let parent = class.parents.first().and_then(|parent| match &parent.kind {
             // `class Form < Struct.new(…)`, `class Migration < ActiveRecord::Migration[7.1]`
             Kind::Index(of, _) => of.name().map(str::to_owned),
             Kind::Name(name) => Some(name.clone()),
@@ -294,7 +304,8 @@ impl Reader<'_> {
                         keyword: Keyword::Class,
                         name: name.clone(),
                         head: statement.span,
-                        parent: Some(parent.clone()),
+                        parents: vec![parent.clone()],
+                        options: Vec::new(),
                         body: match &call.block {
                             Some(block) => block.body.clone(),
                             None => Expr::empty(statement.span),
@@ -412,6 +423,7 @@ fn sent(statement: &Expr, call: &Call) -> Option<Expr> {
             arguments: rest.to_vec(),
             options: call.options.clone(),
             block: call.block.clone(),
+            called: true,
         })),
         span: statement.span,
         means: call.arguments.first().map(|first| first.means.clone()).unwrap_or_default(),

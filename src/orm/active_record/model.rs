@@ -71,6 +71,9 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         locking_column: reader.column_setting("locking-column", "lock_version"),
         timestamps: !reader.is_off("record-timestamps"),
         primary_key: None,
+        qualified: name.to_owned(),
+        attributes: None,
+        proxy_of: None,
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;

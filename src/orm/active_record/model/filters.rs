@@ -81,6 +81,7 @@ impl Reader<'_, '_> {
                     soft_delete: Some(column),
                     table: None,
                     constants: Vec::new(),
+                    label: library.name.clone(),
                 });
             }
         }
@@ -143,6 +144,7 @@ impl Reader<'_, '_> {
             kind,
             predicate: branch.predicate,
             constants: self.constants_of(&guards),
+            label: "default_scope".to_owned(),
             guards: self.bound_guards(&guards),
             writes: branch.writes,
             place: located.member.place.clone(),
@@ -289,6 +291,7 @@ impl Reader<'_, '_> {
             },
             predicate,
             constants: self.constants_of(&guards),
+            label: word.get("gem").unwrap_or_default().to_owned(),
             guards: self.bound_guards(&guards),
             writes: Vec::new(),
             place: located.member.place.clone(),
@@ -364,6 +367,7 @@ impl Reader<'_, '_> {
                 soft_delete: Some(column),
                 table: None,
                 constants: self.constants_of(&located.member.guards),
+                label: def.name.clone(),
             })
             .collect()
     }
