@@ -7,7 +7,7 @@ use crate::{
     change::{Change, DefaultValue, Op},
     facts::Guard,
     finding::{Confidence, Rows},
-    orm::active_record::gate::{self, Asks, Switch, World},
+    gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
 };
 

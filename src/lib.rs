@@ -36,6 +36,7 @@ pub mod config;
 pub mod expr;
 pub mod facts;
 pub mod finding;
+pub mod gate;
 pub mod git;
 pub mod impact;
 pub mod link;

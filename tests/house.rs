@@ -23,13 +23,36 @@ use ormscope::{
 /// * `syntax` imports `orm`, for the list of query files;
 /// * `link` imports `orm`, for what linking has to know of one, while three files of the adapter
 ///   import `link` and `app`: they build models, which is linking, not reading;
-/// * `impact`, two rules and `report::facts` import the adapter of one ORM.
+/// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
     &["source", "expr", "predicate", "change", "finding"],
-    &["query", "walk", "git", "sql", "facts"],
+    &["query", "walk", "git", "sql", "facts", "gate"],
     &["app", "orm"],
     &["syntax", "modules", "link"],
-    &["orm::active_record::naming", "orm::active_record::sites", "orm::active_record::model"],
+    &[
+        "orm::active_record::naming",
+        "orm::active_record::sites",
+        "orm::active_record::model",
+        "orm::python::branch",
+        "orm::django::model",
+        "orm::django::manager",
+        "orm::django::consumer",
+        "orm::sqlalchemy",
+        "orm::peewee",
+        "orm::tortoise",
+        "orm::pony",
+        "orm::mongoengine",
+        "orm::sequelize",
+        "orm::typeorm",
+        "orm::prisma",
+        "orm::drizzle",
+        "orm::mikro",
+        "orm::objection",
+        "orm::bookshelf",
+        "orm::mongoose",
+        "orm::waterline",
+        "orm::lucid",
+    ],
     &["impact"],
     &["rules"],
     &["report", "config"],

@@ -1,7 +1,6 @@
 //! Active Record (Ruby on Rails): the facts of Ruby files.
 
 pub mod condition;
-pub mod gate;
 pub mod gems;
 pub mod inflection;
 pub mod migration;
@@ -17,7 +16,7 @@ use self::model::names;
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind},
     facts::{Class, FileFacts, GateSite, Guard, Member, Reach, Setting},
-    orm,
+    gate, orm,
     source::{Place, Span},
 };
 

@@ -8,7 +8,6 @@ pub mod names;
 use std::collections::BTreeSet;
 
 use super::{
-    gate,
     inflection::Inflections,
     naming::{Namer, TableName, setting_value},
 };
@@ -16,6 +15,7 @@ use crate::{
     app::{Model, Need},
     expr::{Expr, Kind, Word},
     facts::{Guard, Library, Setting},
+    gate,
     link::{Graph, Located},
     source::Place,
 };

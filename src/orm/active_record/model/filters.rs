@@ -7,10 +7,10 @@ use crate::{
     app::{AssociationKind, Enum, Filter, FilterKind, Model},
     expr::{Call, Def, Expr, Kind, Word},
     facts::Guard,
+    gate,
     link::Located,
     orm::active_record::{
         condition::{self, Branch, Named, Names},
-        gate,
         naming::{TableName, setting_value},
     },
     predicate::{Compare, Literal, Predicate, Subject, Value},
