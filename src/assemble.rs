@@ -1,6 +1,6 @@
 //! Facts into an application: one call of each linking step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::{
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
+    modules::Modules,
     orm::{
         ACTIVE_RECORD,
         active_record::{
@@ -17,15 +18,31 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
+        sqlalchemy,
     },
+    source::Language,
     syntax,
 };
 
 /// Links the facts of all files. `bases` are further classes that count as models' roots.
 pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
     let mut app = active_record(files, tables, bases);
+    python(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
+}
+
+/// Links the ORMs of Python, which share their modules.
+fn python(files: &[FileFacts], app: &mut App) {
+    let packages: HashSet<String> = files
+        .iter()
+        .filter_map(|facts| facts.file.strip_suffix("__init__.py"))
+        .map(|folder| folder.trim_end_matches('/').to_owned())
+        .collect();
+    let modules = Modules::new(files, &[Language::Python], packages);
+    let linked = sqlalchemy::link(&modules);
+    app.models.extend(linked.models);
+    app.notes.extend(linked.notes);
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {

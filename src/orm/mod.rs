@@ -3,6 +3,7 @@
 pub mod active_record;
 pub mod django;
 pub mod python;
+pub mod sqlalchemy;
 
 use std::sync::Arc;
 
@@ -131,4 +132,7 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that Python code is matched against.
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
+    "sqlalchemy/models.scm"
+    "flask_sqlalchemy/models.scm"
+    "sqlmodel/models.scm"
 };
