@@ -59,11 +59,3 @@
 ((identifier) @setting
   (#word? @setting "__abstract__")
   (#set! setting.name "abstract"))
-
-((identifier) @setting
-  (#word? @setting "__table_args__")
-  (#set! setting.name "table-arguments"))
-
-((identifier) @setting
-  (#word? @setting "__mapper_args__")
-  (#set! setting.name "mapper-arguments"))

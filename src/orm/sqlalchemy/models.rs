@@ -46,26 +46,37 @@ pub fn read(
     };
     let mut model = Model::new(&name, orm, &place);
     model.is_abstract = !is_mapped(modules, at, root);
+    // Without a table it is a form of data, as any class of Pydantic.
+    if root == Root::SqlModel && model.is_abstract {
+        return None;
+    }
     let style = if root == Root::SqlModel { Style::Typed } else { Style::Declarative };
-    let classes: Vec<usize> = lineage
-        .iter()
-        .filter_map(|ancestor| match ancestor {
-            Ancestor::Class(class) => Some(*class),
-            Ancestor::Library(_) => None,
-        })
-        .collect();
-    let mut attributes = attributes(modules, &classes, style);
+    let classes = own_classes(&lineage);
+    let parent = match model.is_abstract {
+        true => None,
+        false => classes.iter().skip(1).find(|class| is_mapped(modules, **class, root)).copied(),
+    };
+    // What a mapped parent declares is a column of the parent.
+    let above = parent.map(|parent| own_classes(&modules.lineage(parent))).unwrap_or_default();
+    let own: Vec<usize> = classes.iter().filter(|class| !above.contains(class)).copied().collect();
+    let mut attributes = attributes(modules, &own, style);
     if !model.is_abstract {
-        let parent =
-            classes.iter().skip(1).find(|class| is_mapped(modules, **class, root)).copied();
         model.parent = parent.map(|parent| modules.qualified(parent));
         table(modules, at, &classes, root, parent, &mut model, &mut attributes);
     }
     if root != Root::Reflected {
         model.attributes = Some(attributes);
     }
-    mapper_arguments(modules, &classes, &mut model);
     Some(model)
+}
+
+/// The ancestors that class statements define.
+fn own_classes(lineage: &[Ancestor]) -> Vec<usize> {
+    let classes = lineage.iter().filter_map(|ancestor| match ancestor {
+        Ancestor::Class(class) => Some(*class),
+        Ancestor::Library(_) => None,
+    });
+    classes.collect()
 }
 
 fn attributes(modules: &Modules, classes: &[usize], style: Style) -> Vec<Attribute> {
@@ -102,14 +113,14 @@ fn table(
     let is_given = classes.iter().filter(|of| gives(of)).any(|of| {
         member(modules.class(*of), "table").is_some_and(|value| !matches!(value.kind, Kind::Null))
     });
-    if is_given {
-        let first = classes
-            .iter()
-            .find_map(|of| Some((modules.class(*of), member(modules.class(*of), "table")?)));
-        if let Some((home, value)) = first {
-            model.table = names::text(modules, home.module, value, &class.body.name);
-            model.table_place = Some(modules.place(home.module, value.span));
-        }
+    let first = classes
+        .iter()
+        .find_map(|of| Some((modules.class(*of), member(modules.class(*of), "table")?)))
+        // `__tablename__ = None` keeps to the parent's table.
+        .filter(|(_, value)| is_given && !matches!(value.kind, Kind::Null));
+    if let Some((home, value)) = first {
+        model.table = names::text(modules, home.module, value, &class.body.name);
+        model.table_place = Some(modules.place(home.module, value.span));
         return;
     }
     let has_key = attributes.iter().any(|column| column.column.primary_key);
@@ -118,18 +129,11 @@ fn table(
         (Root::Flask, None) if has_key => model.table = Some(names::snake_case(&class.body.name)),
         (_, Some(parent)) => {
             let mut above = Model::new("", model.orm, &model.place);
-            let grand = modules.lineage(parent);
-            let grand: Vec<usize> = grand
-                .iter()
-                .filter_map(|ancestor| match ancestor {
-                    Ancestor::Class(class) => Some(*class),
-                    Ancestor::Library(_) => None,
-                })
-                .collect();
+            let grand = own_classes(&modules.lineage(parent));
             let next = grand.iter().skip(1).find(|of| is_mapped(modules, **of, root)).copied();
             // Each step stands nearer to the root, as lineages have no cycles.
             if grand.len() < classes.len() {
-                table(modules, parent, &grand, root, next, &mut above, attributes);
+                table(modules, parent, &grand, root, next, &mut above, &mut Vec::new());
             }
             model.table = above.table;
         }
@@ -227,32 +231,5 @@ fn base(modules: &Modules, class: &Class, parent: &Expr) -> Option<Root> {
             }
         }
         _ => None,
-    }
-}
-
-/// The columns that tell subclasses apart and that count versions.
-fn mapper_arguments(modules: &Modules, classes: &[usize], model: &mut Model) {
-    let known = model.attributes.clone().unwrap_or_default();
-    for class in classes {
-        let class = modules.class(*class);
-        let Some(value) = member(class, "mapper-arguments") else { continue };
-        let place = modules.place(class.module, value.span);
-        let column = |key: &str| {
-            let value = match &value.kind {
-                Kind::Map(pairs) => {
-                    pairs.iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
-                }
-                _ => value.call().and_then(|call| call.option(key)),
-            }?;
-            let name = value.text().or_else(|| value.name())?;
-            let column = known.iter().find(|column| column.name == name)?;
-            Some((column.column.name.clone(), Some(place.clone())))
-        };
-        if model.inheritance_column.is_none() {
-            model.inheritance_column = column("polymorphic_on");
-        }
-        if model.locking_column.is_none() {
-            model.locking_column = column("version_id_col");
-        }
     }
 }
