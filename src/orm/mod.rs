@@ -133,6 +133,7 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
     "sqlalchemy/models.scm"
+    "sqlalchemy/criteria.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
 };

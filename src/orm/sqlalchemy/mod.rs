@@ -1,6 +1,8 @@
 //! SQLAlchemy, Flask-SQLAlchemy and SQLModel: classes that map tables.
 
 pub mod columns;
+pub mod conditions;
+pub mod criteria;
 pub mod models;
 pub mod names;
 pub mod tables;
@@ -19,15 +21,18 @@ pub struct Linked {
 /// Finds the mapped classes of all modules.
 pub fn link(modules: &Modules) -> Linked {
     let mut linked = Linked::default();
+    let criteria = criteria::all(modules);
     let imperative = tables::mappings(modules);
     for (class, _) in modules.classes() {
-        let Some(model) = models::read(modules, class, &imperative) else { continue };
+        let Some(mut model) = models::read(modules, class, &imperative) else { continue };
         if model.table.is_none() && !model.is_abstract {
             linked.notes.push(format!(
                 "the table of `{}` is computed at run time; what happens to it is not known",
                 model.name
             ));
         }
+        let filters = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
+        model.filters = filters.collect();
         linked.models.push(model);
     }
     linked
