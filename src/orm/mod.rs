@@ -3,6 +3,7 @@
 pub mod active_record;
 pub mod django;
 pub mod python;
+pub mod script;
 
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub struct Family {
 }
 
 /// Every family.
-pub const FAMILIES: &[&Family] = &[&RUBY, &PYTHON];
+pub const FAMILIES: &[&Family] = &[&RUBY, &PYTHON, &SCRIPT];
 
 const RUBY: Family = Family {
     roots: active_record::ROOTS,
@@ -75,11 +76,22 @@ const PYTHON: Family = Family {
     changes: python::changes,
 };
 
+const SCRIPT: Family = Family {
+    roots: script::ROOTS,
+    is_elsewhere: script::survey::is_elsewhere,
+    hints: script::survey::hints,
+    facts: script::facts,
+    wants: script::wants,
+    is_migration: script::is_migration,
+    changes: script::changes,
+};
+
 /// The family that reads a language.
 pub fn family(language: Language) -> Option<&'static Family> {
     match language {
         Language::Ruby => Some(&RUBY),
         Language::Python => Some(&PYTHON),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
         Language::Sql | Language::GemLock => None,
     }
 }
@@ -131,4 +143,9 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that Python code is matched against.
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
+};
+
+/// Everything that JavaScript and TypeScript are matched against.
+pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
+    "sequelize/models.scm"
 };
