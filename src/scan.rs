@@ -144,12 +144,23 @@ pub fn tables(
 /// Whether a file is kept where migrations are.
 pub fn is_migration(path: &str) -> bool {
     match Language::of(path) {
-        Some(Language::Sql) => path.split('/').rev().skip(1).any(|folder| {
-            folder == "migrate" || folder.ends_with("_migrate") || folder == "migrations"
-        }),
+        Some(Language::Sql) => {
+            path.split('/').rev().skip(1).any(|folder| {
+                matches!(folder, "migrate" | "migrations" | "drizzle")
+                    || folder.ends_with("_migrate")
+                    || folder.ends_with("-migrations")
+            }) && !is_way_back(path)
+        }
         Some(language) => orm::family(language).is_some_and(|family| (family.is_migration)(path)),
         None => false,
     }
+}
+
+/// Whether a file of SQL undoes another: `users-down.sql`, `2.down.sql`, `down.sql`.
+fn is_way_back(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.strip_suffix(".sql").unwrap_or(name);
+    stem == "down" || [".down", "-down", "_down"].iter().any(|end| stem.ends_with(end))
 }
 
 /// The steps that a migration proposes.

@@ -162,14 +162,22 @@ impl Lines<'_> {
     }
 }
 
-/// The name as we compare it: lower case.
+/// The name as the database keeps it: a quoted one as written, any other in lower case.
+fn kept(ident: &Ident) -> String {
+    match ident.quote_style {
+        Some(_) => ident.value.clone(),
+        None => ident.value.to_lowercase(),
+    }
+}
+
+/// The name as conditions compare it: lower case.
 fn name_of(ident: &Ident) -> String {
     ident.value.to_lowercase()
 }
 
 /// The table's name, with its schema unless that is where databases look by themselves.
 fn table_of(name: &ObjectName) -> String {
-    let mut names = name.0.iter().rev().filter_map(|part| part.as_ident()).map(name_of);
+    let mut names = name.0.iter().rev().filter_map(|part| part.as_ident()).map(kept);
     let table = names.next().unwrap_or_default();
     match names.next().as_deref() {
         None | Some("" | "public" | "dbo" | "main") => table,

@@ -10,7 +10,7 @@ use super::{
     constant::{Constant, constant},
     create::create_table,
     definition::indexed,
-    name_of, parsed, split, table_of,
+    kept, parsed, split, table_of,
 };
 use crate::{
     change::{Change, Op},
@@ -96,6 +96,8 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
         // MySQL's dumps switch keys off and on around their data.
         ["ALTER", "TABLE", .., "DISABLE" | "ENABLE", "KEYS"] => Vec::new(),
         ["ALTER", "SEQUENCE" | "INDEX", ..] => Vec::new(),
+        // A type that no column has yet, or has any more.
+        ["CREATE" | "DROP", "TYPE", ..] => Vec::new(),
         ["CREATE", "TEMP" | "TEMPORARY", "TABLE", ..] => Vec::new(),
         ["CREATE", "LOCAL" | "GLOBAL", "TEMP" | "TEMPORARY", "TABLE", ..] => Vec::new(),
         ["CREATE" | "ALTER", what, ..] if ELSEWHERE.binary_search(what).is_ok() => Vec::new(),
@@ -149,7 +151,7 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
         Statement::Drop { object_type: ObjectType::Table, .. } => Vec::new(),
         Statement::Drop { object_type: ObjectType::Index, table, names, .. } => {
             let table = table.as_ref().map(table_of).unwrap_or_default();
-            names.iter().map(|_| Change::new(Op::DropIndex, &table, reader)).collect()
+            names.iter().map(|name| dropped_index(name, &table, reader)).collect()
         }
         Statement::RenameTable(renames) => renames
             .iter()
@@ -158,6 +160,21 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
         Statement::Update(update) => backfills(&update, reader).unwrap_or_else(opaque),
         _ => opaque(),
     }
+}
+
+/// Prisma calls an index by its table, columns and kind: `User_email_key`, `_PostToTag_AB_unique`.
+/// Its models have no underscore in their names unless somebody chose one, and begin with a capital.
+fn dropped_index(name: &ObjectName, table: &str, reader: &'static str) -> Change {
+    let name = name.0.last().and_then(ObjectNamePart::as_ident).map(kept).unwrap_or_default();
+    let plain = name.strip_prefix('_').unwrap_or(&name);
+    let model = plain.split('_').next().unwrap_or_default();
+    if !table.is_empty() || !model.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return Change::new(Op::DropIndex, table, reader);
+    }
+    let unique = ["_key", "_unique"].iter().any(|end| plain.ends_with(end));
+    let op = if unique { Op::DropUnique } else { Op::DropIndex };
+    let table = name.get(..name.len() - plain.len() + model.len()).unwrap_or_default();
+    Change::new(op, table, reader)
 }
 
 pub(super) fn renamed_table(table: &str, to: &ObjectName, reader: &'static str) -> Change {
@@ -202,7 +219,7 @@ fn backfills(update: &Update, reader: &'static str) -> Option<Vec<Change>> {
 
 fn assigned(assignment: &Assignment) -> Vec<(String, Cell)> {
     let name =
-        |target: &ObjectName| Some(name_of(target.0.last().and_then(ObjectNamePart::as_ident)?));
+        |target: &ObjectName| Some(kept(target.0.last().and_then(ObjectNamePart::as_ident)?));
     match &assignment.target {
         AssignmentTarget::ColumnName(target) => {
             name(target).map(|name| (name, cell_of(&assignment.value))).into_iter().collect()

@@ -424,3 +424,23 @@ fn hostile_text_is_survived() {
         let _ = changes(&text, None, "sql");
     }
 }
+
+#[test]
+fn a_quoted_name_is_kept_as_written() {
+    check_changes(
+        "ALTER TABLE \"User\" ADD COLUMN \"deletedAt\" timestamptz, DROP COLUMN Nickname; CREATE TABLE `Posts` (`authorId` int)",
+        &[
+            "add-column User.deletedAt timestamptz null [NULL]",
+            "drop-column User.nickname",
+            "create-table Posts | authorId int",
+        ],
+    );
+}
+
+#[test]
+fn an_index_that_prisma_names_tells_its_table() {
+    check_changes("DROP INDEX \"User_email_key\"", &["drop-unique User"]);
+    check_changes("DROP INDEX \"_PostToTag_AB_unique\"", &["drop-unique _PostToTag"]);
+    check_changes("DROP INDEX \"User_email_idx\"", &["drop-index User"]);
+    check_changes("DROP INDEX users_email_key", &["drop-index "]);
+}
