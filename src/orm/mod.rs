@@ -82,8 +82,8 @@ const SCRIPT: Family = Family {
     hints: script::survey::hints,
     facts: script::facts,
     wants: script::wants,
-    is_migration: script::is_migration,
-    changes: script::changes,
+    is_migration: script::migration::is_migration,
+    changes: script::migration::changes,
 };
 
 /// The family that reads a language.
@@ -148,4 +148,13 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that JavaScript and TypeScript are matched against.
 pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "sequelize/models.scm"
+    "sequelize/changes.scm"
+    "knex/changes.scm"
+    "knex/ghost.scm"
+    "knex/lucid.scm"
+    "typeorm/changes.scm"
+    "mikro_orm/changes.scm"
+    "node_pg_migrate/changes.scm"
+    "db_migrate/changes.scm"
+    "kysely/changes.scm"
 };

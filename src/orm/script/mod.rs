@@ -1,11 +1,11 @@
 //! What the JavaScript ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod migration;
 pub mod survey;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    change::Change,
     expr::{Call, Expr, Kind},
     facts::{FileFacts, Module},
     orm,
@@ -68,14 +68,4 @@ fn root(call: &Call) -> Option<&str> {
             Some(_) => return None,
         }
     }
-}
-
-/// Whether a file is kept where migrations are.
-pub fn is_migration(path: &str) -> bool {
-    path.split('/').rev().skip(1).any(|folder| matches!(folder, "migrations" | "migration"))
-}
-
-/// The steps that a migration proposes.
-pub fn changes(_file: &Arc<str>, _text: &str, _program: &Expr) -> Vec<Change> {
-    Vec::new()
 }

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
                     let Some(source) = clause.child_by_field_name("source") else { continue };
                     let from = self.string(source);
                     let local = clause.named_child(0).map_or("", |name| self.slice(name));
-                    into.push(imported(local, &from, None, span));
+                    into.push(self.imported(local, &from, None, span));
                 }
                 "import_clause" => {
                     let Some(source) = node.child_by_field_name("source") else { continue };
@@ -31,16 +31,16 @@ impl<'a> Reader<'a> {
                         match part.kind() {
                             "identifier" => {
                                 let local = self.slice(part);
-                                into.push(imported(local, &from, Some("default"), span));
+                                into.push(self.imported(local, &from, Some("default"), span));
                             }
                             "namespace_import" => {
                                 let local = part.named_child(0).map_or("", |it| self.slice(it));
-                                into.push(imported(local, &from, None, span));
+                                into.push(self.imported(local, &from, None, span));
                             }
                             _ => {
                                 for one in children(part) {
                                     let (name, local) = self.specified(one);
-                                    into.push(imported(&local, &from, Some(&name), span));
+                                    into.push(self.imported(&local, &from, Some(&name), span));
                                 }
                             }
                         }
@@ -119,14 +119,14 @@ impl<'a> Reader<'a> {
             match (part.kind(), source.as_deref()) {
                 ("namespace_export", Some(from)) => {
                     let local = part.named_child(0).map_or("", |name| self.slice(name));
-                    into.push(imported(local, from, None, span));
+                    into.push(self.imported(local, from, None, span));
                     return;
                 }
                 ("export_clause", _) => {
                     for one in children(*part) {
                         let (name, local) = self.specified(one);
                         match source.as_deref() {
-                            Some(from) => into.push(imported(&local, from, Some(&name), span)),
+                            Some(from) => into.push(self.imported(&local, from, Some(&name), span)),
                             None if name != local => {
                                 let means = self.word(&name);
                                 let value = Expr { kind: Kind::Name(name), span, means };
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         }
         // `export * from './y'`
         if let Some(from) = source {
-            into.push(imported("", &from, Some("*"), span));
+            into.push(self.imported("", &from, Some("*"), span));
         }
     }
 
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
                 if let (true, Some(inner)) = (part.kind() == "spread_element", part.named_child(0))
                     && let Some((from, None)) = self.requirement(inner)
                 {
-                    into.push(imported("", &from, Some("*"), span));
+                    into.push(self.imported("", &from, Some("*"), span));
                 }
             }
         }
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
         let Some((from, member)) = self.requirement(value) else { return false };
         match (target.kind(), member) {
             ("identifier", member) => {
-                into.push(imported(self.slice(target), &from, member, span));
+                into.push(self.imported(self.slice(target), &from, member, span));
                 true
             }
             ("object_pattern", None) => {
@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
                     };
                     let name = Some(name.as_str()).filter(|name| !name.is_empty());
                     for local in self.names(local) {
-                        into.push(imported(&local, &from, name, span));
+                        into.push(self.imported(&local, &from, name, span));
                     }
                 }
                 true
@@ -252,6 +252,16 @@ impl<'a> Reader<'a> {
         (source.kind() == "string").then(|| (self.string(*source), member))
     }
 
+    /// A name that is taken in, with the words of the module that it comes from.
+    fn imported(&self, local: &str, from: &str, name: Option<&str>, span: Span) -> Expr {
+        let import = Import {
+            local: local.to_owned(),
+            from: from.to_owned(),
+            name: name.map(str::to_owned),
+        };
+        Expr { kind: Kind::Import(Box::new(import)), span, means: self.word(from) }
+    }
+
     fn named(&self, name: &str, value: Expr, span: Span) -> Expr {
         let target = Expr { kind: Kind::Name(name.to_owned()), span, means: Vec::new() };
         Expr::new(Kind::Assign(Box::new(target), Box::new(value)), span)
@@ -266,10 +276,4 @@ impl<'a> Reader<'a> {
 /// `module.exports`
 fn is_exports(receiver: Option<&Expr>, name: &str) -> bool {
     name == "exports" && receiver.and_then(Expr::name) == Some("module")
-}
-
-fn imported(local: &str, from: &str, name: Option<&str>, span: Span) -> Expr {
-    let import =
-        Import { local: local.to_owned(), from: from.to_owned(), name: name.map(str::to_owned) };
-    Expr::new(Kind::Import(Box::new(import)), span)
 }

@@ -63,6 +63,10 @@ impl Reader<'_> {
             _ => self.other(node).kind,
         };
         self.depth -= 1;
-        Expr::new(kind, span)
+        let means = match &kind {
+            Kind::Name(name) => self.word(name),
+            _ => Vec::new(),
+        };
+        Expr { kind, span, means }
     }
 }
