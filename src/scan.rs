@@ -117,11 +117,10 @@ pub fn tables(
     }
     let mut migrations: Vec<_> = files
         .iter()
-        .filter(|file| matches!(file.language, Language::Ruby | Language::Sql))
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
         .collect();
     migrations.sort_by_key(|file| {
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_owned();
+        let name = own_name(&file.path).to_owned();
         (migration::version(&name).map(str::to_owned), name)
     });
     let read: Vec<_> = migrations
@@ -139,6 +138,16 @@ pub fn tables(
         }
     }
     app::tables(&steps)
+}
+
+/// The name that says when a migration runs: Prisma has a folder for each, with one file.
+fn own_name(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    match parts.next() {
+        Some("migration.sql") => parts.next().unwrap_or(path),
+        Some(name) => name,
+        None => path,
+    }
 }
 
 /// Whether a file is kept where migrations are.

@@ -9,6 +9,7 @@ mod ddl;
 mod definition;
 mod operand;
 mod placeholder;
+mod rebuilt;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -75,6 +76,16 @@ pub fn predicate(text: &str) -> Predicate {
 
 /// The steps of a script in order, the way back left out. Without a file they have no place.
 pub fn changes(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> Vec<Change> {
+    rebuilt(statements(text, file, reader))
+}
+
+/// Steps with tables that are built anew as what changes in them.
+pub fn rebuilt(changes: Vec<Change>) -> Vec<Change> {
+    rebuilt::rebuilt(changes)
+}
+
+/// The steps of each statement by itself.
+pub fn statements(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> Vec<Change> {
     let statements = split::statements(text);
     // The parser takes nearly all of the time; dumps have thousands of statements.
     let steps: Vec<Vec<Change>> = statements

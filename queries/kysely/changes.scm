@@ -25,6 +25,11 @@
   (#word? @change "createIndex")
   (#set! change.op "chain-index"))
 
+; db.schema.dropIndex('users_email')
+((identifier) @change
+  (#word? @change "dropIndex")
+  (#set! change.op "chain-drop-index"))
+
 ; .addColumn('age', 'integer', (col) => col.notNull())
 ((identifier) @change
   (#word? @change "addColumn")

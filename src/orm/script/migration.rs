@@ -10,7 +10,7 @@ mod column;
 mod knex;
 mod kysely;
 mod run;
-mod sql;
+mod statement;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -25,6 +25,7 @@ use crate::{
     change::{Change, Op},
     expr::Expr,
     source::{Place, Span},
+    sql,
 };
 
 /// More steps than this are not read from one migration.
@@ -64,7 +65,7 @@ pub fn changes(file: &Arc<str>, source: &str, program: &Expr) -> Vec<Change> {
         let change = reader.change(Op::Opaque, "", up.code);
         reader.changes.push(change);
     }
-    reader.changes
+    sql::rebuilt(reader.changes)
 }
 
 /// What a variable holds; `None` for what cannot be known.
@@ -127,6 +128,10 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, change: Change) {
+        // A loop over what is not known says the same of each.
+        if change.op == Op::Opaque && self.changes.last() == Some(&change) {
+            return;
+        }
         match self.changes.len() < MAX_CHANGES {
             true => self.changes.push(change),
             false => self.stopped = true,

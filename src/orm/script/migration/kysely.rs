@@ -25,6 +25,10 @@ impl Reader<'_> {
         let Some(start) = links.get(at) else { return false };
         let given = start.call.arguments.first().map(|argument| self.value(argument));
         let rest = links.get(at + 1..).unwrap_or_default();
+        if op == "chain-drop-index" {
+            self.push(self.change(Op::DropIndex, "", expr));
+            return true;
+        }
         if op == "chain-index" {
             self.chained_index(rest, expr);
             return true;

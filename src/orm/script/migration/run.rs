@@ -248,10 +248,16 @@ impl Reader<'_> {
 
     /// A function of the migration itself.
     fn own(&mut self, call: &Call) -> bool {
+        let mut skipped = 0;
         let name = match &call.receiver {
             None => call.name.clone(),
             Some(Expr { kind: Kind::Name(this), .. }) if this == "this" => {
                 format!("this.{}", call.name)
+            }
+            // `addAll.call(this, knex)`
+            Some(Expr { kind: Kind::Name(name), .. }) if call.name == "call" => {
+                skipped = 1;
+                name.clone()
             }
             Some(_) => return false,
         };
@@ -259,9 +265,10 @@ impl Reader<'_> {
         if !matches!(function.kind, Kind::Lambda(_) | Kind::Def(_)) {
             return false;
         }
-        let given: Vec<_> = call.arguments.iter().map(|argument| self.given(argument)).collect();
+        let arguments = call.arguments.get(skipped..).unwrap_or_default();
+        let given: Vec<_> = arguments.iter().map(|argument| self.given(argument)).collect();
         let blocks = self.blocks.len();
-        self.lend_blocks(&function, &call.arguments);
+        self.lend_blocks(&function, arguments);
         self.function(&function, &given);
         self.blocks.truncate(blocks);
         true
@@ -353,9 +360,9 @@ impl Reader<'_> {
 
     /// A function of another file that is given the means to migrate does something unseen.
     fn handed_on(&mut self, expr: &Expr, call: &Call) {
-        let Some(handle) = self.handle.clone() else { return };
+        let handle = self.handle.clone().unwrap_or_else(|| "this".to_owned());
         let gives = |argument: &Expr| {
-            matches!(&argument.kind, Kind::Name(name) if *name == handle
+            matches!(&argument.kind, Kind::Name(name) if *name == handle || name == "this"
                 || self.blocks.iter().any(|block| block.variable == *name))
         };
         let outside = match &call.receiver {

@@ -17,7 +17,7 @@ impl Reader<'_> {
             return self.opaque("", code);
         };
         let place = self.place(code.span);
-        for mut step in sql::changes(&text, None, self.tool.reader()) {
+        for mut step in sql::statements(&text, None, self.tool.reader()) {
             let names = [Some(&step.table), step.column.as_ref(), step.to.as_ref()];
             let unknown = names.into_iter().flatten().any(|name| name.contains(UNKNOWN))
                 || step.columns.iter().any(|name| name.contains(UNKNOWN));
@@ -48,10 +48,12 @@ impl Reader<'_> {
                 {
                     return None;
                 }
-                parts.iter().map(|part| shown(part).unwrap_or(UNKNOWN)).collect()
+                with_holes(&parts)
             }
             // sql`…`, `Sequelize.literal('…')`, `{ query: '…' }`
-            Kind::Call(call) if call.called => {
+            Kind::Call(call)
+                if call.called && matches!(call.name.as_str(), "sql" | "raw" | "literal") =>
+            {
                 return self.statement_of(call.arguments.first()?, call.arguments.get(1));
             }
             Kind::Map(_) => {
@@ -85,4 +87,22 @@ impl Reader<'_> {
         }
         Some(filled + rest)
     }
+}
+
+/// The text of a template. A hole in place of a statement, on a line of its own, is one.
+fn with_holes(parts: &[Expr]) -> String {
+    let mut text = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let Some(known) = shown(part) else {
+            let begins = text.trim_end();
+            let begins = begins.is_empty() || begins.ends_with(';');
+            let next = parts.get(at + 1).and_then(shown).unwrap_or_default();
+            let ends = next.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+            text.push_str(UNKNOWN);
+            text.push_str(if begins && ends { ";" } else { "" });
+            continue;
+        };
+        text.push_str(known);
+    }
+    text
 }
