@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::{
     app,
-    change::Change,
+    change::{self, Change},
     facts::FileFacts,
     orm::{
         self, Hints,
@@ -127,17 +127,17 @@ pub fn tables(
         .par_iter()
         .map(|file| {
             let text = walk::text(root, &file.path)?;
-            guarded(|| changes(&file.path, &text, file.language))
+            guarded(|| steps(&file.path, &text, file.language))
         })
         .collect();
-    let mut steps = Vec::new();
+    let mut built = Vec::new();
     for (file, result) in migrations.iter().zip(read) {
         match result {
-            Ok(changes) => steps.extend(changes),
+            Ok(changes) => built.extend(changes),
             Err(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
         }
     }
-    app::tables(&steps)
+    app::tables(&built)
 }
 
 /// The name that says when a migration runs: Prisma has a folder for each, with one file.
@@ -172,11 +172,16 @@ fn is_way_back(path: &str) -> bool {
     stem == "down" || [".down", "-down", "_down"].iter().any(|end| stem.ends_with(end))
 }
 
-/// The steps that a migration proposes.
+/// The steps that a migration proposes, with each table by its last name.
 ///
 /// # Errors
 /// Why it cannot be read.
 pub fn changes(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
+    steps(path, text, language).map(change::by_last_name)
+}
+
+/// The steps of a migration as they are written.
+fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
     if language == Language::Sql {
         return Ok(sql::changes(text, Some(path), "sql"));
     }

@@ -135,7 +135,7 @@ fn sources(folder: &Path, found: &mut Vec<(Arc<str>, Language, String)>) {
 
 fn all_sources() -> Vec<(Arc<str>, Language, String)> {
     let mut found = Vec::new();
-    for folder in ["cases", "facts"] {
+    for folder in ["cases", "cli", "facts"] {
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder), &mut found);
     }
     assert!(found.len() > 100, "the cases were not found");

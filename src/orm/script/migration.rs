@@ -7,6 +7,7 @@
 
 mod chain;
 mod column;
+mod constraint;
 mod knex;
 mod kysely;
 mod run;
