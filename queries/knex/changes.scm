@@ -42,7 +42,7 @@
 
 ; knex.schema.hasColumn('users', 'email')
 ((identifier) @change
-  (#word? @change "hasColumn" "hasTable" "insert" "batchInsert" "del" "delete" "select" "first"
+  (#word? @change "hasColumn" "hasTable" "insert" "batchInsert" "del" "delete" "select" "first" "ref" "with" "from" "into"
     "createSchemaIfNotExists" "createExtensionIfNotExists")
   (#set! change.op "nothing"))
 

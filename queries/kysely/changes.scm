@@ -25,6 +25,16 @@
   (#word? @change "createIndex")
   (#set! change.op "chain-index"))
 
+; db.updateTable('users').set({ state: 'open' }).where('state', 'is', null)
+((identifier) @change
+  (#word? @change "updateTable")
+  (#set! change.op "chain-update"))
+
+; db.selectFrom('users')
+((identifier) @change
+  (#word? @change "deleteFrom" "insertInto" "selectFrom")
+  (#set! change.op "nothing"))
+
 ; db.schema.dropIndex('users_email')
 ((identifier) @change
   (#word? @change "dropIndex")
@@ -135,3 +145,13 @@
 ((identifier) @control
   (#word? @control "column" "columns")
   (#set! control.of "columns"))
+
+; .set({ state: 'open' })
+((identifier) @control
+  (#word? @control "set")
+  (#set! control.of "values"))
+
+; .where('state', 'is', null)
+((identifier) @control
+  (#word? @control "where" "whereRef" "from" "innerJoin" "limit")
+  (#set! control.of "rows"))

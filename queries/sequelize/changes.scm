@@ -73,7 +73,8 @@
 
 ; queryInterface.bulkInsert('roles', rows)
 ((identifier) @change
-  (#word? @change "bulkInsert" "bulkDelete" "createSchema" "describeTable" "showAllTables"
+  (#word? @change "bulkInsert" "bulkDelete" "delete" "insert" "quoteIdentifier" "quoteTable" "escape" "select"
+    "rawSelect" "getForeignKeysForTables" "getForeignKeyReferencesForTable" "createSchema" "describeTable" "showAllTables"
     "showIndex" "showConstraint" "tableExists")
   (#set! change.op "nothing"))
 

@@ -83,6 +83,6 @@
 
 ; queryRunner.hasColumn('users', 'email')
 ((identifier) @change
-  (#word? @change "getTable" "hasColumn" "hasTable" "startTransaction" "commitTransaction"
+  (#word? @change "getTable" "getTables" "connect" "release" "getDatabase" "hasColumn" "hasTable" "startTransaction" "commitTransaction"
     "rollbackTransaction" "createSchema" "createDatabase")
   (#set! change.op "nothing"))

@@ -38,6 +38,7 @@ impl Reader<'_> {
             return true;
         };
         match op.as_str() {
+            "chain-update" => self.chained_update(&table, rest, expr),
             "chain-drop" => self.push(self.change(Op::DropTable, &table, expr)),
             _ => {
                 let mut created = None;
@@ -140,6 +141,24 @@ impl Reader<'_> {
                 Some("unique") => column.unique = true,
                 _ => {}
             }
+        }
+    }
+
+    /// `db.updateTable('users').set({ state: 'open' }).where('state', 'is', null)`
+    fn chained_update(&mut self, table: &str, links: &[Link<'_>], expr: &Expr) {
+        let (mut values, mut condition) = (None, None);
+        for link in links {
+            match self.tool.word(link.expr, "control").and_then(|word| word.get("of")) {
+                Some("values") => {
+                    let first = link.call.arguments.first();
+                    values = first.map(|argument| self.value(argument));
+                }
+                Some("rows") => condition = Some(self.text(expr.span)),
+                _ => {}
+            }
+        }
+        if let Some(values) = values {
+            self.backfill(table, &values, condition, expr);
         }
     }
 

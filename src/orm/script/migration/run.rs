@@ -215,6 +215,7 @@ impl Reader<'_> {
             return;
         }
         self.handed_on(expr, call);
+        self.unknown_step(expr, call);
         let only_first = self.tool.word(expr, "control").and_then(|word| word.get("of"));
         for argument in &call.arguments {
             match &argument.kind {
@@ -356,6 +357,16 @@ impl Reader<'_> {
                 .is_some_and(|it| matches!(&it.kind, Kind::Name(name) if name == first)),
             _ => false,
         })
+    }
+
+    /// What is called on the means to migrate itself is a step, also where it is not known.
+    fn unknown_step(&mut self, expr: &Expr, call: &Call) {
+        let Some(Expr { kind: Kind::Name(receiver), .. }) = &call.receiver else { return };
+        let follows = call.arguments.iter().any(|it| matches!(it.kind, Kind::Lambda(_)));
+        let known = self.tool.word(expr, "control").is_some();
+        if self.handle.as_ref() == Some(receiver) && !follows && !known {
+            self.opaque("", expr);
+        }
     }
 
     /// A function of another file that is given the means to migrate does something unseen.

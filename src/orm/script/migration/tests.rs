@@ -442,7 +442,7 @@ fn steps_of_node_pg_migrate_and_db_migrate() {
 #[test]
 fn chains_of_kysely() {
     steps(
-        "import { Kysely, sql } from 'kysely'\nexport async function up(db: Kysely<any>) { await db.schema.alterTable('a').addColumn('x', 'text', (col) => col.notNull().defaultTo('')).dropColumn('y').renameColumn('z', 'w').alterColumn('v', (col) => col.setDataType('bigint')).execute(); await db.schema.createTable('b').ifNotExists().addColumn('id', 'serial', (col) => col.primaryKey()).execute(); await db.schema.createIndex('n').on('a').column('x').unique().execute(); await sql`ALTER TABLE a DROP COLUMN q`.execute(db) }",
+        "import { Kysely, sql } from 'kysely'\nexport async function up(db: Kysely<any>) { await db.schema.alterTable('a').addColumn('x', 'text', (col) => col.notNull().defaultTo('')).dropColumn('y').renameColumn('z', 'w').alterColumn('v', (col) => col.setDataType('bigint')).execute(); await db.schema.createTable('b').ifNotExists().addColumn('id', 'serial', (col) => col.primaryKey()).execute(); await db.schema.createIndex('n').on('a').column('x').unique().execute(); await sql`ALTER TABLE a DROP COLUMN q`.execute(db); await db.updateTable('a').set({ x: 1 }).where('y', '=', 2).execute() }",
         &[
             "add-column a.x text not-null default:",
             "drop-column a.y",
@@ -451,8 +451,33 @@ fn chains_of_kysely() {
             "create-table b(id) id!",
             "add-unique a(x)",
             "drop-column a.q",
+            "backfill a.x = [Value(Number(\"1\"))] where db.updateTable('a').set({ x: 1 }).where('y', '=', 2).execute()",
         ],
     );
+}
+
+#[test]
+fn a_step_that_is_not_known_is_opaque() {
+    sequelize("await queryInterface.frobnicate('users')", &["opaque "]);
+    sequelize("await queryInterface.addColumn(name(), 'a', Sequelize.TEXT)", &["opaque "]);
+    sequelize("await queryInterface.addColumn('users', name(), Sequelize.TEXT)", &["opaque users"]);
+    knex("await knex.schema.alterTable(name(), (t) => t.text('x'))", &["opaque "]);
+    table("t.text(name())", &["opaque users"]);
+}
+
+#[test]
+fn the_tool_is_told_by_its_signs() {
+    let reader = |text: &str| read("migrations/1.ts", text).first().map(|change| change.reader);
+    let add = "q.addColumn('a', 'x', { type: 'int' })";
+    for (text, expected) in [
+        (format!("exports.up = (q) => {add}"), "sequelize"),
+        (format!("exports.up = (q) => q.addColumn({{ tableName: 'a', schema: 'b' }}, 'x', {{ type: 'int' }})"), "sequelize"),
+        (format!("exports.up = (q) => {add};\nexports._meta = {{ version: 1 }}"), "db_migrate"),
+        ("import type { QueryRunner } from 'typeorm';\nexport class A { async up(q: QueryRunner) { await q.addColumn('a', { name: 'x', type: 'int' }) } }".to_owned(), "typeorm"),
+        ("exports.up = (k) => k.schema.dropTable('a')".to_owned(), "knex"),
+    ] {
+        assert_eq!(reader(&text), Some(expected), "{text}");
+    }
 }
 
 #[test]

@@ -10,21 +10,23 @@ pub(super) struct Tool(&'static str);
 const TOOLS: [&str; 7] =
     ["sequelize", "knex", "typeorm", "mikro_orm", "node_pg_migrate", "db_migrate", "kysely"];
 
-/// What an import tells, against a name in the code.
-const IMPORT: usize = 1_000;
+/// What an import tells, against a step.
+const IMPORT: usize = 10_000;
 
 impl Tool {
     /// The tool that the most words of a file belong to, those that are its sign before others.
     pub(super) fn of(program: &Expr) -> Tool {
         let mut weights = TOOLS.map(|tool| (0_usize, tool));
         program.walk(&mut |expr| {
-            let weight = match &expr.kind {
+            let sign = match &expr.kind {
                 Kind::Import(_) => IMPORT,
-                _ => 1,
+                // A key of some object.
+                Kind::Text(_) => 1,
+                _ => 10,
             };
             for word in &expr.means {
                 let counts = match word.fact {
-                    "migration" => 10 * weight,
+                    "migration" => sign,
                     "change" if expr.call().is_some_and(|call| call.called) => 1,
                     _ => continue,
                 };
