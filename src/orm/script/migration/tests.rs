@@ -471,7 +471,7 @@ fn the_tool_is_told_by_its_signs() {
     let add = "q.addColumn('a', 'x', { type: 'int' })";
     for (text, expected) in [
         (format!("exports.up = (q) => {add}"), "sequelize"),
-        (format!("exports.up = (q) => q.addColumn({{ tableName: 'a', schema: 'b' }}, 'x', {{ type: 'int' }})"), "sequelize"),
+        ("exports.up = (q) => q.addColumn({ tableName: 'a', schema: 'b' }, 'x', { type: 'int' })".to_owned(), "sequelize"),
         (format!("exports.up = (q) => {add};\nexports._meta = {{ version: 1 }}"), "db_migrate"),
         ("import type { QueryRunner } from 'typeorm';\nexport class A { async up(q: QueryRunner) { await q.addColumn('a', { name: 'x', type: 'int' }) } }".to_owned(), "typeorm"),
         ("exports.up = (k) => k.schema.dropTable('a')".to_owned(), "knex"),
