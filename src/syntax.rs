@@ -5,6 +5,7 @@ mod python;
 mod ruby;
 
 use std::{
+    borrow::Cow,
     ops::ControlFlow,
     sync::LazyLock,
     time::{Duration, Instant},
@@ -87,7 +88,11 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
     if is_script(language) && is_minified(text) {
         return Err("minified".to_owned());
     }
-    let tree = parse(&grammar.into(), text)?;
+    let bytes = match language {
+        Language::TypeScript | Language::Tsx => javascript::tagged::without_type_arguments(text),
+        _ => Cow::Borrowed(text.as_bytes()),
+    };
+    let tree = parse(&grammar.into(), &bytes)?;
     let root = tree.root_node();
     let (program, cut) = match language {
         Language::Python => {
@@ -144,7 +149,7 @@ fn first_mistake(root: Node) -> Option<usize> {
     Some(node.start_position().row + 1)
 }
 
-fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
+fn parse(grammar: &tree_sitter::Language, bytes: &[u8]) -> Result<Tree, String> {
     let mut parser = Parser::new();
     parser.set_language(grammar).map_err(|error| error.to_string())?;
     let started = Instant::now();
@@ -155,7 +160,6 @@ fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
             ControlFlow::Continue(())
         }
     };
-    let bytes = text.as_bytes();
     parser
         .parse_with_options(
             &mut |offset, _| bytes.get(offset..).unwrap_or_default(),

@@ -4,6 +4,7 @@ mod definition;
 mod literal;
 mod module;
 mod statement;
+pub(super) mod tagged;
 mod types;
 
 use tree_sitter::Node;

@@ -232,6 +232,17 @@ fn calls_and_operators() {
 }
 
 #[test]
+fn tagged_templates_with_type_arguments() {
+    typed(
+        "await db.$queryRaw<Array<{ id: number }>>`SELECT ${x}`",
+        &["db.$queryRaw(template(\"SELECT \", x))"],
+    );
+    typed("sql<User[]> `a`; f(`<b>`, `a<b>`)", &["sql(\"a\")", "f(\"<b>\", \"a<b>\")"]);
+    typed("f<(row: A) => B>`a`", &["f(\"a\")"]);
+    assert_eq!(read(Language::Tsx, "f(<b>`</b>)"), ["f(b({}))"]);
+}
+
+#[test]
 fn statements() {
     script(
         "const { a, b: [c] } = x.y; const { d } = f()",
