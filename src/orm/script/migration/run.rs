@@ -89,7 +89,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn run(&mut self, expr: &Expr) -> Flow {
-        if self.depth >= MAX_DEPTH || self.fuel == 0 {
+        if self.depth >= MAX_DEPTH || self.fuel == 0 || self.stopped {
             self.stopped = true;
             return Flow::Leaves;
         }

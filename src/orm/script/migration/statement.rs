@@ -16,6 +16,7 @@ impl Reader<'_> {
         let Some(text) = self.statement_of(statement, bindings) else {
             return self.opaque("", code);
         };
+        self.spend(text.len() / 8);
         let place = self.place(code.span);
         for mut step in sql::statements(&text, None, self.tool.reader()) {
             let names = [Some(&step.table), step.column.as_ref(), step.to.as_ref()];

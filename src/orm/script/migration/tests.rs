@@ -488,6 +488,14 @@ fn loops_without_end_are_cut_off() {
         &format!("const f = (g) => {{ {calls} }};\nexports.up = (knex) => f(f)"),
     );
     assert!(found.iter().any(|change| change.op == Op::Opaque));
+    let long = "a\n".repeat(30_000);
+    let many = "for (const x of [1,2,3,4,5,6,7,8,9]) ".repeat(6);
+    for step in ["qi.sequelize.query(BIG)", "x = BIG + 1", "qi.describeTable(BIG)", "f(BIG)"] {
+        let text = format!(
+            "const BIG = `SELECT '{long}'`; const f = (x) => x;\nexports.up = (qi) => {{ {many} {step} }}"
+        );
+        assert!(read("migrations/1.js", &text).len() <= 2, "{step}");
+    }
     let nested = "for (const x of [1,2,3,4,5,6,7,8,9]) ".repeat(12);
     let found = read(
         "migrations/1.js",

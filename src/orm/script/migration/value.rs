@@ -68,17 +68,40 @@ impl Reader<'_> {
         self.depth -= 1;
         match kind {
             Some(kind) => Expr { kind, span: expr.span, means: expr.means.clone() },
-            None => expr.clone(),
+            None => {
+                self.charge(expr);
+                expr.clone()
+            }
         }
+    }
+
+    /// Takes what it costs to copy an expression.
+    fn charge(&mut self, expr: &Expr) {
+        let mut cost = 0_usize;
+        expr.walk(&mut |part| {
+            cost += match &part.kind {
+                Kind::Text(text) => 1 + text.len() / 64,
+                _ => 1,
+            };
+        });
+        self.spend(cost);
+    }
+
+    pub(super) fn spend(&mut self, cost: usize) {
+        self.fuel = self.fuel.saturating_sub(u32::try_from(cost).unwrap_or(u32::MAX));
     }
 
     fn evaluate(&mut self, expr: &Expr) -> Option<Kind> {
         Some(match &expr.kind {
-            Kind::Name(name) => match self.variable(name)?.clone()?.kind.clone() {
+            Kind::Name(name) => {
+                let value = self.variable(name)?.clone()?;
                 // A function is called by its name.
-                Kind::Lambda(_) | Kind::Def(_) => return None,
-                kind => kind,
-            },
+                if matches!(value.kind, Kind::Lambda(_) | Kind::Def(_)) {
+                    return None;
+                }
+                self.charge(&value);
+                value.kind.clone()
+            }
             Kind::Template(parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| self.value(part)).collect();
                 let texts: Option<Vec<_>> = parts.iter().map(shown).collect();
@@ -142,7 +165,9 @@ impl Reader<'_> {
         let receiver = call.receiver.as_ref()?;
         if receiver.name() == Some("this") && matches!(receiver.kind, Kind::Name(_)) {
             let field = format!("this.{}", call.name);
-            return Some(self.variable(&field)?.clone()?.kind.clone());
+            let value = self.variable(&field)?.clone()?;
+            self.charge(&value);
+            return Some(value.kind.clone());
         }
         let of = self.value(receiver);
         let key = Expr::new(Kind::Text(call.name.clone()), receiver.span);
