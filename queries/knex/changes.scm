@@ -42,8 +42,8 @@
 
 ; knex.schema.hasColumn('users', 'email')
 ((identifier) @change
-  (#word? @change "hasColumn" "hasTable" "insert" "batchInsert" "del" "delete" "select" "first" "ref" "with" "from" "into"
-    "createSchemaIfNotExists" "createExtensionIfNotExists")
+  (#word? @change "hasColumn" "hasTable" "insert" "batchInsert" "del" "delete" "select" "first"
+    "ref" "with" "from" "into" "createSchemaIfNotExists" "createExtensionIfNotExists")
   (#set! change.op "nothing"))
 
 ; table.string('name')

@@ -73,9 +73,9 @@
 
 ; queryInterface.bulkInsert('roles', rows)
 ((identifier) @change
-  (#word? @change "bulkInsert" "bulkDelete" "delete" "insert" "quoteIdentifier" "quoteTable" "escape" "select"
-    "rawSelect" "getForeignKeysForTables" "getForeignKeyReferencesForTable" "createSchema" "describeTable" "showAllTables"
-    "showIndex" "showConstraint" "tableExists")
+  (#word? @change "bulkInsert" "bulkDelete" "delete" "insert" "quoteIdentifier" "quoteTable"
+    "escape" "select" "rawSelect" "getForeignKeysForTables" "getForeignKeyReferencesForTable"
+    "createSchema" "describeTable" "showAllTables" "showIndex" "showConstraint" "tableExists")
   (#set! change.op "nothing"))
 
 ; queryInterface.dropAllTables()

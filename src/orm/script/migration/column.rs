@@ -32,8 +32,10 @@ impl Reader<'_> {
         let place = Some(self.place(definition.span));
         let mut column = Column { name: name.to_owned(), place, ..Column::default() };
         if !matches!(definition.kind, Kind::Map(_)) {
-            column.sql_type = self.type_of(definition);
-            column.nullable = Some(true);
+            match is_type(definition) {
+                true => column.sql_type = self.type_of(definition),
+                false => column.default = DefaultValue::Unknown(self.text(definition.span)),
+            }
             return column;
         }
         let truth = |key: &str| {
@@ -56,6 +58,7 @@ impl Reader<'_> {
             None if is(&["autoIncrement", "isGenerated"]) => {
                 DefaultValue::Function("auto_increment".to_owned())
             }
+            None if !is_whole(definition) => DefaultValue::Unknown(self.text(definition.span)),
             None => DefaultValue::Unsaid,
         };
         if column.primary_key {
@@ -64,11 +67,14 @@ impl Reader<'_> {
         column
     }
 
-    /// What a definition leaves open, as a new column has it: TypeORM's are NOT NULL unless they say
-    /// otherwise, those of all others may be NULL.
-    pub(super) fn settled(&self, column: Column) -> Column {
-        let default = self.tool.reader() != "typeorm";
-        Column { nullable: Some(column.nullable.unwrap_or(default)), ..column }
+    /// The column with what its definition leaves open as the tools take it: TypeORM's columns are
+    /// NOT NULL unless they say otherwise, those of all others may be NULL.
+    pub(super) fn settled(&mut self, name: &str, definition: &Expr) -> Column {
+        let column = self.column(name, definition);
+        if column.nullable.is_some() || !is_whole(definition) {
+            return column;
+        }
+        Column { nullable: Some(self.tool.reader() != "typeorm"), ..column }
     }
 
     /// A type as written, in lower case: `string(255)`.
@@ -143,5 +149,23 @@ fn default_in_sql(text: &str) -> DefaultValue {
     match sql::column(&format!("c text default {text}")) {
         Some(column) => column.default,
         None => DefaultValue::Unknown(text.to_owned()),
+    }
+}
+
+/// Whether an expression is a type: a text, or a name of Sequelize's, which shouts.
+fn is_type(definition: &Expr) -> bool {
+    match &definition.kind {
+        Kind::Text(_) => true,
+        _ => definition
+            .name()
+            .is_some_and(|name| !name.is_empty() && !name.contains(|c: char| c.is_lowercase())),
+    }
+}
+
+/// Whether a definition says all that there is to say, and takes nothing from elsewhere.
+fn is_whole(definition: &Expr) -> bool {
+    match &definition.kind {
+        Kind::Map(pairs) => pairs.iter().all(|(key, _)| key.text().is_some()),
+        _ => is_type(definition),
     }
 }

@@ -90,8 +90,11 @@ impl Reader<'_> {
                 self.add(table, name, definition, expr);
             }
             "add-columns" => {
-                for (name, definition) in definitions(at("columns")?)? {
-                    self.add(table, name, definition, expr);
+                for definition in definitions(at("columns")?) {
+                    match definition {
+                        Some((name, definition)) => self.add(table, name, definition, expr),
+                        None => self.opaque(table, expr),
+                    }
                 }
             }
             "alter-column" | "alter-named" => {
@@ -194,8 +197,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn add(&mut self, table: &str, name: &str, definition: &Expr, expr: &Expr) {
-        let column = self.column(name, definition);
-        let column = self.settled(column);
+        let column = self.settled(name, definition);
         self.added(table, column, expr);
         self.referenced(table, name, definition, expr);
     }
@@ -234,18 +236,18 @@ impl Reader<'_> {
     /// A column's new definition. Sequelize and db-migrate write all of it anew: what it leaves out is
     /// no longer so.
     fn alter(&mut self, table: &str, name: &str, definition: &Expr, anew: bool, expr: &Expr) {
-        let mut column = self.column(name, definition);
+        let mut column = match anew {
+            true => self.settled(name, definition),
+            false => self.column(name, definition),
+        };
         if let Some(to) = option(definition, "name").and_then(Expr::text)
             && to != name
         {
             self.rename(table, name, to, expr);
             to.clone_into(&mut column.name);
         }
-        if anew {
-            column = self.settled(column);
-            if column.default == DefaultValue::Unsaid {
-                column.default = DefaultValue::Null;
-            }
+        if anew && column.default == DefaultValue::Unsaid {
+            column.default = DefaultValue::Null;
         }
         self.altered(table, column, expr);
     }
@@ -295,10 +297,10 @@ impl Reader<'_> {
             }
             _ => given,
         });
-        let given = columns.and_then(definitions).unwrap_or_default();
+        let given: Vec<_> =
+            columns.map(definitions).unwrap_or_default().into_iter().flatten().collect();
         for (name, definition) in &given {
-            let column = self.column(name, definition);
-            create.definitions.push(self.settled(column));
+            create.definitions.push(self.settled(name, definition));
         }
         create.columns = create.definitions.iter().map(|column| column.name.clone()).collect();
         let unique: Vec<_> = create
@@ -317,8 +319,8 @@ impl Reader<'_> {
         }
         // createTable('users', {…}, { uniqueKeys: { email: { fields: ['email'] } } })
         let keys = options.and_then(|options| option(options, "uniqueKeys"));
-        let keys = keys.and_then(definitions).unwrap_or_default();
-        for columns in keys.iter().filter_map(|(_, key)| names(option(key, "fields")?)) {
+        let keys = keys.map(definitions).unwrap_or_default();
+        for columns in keys.iter().flatten().filter_map(|(_, key)| names(option(key, "fields")?)) {
             let columns = columns.into_iter().map(str::to_owned).collect();
             self.push(Change { columns, ..self.change(Op::AddUnique, table, expr) });
         }
@@ -395,8 +397,8 @@ fn listed(member: &Expr) -> Option<&str> {
     }
 }
 
-/// Columns by name, or a list of objects that have names.
-fn definitions(given: &Expr) -> Option<Vec<(&str, &Expr)>> {
+/// Columns by name, or a list of objects that have names; `None` for one that is computed.
+fn definitions(given: &Expr) -> Vec<Option<(&str, &Expr)>> {
     match &given.kind {
         Kind::Map(pairs) => pairs
             .iter()
@@ -413,6 +415,6 @@ fn definitions(given: &Expr) -> Option<Vec<(&str, &Expr)>> {
                 Some((named(inner)?, inner))
             })
             .collect(),
-        _ => None,
+        _ => vec![None],
     }
 }

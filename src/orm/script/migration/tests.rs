@@ -457,6 +457,26 @@ fn chains_of_kysely() {
 }
 
 #[test]
+fn what_a_definition_takes_from_elsewhere_is_not_known() {
+    let columns = [
+        "await queryInterface.addColumn('a', 'x', definition)",
+        "await queryInterface.addColumn('a', 'x', column(Sequelize))",
+        "await queryInterface.addColumn('a', 'x', { ...base })",
+    ];
+    for body in columns {
+        let text = format!("exports.up = async (queryInterface, Sequelize) => {{ {body} }}");
+        let found = read("migrations/1.js", &text);
+        let [change] = found.as_slice() else { panic!("one step of {body}") };
+        assert_eq!((change.op, change.nullable), (Op::AddColumn, None), "{body}");
+        assert_eq!(change.existing, [crate::predicate::Cell::Unknown], "{body}");
+    }
+    sequelize(
+        "await queryInterface.createTable('a', { id: 'INTEGER', ...timestamps, [name()]: 'TEXT' })",
+        &["create-table a(id) id"],
+    );
+}
+
+#[test]
 fn a_step_that_is_not_known_is_opaque() {
     sequelize("await queryInterface.frobnicate('users')", &["opaque "]);
     sequelize("await queryInterface.addColumn(name(), 'a', Sequelize.TEXT)", &["opaque "]);
