@@ -8,12 +8,14 @@
 ; db.addColumn('users', 'age', { type: 'int', notNull: true })
 ((identifier) @change
   (#word? @change "addColumn")
-  (#set! change.op "add-column") (#set! change.table "0") (#set! change.column "1") (#set! change.type "2"))
+  (#set! change.op "add-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.type "2"))
 
 ; db.changeColumn('users', 'age', { type: 'bigint' })
 ((identifier) @change
   (#word? @change "changeColumn")
-  (#set! change.op "alter-column") (#set! change.table "0") (#set! change.column "1") (#set! change.type "2"))
+  (#set! change.op "alter-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.type "2"))
 
 ; db.removeColumn('users', 'age')
 ((identifier) @change
@@ -23,7 +25,8 @@
 ; db.renameColumn('users', 'name', 'title')
 ((identifier) @change
   (#word? @change "renameColumn")
-  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1") (#set! change.to "2"))
+  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.to "2"))
 
 ; db.createTable('users', { id: 'int' })
 ((identifier) @change
@@ -53,7 +56,8 @@
 ; db.addForeignKey('posts', 'users', 'posts_user', {…})
 ((identifier) @change
   (#word? @change "addForeignKey")
-  (#set! change.op "add-foreign-key") (#set! change.table "0") (#set! change.columns "3") (#set! change.to "1"))
+  (#set! change.op "add-foreign-key") (#set! change.table "0") (#set! change.columns "3")
+  (#set! change.to "1"))
 
 ; db.removeForeignKey('posts', 'posts_user')
 ((identifier) @change

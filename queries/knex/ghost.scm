@@ -12,7 +12,8 @@
 ; createAddColumnMigration('posts', 'slug', { type: 'string', nullable: true })
 ((identifier) @change
   (#word? @change "createAddColumnMigration")
-  (#set! change.op "add-column") (#set! change.table "0") (#set! change.column "1") (#set! change.type "2"))
+  (#set! change.op "add-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.type "2"))
 
 ; createDropColumnMigration('posts', 'slug', {…})
 ((identifier) @change
@@ -22,7 +23,8 @@
 ; createRenameColumnMigration('posts', 'slug', 'path')
 ((identifier) @change
   (#word? @change "createRenameColumnMigration")
-  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1") (#set! change.to "2"))
+  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.to "2"))
 
 ; createSetNullableMigration('posts', 'slug')
 ((identifier) @change

@@ -13,7 +13,8 @@
 ; pgm.alterColumn('users', 'age', { type: 'bigint' })
 ((identifier) @change
   (#word? @change "alterColumn")
-  (#set! change.op "alter-named") (#set! change.table "0") (#set! change.column "1") (#set! change.type "2"))
+  (#set! change.op "alter-named") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.type "2"))
 
 ; pgm.dropColumns('users', ['age'])
 ((identifier) @change
@@ -23,7 +24,8 @@
 ; pgm.renameColumn('users', 'name', 'title')
 ((identifier) @change
   (#word? @change "renameColumn")
-  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1") (#set! change.to "2"))
+  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.to "2"))
 
 ; pgm.createTable('users', { id: 'id' })
 ((identifier) @change

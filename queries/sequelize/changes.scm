@@ -9,12 +9,14 @@
 ; queryInterface.addColumn('users', 'deleted_at', Sequelize.DATE)
 ((identifier) @change
   (#word? @change "addColumn")
-  (#set! change.op "add-column") (#set! change.table "0") (#set! change.column "1") (#set! change.type "2"))
+  (#set! change.op "add-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.type "2"))
 
 ; queryInterface.changeColumn('users', 'age', { type: Sequelize.BIGINT })
 ((identifier) @change
   (#word? @change "changeColumn")
-  (#set! change.op "alter-column") (#set! change.table "0") (#set! change.column "1") (#set! change.type "2"))
+  (#set! change.op "alter-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.type "2"))
 
 ; queryInterface.removeColumn('users', 'nickname')
 ((identifier) @change
@@ -24,7 +26,8 @@
 ; queryInterface.renameColumn('users', 'nickname', 'handle')
 ((identifier) @change
   (#word? @change "renameColumn")
-  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1") (#set! change.to "2"))
+  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.to "2"))
 
 ; queryInterface.createTable('users', { id: {…} })
 ((identifier) @change

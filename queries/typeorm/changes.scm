@@ -19,7 +19,8 @@
 ; queryRunner.changeColumn('users', 'age', new TableColumn({…}))
 ((identifier) @change
   (#word? @change "changeColumn")
-  (#set! change.op "alter-column") (#set! change.table "0") (#set! change.column "1") (#set! change.type "2"))
+  (#set! change.op "alter-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.type "2"))
 
 ; queryRunner.dropColumn('users', 'age')
 ((identifier) @change
@@ -29,7 +30,8 @@
 ; queryRunner.renameColumn('users', 'name', 'title')
 ((identifier) @change
   (#word? @change "renameColumn")
-  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1") (#set! change.to "2"))
+  (#set! change.op "rename-column") (#set! change.table "0") (#set! change.column "1")
+  (#set! change.to "2"))
 
 ; queryRunner.createTable(new Table({ name: 'users', columns: [] }))
 ((identifier) @change

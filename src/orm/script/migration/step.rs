@@ -99,7 +99,11 @@ impl Reader<'_> {
             }
             "alter-column" | "alter-named" => {
                 let name = named(at("column")?)?;
-                self.alter(table, name, at("type")?, op == "alter-column", expr);
+                let definition = at("type")?;
+                // db-migrate writes all of it anew where it gives a type.
+                let anew = op == "alter-column"
+                    && (self.tool.reader() != "db_migrate" || option(definition, "type").is_some());
+                self.alter(table, name, definition, anew, expr);
             }
             "drop-column" => {
                 for name in names(at("column")?)? {
