@@ -85,6 +85,7 @@
 
 ; queryRunner.hasColumn('users', 'email')
 ((identifier) @change
-  (#word? @change "getTable" "getTables" "connect" "release" "getDatabase" "hasColumn" "hasTable" "startTransaction" "commitTransaction"
-    "rollbackTransaction" "createSchema" "createDatabase")
+  (#word? @change "getTable" "getTables" "connect" "release" "getDatabase" "hasColumn"
+    "hasTable" "startTransaction" "commitTransaction" "rollbackTransaction" "createSchema"
+    "createDatabase")
   (#set! change.op "nothing"))
