@@ -70,6 +70,8 @@ pub struct Module<'a> {
     /// The path without what the language leaves out of names: `accounts/models`.
     pub path: String,
     names: HashMap<&'a str, Definition<'a>>,
+    /// What `module.exports` is assigned, where it is one thing and no list of names.
+    exports: Option<&'a Expr>,
     stars: Vec<&'a Import>,
 }
 
@@ -120,6 +122,7 @@ impl<'a> Modules<'a> {
                 program: &code.program,
                 path: path.clone(),
                 names: HashMap::new(),
+                exports: None,
                 stars: Vec::new(),
             });
             let end = path.rsplit('/').next().unwrap_or(&path).to_owned();
@@ -166,9 +169,7 @@ impl<'a> Modules<'a> {
                         Kind::Typed(target, _) => target,
                         _ => target,
                     };
-                    if let Kind::Name(name) = &target.kind {
-                        self.define(module, name, Definition::Value(value));
-                    }
+                    self.assigned(module, target, value);
                 }
                 Kind::Import(import) if function.is_none() => {
                     if import.name.as_deref() == Some("*") && import.local.is_empty() {
@@ -192,6 +193,58 @@ impl<'a> Modules<'a> {
                 Kind::Sequence(_) => self.collect(module, inner, outer, function),
                 _ => {}
             }
+        }
+    }
+
+    /// Takes in an assignment; that to `exports` gives names to other modules.
+    fn assigned(&mut self, module: usize, target: &'a Expr, value: &'a Expr) {
+        match &target.kind {
+            Kind::Name(name) => {
+                self.define_value(module, name, value);
+                // `exports = module.exports = …`
+                if let ("exports", Kind::Assign(target, value)) = (name.as_str(), &value.kind) {
+                    self.assigned(module, target, value);
+                }
+            }
+            Kind::Call(call) if !call.called => {
+                let Some(receiver) = call.receiver.as_ref().and_then(path_of) else { return };
+                match (receiver.as_str(), call.name.as_str()) {
+                    ("module", "exports") => self.exported(module, value),
+                    ("exports" | "module.exports", name) => {
+                        self.define_value(module, name, value);
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `module.exports = { User, Post: Article }`, `module.exports = User`
+    fn exported(&mut self, module: usize, value: &'a Expr) {
+        self.define_value(module, "default", value);
+        match &value.kind {
+            Kind::Map(pairs) => {
+                for (key, value) in pairs {
+                    if let Some(name) = key.text() {
+                        self.define_value(module, name, value);
+                    }
+                }
+            }
+            _ => {
+                if let Some(module) = self.modules.get_mut(module) {
+                    module.exports = Some(value);
+                }
+            }
+        }
+    }
+
+    /// A name that stands for itself is defined elsewhere.
+    fn define_value(&mut self, module: usize, name: &'a str, value: &'a Expr) {
+        match &value.kind {
+            Kind::Name(same) if same == name => {}
+            Kind::Def(def) => self.define(module, name, Definition::Function(def, &[])),
+            _ => self.define(module, name, Definition::Value(value)),
         }
     }
 
@@ -308,7 +361,12 @@ impl<'a> Modules<'a> {
 
     fn imported(&self, module: usize, import: &Import, steps: usize) -> Symbol<'a> {
         let Some(name) = import.name.as_deref().filter(|name| *name != "*") else {
-            return self.locate(module, &import.from).map_or(Symbol::Nothing, Symbol::Module);
+            let Some(other) = self.locate(module, &import.from) else { return Symbol::Nothing };
+            // `const User = require('./user')` where that exports one thing.
+            return match self.modules[other].exports {
+                Some(_) if other != module => self.follow(other, "default", steps),
+                _ => Symbol::Module(other),
+            };
         };
         if let Some(other) = self.locate(module, &import.from)
             && other != module

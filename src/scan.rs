@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::{
     app,
-    change::Change,
+    change::{self, Change},
     facts::FileFacts,
     orm::{
         self, Hints,
@@ -117,46 +117,71 @@ pub fn tables(
     }
     let mut migrations: Vec<_> = files
         .iter()
-        .filter(|file| matches!(file.language, Language::Ruby | Language::Sql))
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
         .collect();
     migrations.sort_by_key(|file| {
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_owned();
+        let name = own_name(&file.path).to_owned();
         (migration::version(&name).map(str::to_owned), name)
     });
     let read: Vec<_> = migrations
         .par_iter()
         .map(|file| {
             let text = walk::text(root, &file.path)?;
-            guarded(|| changes(&file.path, &text, file.language))
+            guarded(|| steps(&file.path, &text, file.language))
         })
         .collect();
-    let mut steps = Vec::new();
+    let mut built = Vec::new();
     for (file, result) in migrations.iter().zip(read) {
         match result {
-            Ok(changes) => steps.extend(changes),
+            Ok(changes) => built.extend(changes),
             Err(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
         }
     }
-    app::tables(&steps)
+    app::tables(&built)
+}
+
+/// The name that says when a migration runs: Prisma has a folder for each, with one file.
+fn own_name(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    match parts.next() {
+        Some("migration.sql") => parts.next().unwrap_or(path),
+        Some(name) => name,
+        None => path,
+    }
 }
 
 /// Whether a file is kept where migrations are.
 pub fn is_migration(path: &str) -> bool {
     match Language::of(path) {
-        Some(Language::Sql) => path.split('/').rev().skip(1).any(|folder| {
-            folder == "migrate" || folder.ends_with("_migrate") || folder == "migrations"
-        }),
+        Some(Language::Sql) => {
+            path.split('/').rev().skip(1).any(|folder| {
+                matches!(folder, "migrate" | "migrations" | "drizzle")
+                    || folder.ends_with("_migrate")
+                    || folder.ends_with("-migrations")
+            }) && !is_way_back(path)
+        }
         Some(language) => orm::family(language).is_some_and(|family| (family.is_migration)(path)),
         None => false,
     }
 }
 
-/// The steps that a migration proposes.
+/// Whether a file of SQL undoes another: `users-down.sql`, `2.down.sql`, `down.sql`.
+fn is_way_back(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.strip_suffix(".sql").unwrap_or(name);
+    stem == "down" || [".down", "-down", "_down"].iter().any(|end| stem.ends_with(end))
+}
+
+/// The steps that a migration proposes, with each table by its last name.
 ///
 /// # Errors
 /// Why it cannot be read.
 pub fn changes(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
+    steps(path, text, language).map(change::by_last_name)
+}
+
+/// The steps of a migration as they are written.
+fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
     if language == Language::Sql {
         return Ok(sql::changes(text, Some(path), "sql"));
     }

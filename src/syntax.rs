@@ -1,9 +1,11 @@
 //! Bytes to a small tree of code: the only room that names grammars.
 
+mod javascript;
 mod python;
 mod ruby;
 
 use std::{
+    borrow::Cow,
     ops::ControlFlow,
     sync::LazyLock,
     time::{Duration, Instant},
@@ -25,6 +27,12 @@ const MAX_DEPTH: u32 = 200;
 /// How long one file may take to parse. A megabyte of real code takes a fifth of a second.
 const MAX_TIME: Duration = Duration::from_millis(800);
 
+/// What is minified is longer than this, in bytes: a migration that holds a long statement is not.
+const MIN_MINIFIED: usize = 32 * 1024;
+
+/// The mean length of lines that nobody wrote by hand, in bytes.
+const MAX_LINE: usize = 2500;
+
 /// A file as code.
 #[derive(Debug)]
 pub struct Code {
@@ -39,6 +47,9 @@ static RUBY_WORDS: LazyLock<Words> =
     LazyLock::new(|| words(&tree_sitter_ruby::LANGUAGE.into(), orm::RUBY_QUERIES));
 static PYTHON_WORDS: LazyLock<Words> =
     LazyLock::new(|| words(&tree_sitter_python::LANGUAGE.into(), orm::PYTHON_QUERIES));
+/// The words of JavaScript's ORMs are the same in TypeScript.
+static SCRIPT_WORDS: LazyLock<Words> =
+    LazyLock::new(|| words(&tree_sitter_javascript::LANGUAGE.into(), orm::SCRIPT_QUERIES));
 
 fn words(grammar: &tree_sitter::Language, files: &[(&'static str, &'static str)]) -> Words {
     Words::load(grammar, files).expect("internal error: queries are checked by the tests")
@@ -49,6 +60,9 @@ pub fn prepare(language: Language) {
     match language {
         Language::Ruby => LazyLock::force(&RUBY_WORDS),
         Language::Python => LazyLock::force(&PYTHON_WORDS),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            LazyLock::force(&SCRIPT_WORDS)
+        }
         Language::Sql | Language::GemLock => return,
     };
 }
@@ -66,13 +80,27 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
     let (grammar, name) = match language {
         Language::Ruby => (tree_sitter_ruby::LANGUAGE, "Ruby"),
         Language::Python => (tree_sitter_python::LANGUAGE, "Python"),
+        Language::JavaScript => (tree_sitter_javascript::LANGUAGE, "JavaScript"),
+        Language::TypeScript => (tree_sitter_typescript::LANGUAGE_TYPESCRIPT, "TypeScript"),
+        Language::Tsx => (tree_sitter_typescript::LANGUAGE_TSX, "TypeScript"),
         Language::Sql | Language::GemLock => return Err("not code".to_owned()),
     };
-    let tree = parse(&grammar.into(), text)?;
+    if is_script(language) && is_minified(text) {
+        return Err("minified".to_owned());
+    }
+    let bytes = match language {
+        Language::TypeScript | Language::Tsx => javascript::tagged::without_type_arguments(text),
+        _ => Cow::Borrowed(text.as_bytes()),
+    };
+    let tree = parse(&grammar.into(), &bytes)?;
     let root = tree.root_node();
     let (program, cut) = match language {
         Language::Python => {
             let mut reader = python::Reader::new(text, &PYTHON_WORDS);
+            (reader.program(root), reader.cut)
+        }
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            let mut reader = javascript::Reader::new(text, &SCRIPT_WORDS);
             (reader.program(root), reader.cut)
         }
         _ => {
@@ -88,6 +116,15 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
         limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
     Ok(Code { program, limits })
+}
+
+fn is_script(language: Language) -> bool {
+    matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx)
+}
+
+/// Whether a text was made by a bundler: long, and with next to no lines.
+fn is_minified(text: &str) -> bool {
+    text.len() > MIN_MINIFIED && text.len() / (text.lines().count() + 1) > MAX_LINE
 }
 
 /// The named children that are code.
@@ -112,7 +149,7 @@ fn first_mistake(root: Node) -> Option<usize> {
     Some(node.start_position().row + 1)
 }
 
-fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
+fn parse(grammar: &tree_sitter::Language, bytes: &[u8]) -> Result<Tree, String> {
     let mut parser = Parser::new();
     parser.set_language(grammar).map_err(|error| error.to_string())?;
     let started = Instant::now();
@@ -123,7 +160,6 @@ fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
             ControlFlow::Continue(())
         }
     };
-    let bytes = text.as_bytes();
     parser
         .parse_with_options(
             &mut |offset, _| bytes.get(offset..).unwrap_or_default(),

@@ -4,6 +4,7 @@ pub mod active_record;
 pub mod django;
 pub mod python;
 pub mod sqlalchemy;
+pub mod script;
 
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ pub struct Family {
 }
 
 /// Every family.
-pub const FAMILIES: &[&Family] = &[&RUBY, &PYTHON];
+pub const FAMILIES: &[&Family] = &[&RUBY, &PYTHON, &SCRIPT];
 
 const RUBY: Family = Family {
     roots: active_record::ROOTS,
@@ -76,11 +77,22 @@ const PYTHON: Family = Family {
     changes: python::changes,
 };
 
+const SCRIPT: Family = Family {
+    roots: script::ROOTS,
+    is_elsewhere: script::survey::is_elsewhere,
+    hints: script::survey::hints,
+    facts: script::facts,
+    wants: script::wants,
+    is_migration: script::migration::is_migration,
+    changes: script::migration::changes,
+};
+
 /// The family that reads a language.
 pub fn family(language: Language) -> Option<&'static Family> {
     match language {
         Language::Ruby => Some(&RUBY),
         Language::Python => Some(&PYTHON),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
         Language::Sql | Language::GemLock => None,
     }
 }
@@ -136,4 +148,18 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "sqlalchemy/criteria.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
+};
+
+/// Everything that JavaScript and TypeScript are matched against.
+pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
+    "sequelize/models.scm"
+    "sequelize/changes.scm"
+    "knex/changes.scm"
+    "knex/ghost.scm"
+    "knex/lucid.scm"
+    "typeorm/changes.scm"
+    "mikro_orm/changes.scm"
+    "node_pg_migrate/changes.scm"
+    "db_migrate/changes.scm"
+    "kysely/changes.scm"
 };
