@@ -3,8 +3,8 @@
 pub mod active_record;
 pub mod django;
 pub mod python;
-pub mod sqlalchemy;
 pub mod script;
+pub mod sqlalchemy;
 
 use std::sync::Arc;
 
