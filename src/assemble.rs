@@ -42,7 +42,7 @@ pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String
     };
     let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
     let mut models: Vec<_> =
-        names.par_iter().filter_map(|name| model::read(name, &shared)).collect();
+        names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     models.sort_by(|a, b| a.name.cmp(&b.name));
     let gates = sites::gates(files, &graph, &models, &inflections);
     let version = version(&libraries);

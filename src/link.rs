@@ -5,8 +5,8 @@
 //! its reach takes it, and those that home-made macros add.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
+    ops::Deref,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -39,22 +39,42 @@ pub enum How {
     Inherited,
 }
 
-/// A step from one class to another: what was written, and where.
-pub type Via = Vec<(String, Place)>;
+/// The steps from one class to another: what was written, and where.
+pub type Via = Arc<[(String, Place)]>;
 
-/// A member where a class finds it.
+/// A member as it is written, or as a macro adds it.
+#[derive(Clone, Debug)]
+pub enum Found<'a> {
+    /// In the body of a class or module.
+    Written(&'a Member),
+    /// By a macro, with its parameters bound.
+    Added(Arc<Member>),
+}
+
+impl Deref for Found<'_> {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        match self {
+            Found::Written(member) => member,
+            Found::Added(member) => member,
+        }
+    }
+}
+
+/// A member where a class finds it. Models share most of what they inherit, so this is small.
 #[derive(Clone, Debug)]
 pub struct Located<'a> {
-    /// The member, with the parameters of macros bound.
-    pub member: Cow<'a, Member>,
-    /// The class that it is written in.
-    pub owner: String,
+    /// The member.
+    pub member: Found<'a>,
     /// How far away: 0 is the class itself.
     pub distance: usize,
     /// Whether it is a method or macro of the class rather than of its instances.
     pub on_class: bool,
+    /// Whether it is a method that, called in a class body, adds members.
+    adds: bool,
     /// The class whose body runs it: an ancestor for what is inherited.
-    pub run_by: String,
+    pub run_by: Arc<str>,
     /// How it gets here.
     pub via: Via,
 }
@@ -62,20 +82,52 @@ pub struct Located<'a> {
 /// One class of a lineage.
 #[derive(Clone, Debug)]
 struct Ancestor {
-    name: String,
+    name: Arc<str>,
     how: How,
     /// The class of the chain of superclasses that it hangs on.
-    base: String,
+    base: Arc<str>,
     via: Via,
+}
+
+impl Ancestor {
+    fn via(&self, how: String, place: &Place) -> Via {
+        self.via.iter().cloned().chain([(how, place.clone())]).collect()
+    }
+}
+
+/// What is opened under one name, and what is added to it from outside.
+#[derive(Default)]
+struct Opened<'a> {
+    openings: Vec<&'a Class>,
+    /// Members, each with whether it is a method that adds members where it is called.
+    members: Vec<(&'a Member, bool)>,
+    /// Those among the members that take in other modules.
+    mixins: Vec<&'a Member>,
+}
+
+impl<'a> Opened<'a> {
+    fn take(&mut self, member: &'a Member) {
+        let adds = matches!(&member.expr.kind, Kind::Def(def) if def.body.any(&adds_members));
+        self.members.push((member, adds));
+        if member.expr.word("mixin").is_some() {
+            self.mixins.push(member);
+        }
+    }
+
+    fn is_module(&self) -> bool {
+        self.openings.first().is_some_and(|class| class.module)
+    }
 }
 
 /// The classes of all files.
 pub struct Graph<'a> {
     orm: &'static Orm,
-    classes: BTreeMap<&'a str, Vec<&'a Class>>,
-    loose: BTreeMap<String, Vec<&'a Member>>,
+    classes: BTreeMap<&'a str, Opened<'a>>,
+    /// What is added to classes that no file opens.
+    loose: HashMap<&'a str, Opened<'a>>,
     roots: Vec<String>,
-    models: HashSet<String>,
+    parents: HashMap<&'a str, &'a str>,
+    models: HashSet<&'a str>,
     /// Members by class, each collected once.
     members: Mutex<HashMap<String, Arc<[Located<'a>]>>>,
 }
@@ -83,14 +135,19 @@ pub struct Graph<'a> {
 impl<'a> Graph<'a> {
     /// Sorts the classes of all files by name.
     pub fn new(orm: &'static Orm, files: &'a [FileFacts], bases: &[String]) -> Graph<'a> {
-        let mut classes: BTreeMap<&str, Vec<&Class>> = BTreeMap::new();
+        let mut classes: BTreeMap<&str, Opened> = BTreeMap::new();
         for class in files.iter().flat_map(|facts| &facts.classes) {
-            classes.entry(&class.name).or_default().push(class);
+            let opened = classes.entry(&class.name).or_default();
+            opened.openings.push(class);
+            class.members.iter().for_each(|member| opened.take(member));
         }
-        let mut loose: BTreeMap<String, Vec<&Member>> = BTreeMap::new();
+        let mut loose: HashMap<&str, Opened> = HashMap::new();
         for (target, member) in files.iter().flat_map(|facts| &facts.loose) {
-            let target = target.trim_start_matches("::").to_owned();
-            loose.entry(target).or_default().push(member);
+            let target = target.trim_start_matches("::");
+            match classes.get_mut(target) {
+                Some(opened) => opened.take(member),
+                None => loose.entry(target).or_default().take(member),
+            }
         }
         let roots = orm.roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
         let mut graph = Graph {
@@ -98,16 +155,28 @@ impl<'a> Graph<'a> {
             classes,
             loose,
             roots: roots.collect(),
+            parents: HashMap::new(),
             models: HashSet::new(),
             members: Mutex::new(HashMap::new()),
         };
+        let parents = graph.names().filter_map(|name| Some((name, graph.written_parent(name)?)));
+        graph.parents = parents.collect();
         graph.models = graph.descendants();
         graph
     }
 
     /// Every opening of a class.
     pub fn openings(&self, name: &str) -> &[&'a Class] {
-        self.classes.get(name).map_or(&[], Vec::as_slice)
+        self.classes.get(name).map_or(&[], |opened| opened.openings.as_slice())
+    }
+
+    /// Whether a class takes in modules in its own body.
+    pub fn has_mixins(&self, name: &str) -> bool {
+        self.opened(name).is_some_and(|opened| !opened.mixins.is_empty())
+    }
+
+    fn opened(&self, name: &str) -> Option<&Opened<'a>> {
+        self.classes.get(name).or_else(|| self.loose.get(name))
     }
 
     /// The names of all classes and modules.
@@ -120,31 +189,39 @@ impl<'a> Graph<'a> {
         if let Some(absolute) = name.strip_prefix("::") {
             return self.classes.get_key_value(absolute).map(|(name, _)| *name);
         }
-        let inner = nesting.iter().rev().map(|outer| format!("{outer}::{name}"));
-        inner
-            .chain([name.to_owned()])
-            .find_map(|full| self.classes.get_key_value(full.as_str()).map(|(name, _)| *name))
+        let mut full = String::new();
+        for outer in nesting.iter().rev() {
+            full.clear();
+            full.extend([outer, "::", name]);
+            if let Some((found, _)) = self.classes.get_key_value(full.as_str()) {
+                return Some(found);
+            }
+        }
+        self.classes.get_key_value(name).map(|(name, _)| *name)
     }
 
     /// The superclass: the class it means, or the name as written where no file defines it.
-    pub fn parent(&self, name: &str) -> Option<String> {
+    pub fn parent(&self, name: &str) -> Option<&'a str> {
+        self.parents.get(name).copied()
+    }
+
+    fn written_parent(&self, name: &'a str) -> Option<&'a str> {
         let class = self.openings(name).iter().find(|class| class.parent.is_some())?;
         let parent = class.parent.as_deref()?;
         if let Some((receiver, method)) = parent.split_once('.') {
             return self.computed_parent(name, receiver, method);
         }
         // A class is not its own parent: `class Post < ::Post` within a module means the outer one.
-        let nesting: Vec<_> = class.nesting.clone();
         let resolved = self
-            .resolve(parent, &nesting)
+            .resolve(parent, &class.nesting)
             .filter(|resolved| *resolved != name)
-            .or_else(|| self.resolve(&format!("::{parent}"), &[]).filter(|found| *found != name));
-        Some(resolved.map_or_else(|| parent.trim_start_matches("::").to_owned(), str::to_owned))
+            .or_else(|| self.resolve(parent, &[]).filter(|found| *found != name));
+        Some(resolved.unwrap_or_else(|| parent.trim_start_matches("::")))
     }
 
     /// The class that a method's body names, or the namespace's own base: engines let their host
     /// choose the superclass of all models.
-    fn computed_parent(&self, name: &str, receiver: &str, method: &str) -> Option<String> {
+    fn computed_parent(&self, name: &str, receiver: &str, method: &str) -> Option<&'a str> {
         let space = self.resolve(receiver, &[])?;
         let mut found = None;
         for class in self.openings(space) {
@@ -157,17 +234,15 @@ impl<'a> Graph<'a> {
                     let named = expr.text().or(expr.name());
                     let class = named.and_then(|named| self.resolve(named, &[]));
                     if let (None, Some(class)) = (&found, class) {
-                        found = Some(class.to_owned());
+                        found = Some(class);
                     }
                 });
             }
         }
         let usual = ["Base", "ApplicationRecord", "Record"];
-        let usual = usual.iter().map(|base| format!("{space}::{base}"));
-        found
-            .into_iter()
-            .chain(usual)
-            .find(|class| class != name && self.classes.contains_key(class.as_str()))
+        let usual =
+            usual.iter().filter_map(|base| self.resolve(&format!("::{space}::{base}"), &[]));
+        found.into_iter().chain(usual).find(|class| *class != name)
     }
 
     /// Whether the class descends from one of the ORM's roots.
@@ -176,21 +251,21 @@ impl<'a> Graph<'a> {
     }
 
     /// The classes whose chain of superclasses ends at a root.
-    fn descendants(&self) -> HashSet<String> {
-        let mut known: HashMap<String, bool> = HashMap::new();
+    fn descendants(&self) -> HashSet<&'a str> {
+        let mut known: HashMap<&str, bool> = HashMap::new();
         for name in self.names() {
             let mut path = Vec::new();
-            let mut current = name.to_owned();
+            let mut current = name;
             let found = loop {
-                if let Some(known) = known.get(&current) {
+                if let Some(known) = known.get(current) {
                     break *known;
                 }
                 if path.contains(&current) || path.len() > MAX_LINEAGE {
                     break false;
                 }
-                path.push(current.clone());
-                match self.parent(&current) {
-                    Some(parent) if self.roots.contains(&parent) => break true,
+                path.push(current);
+                match self.parent(current) {
+                    Some(parent) if self.is_root(parent) => break true,
                     Some(parent) => current = parent,
                     None => break false,
                 }
@@ -218,23 +293,23 @@ impl<'a> Graph<'a> {
 
     fn collect(&self, name: &str) -> Vec<Located<'a>> {
         let lineage = self.lineage(name);
+        let own: Arc<str> = name.into();
         let mut members = Vec::new();
         for (distance, ancestor) in lineage.iter().enumerate() {
-            for member in self.own_members(&ancestor.name) {
-                let Some(on_class) = reaches(ancestor, member, self.is_module(&ancestor.name))
-                else {
-                    continue;
-                };
+            let Some(opened) = self.opened(&ancestor.name) else { continue };
+            let module = opened.is_module();
+            for (member, adds) in &opened.members {
+                let Some(on_class) = reaches(ancestor, member, module) else { continue };
                 let run_by = match member.reach {
-                    Reach::Descendants => name,
+                    Reach::Descendants => &own,
                     Reach::Own | Reach::Includers => &ancestor.base,
                 };
                 members.push(Located {
-                    member: Cow::Borrowed(member),
-                    owner: ancestor.name.clone(),
+                    member: Found::Written(member),
                     distance,
                     on_class,
-                    run_by: run_by.to_owned(),
+                    adds: *adds,
+                    run_by: run_by.clone(),
                     via: ancestor.via.clone(),
                 });
                 if members.len() >= MAX_MEMBERS {
@@ -246,41 +321,29 @@ impl<'a> Graph<'a> {
     }
 
     /// The names of the classes and modules that a class takes members from.
-    pub fn lineage_names(&self, name: &str) -> Vec<String> {
-        self.lineage(name).into_iter().map(|ancestor| ancestor.name).collect()
-    }
-
-    fn is_module(&self, name: &str) -> bool {
-        self.openings(name).first().is_some_and(|class| class.module)
-    }
-
-    fn own_members(&self, name: &str) -> impl Iterator<Item = &'a Member> + use<'a, '_> {
-        let loose = self.loose.get(name).map_or(&[][..], Vec::as_slice);
-        let openings = self.classes.get(name).map_or(&[][..], Vec::as_slice);
-        openings.iter().flat_map(|class| &class.members).chain(loose.iter().copied())
+    pub fn lineage_names(&self, name: &str) -> impl Iterator<Item = Arc<str>> {
+        self.lineage(name).into_iter().map(|ancestor| ancestor.name)
     }
 
     fn lineage(&self, name: &str) -> Vec<Ancestor> {
         let mut lineage = Vec::new();
-        let first = Ancestor {
-            name: name.to_owned(),
-            how: How::Itself,
-            base: name.to_owned(),
-            via: Vec::new(),
-        };
+        let name: Arc<str> = name.into();
+        let base = name.clone();
+        let first = Ancestor { name, how: How::Itself, base, via: Arc::from([]) };
         self.ascend(first, &mut lineage);
         lineage
     }
 
     fn ascend(&self, ancestor: Ancestor, lineage: &mut Vec<Ancestor>) {
         let known =
-            lineage.iter().any(|known| known.name == ancestor.name && (known.how == ancestor.how));
+            lineage.iter().any(|known| known.how == ancestor.how && known.name == ancestor.name);
         if known || lineage.len() >= MAX_LINEAGE * 4 || ancestor.via.len() > MAX_LINEAGE {
             return;
         }
         lineage.push(ancestor.clone());
-        let module = self.is_module(&ancestor.name);
-        for member in self.own_members(&ancestor.name) {
+        let opened = self.opened(&ancestor.name);
+        let module = opened.is_some_and(Opened::is_module);
+        for member in opened.iter().flat_map(|opened| &opened.mixins) {
             let Some(word) = member.expr.word("mixin") else { continue };
             let Some(call) = member.expr.call() else { continue };
             if reaches(&ancestor, member, module).is_none()
@@ -297,39 +360,34 @@ impl<'a> Graph<'a> {
                 let Some(written) = argument.name() else { continue };
                 let nesting = self.nesting(&ancestor.name);
                 let Some(found) = self.resolve(written, &nesting) else { continue };
-                let mut via = ancestor.via.clone();
-                via.push((format!("includes `{written}`"), member.place.clone()));
-                self.ascend(
-                    Ancestor {
-                        name: found.to_owned(),
-                        how: if extended { How::Extended } else { How::Included },
-                        base: ancestor.base.clone(),
-                        via,
-                    },
-                    lineage,
-                );
+                let mixed = Ancestor {
+                    name: found.into(),
+                    how: if extended { How::Extended } else { How::Included },
+                    base: ancestor.base.clone(),
+                    via: ancestor.via(format!("includes `{written}`"), &member.place),
+                };
+                self.ascend(mixed, lineage);
             }
         }
         // `module ClassMethods` of a concern extends whoever includes the concern.
         if ancestor.how == How::Included {
             let methods = format!("{}::ClassMethods", ancestor.name);
             if self.classes.contains_key(methods.as_str()) {
-                let inner = Ancestor { name: methods, how: How::Extended, ..ancestor.clone() };
-                self.ascend(inner, lineage);
+                let name = methods.into();
+                self.ascend(Ancestor { name, how: How::Extended, ..ancestor.clone() }, lineage);
             }
         }
         if matches!(ancestor.how, How::Itself | How::Inherited)
             && let Some(parent) = self.parent(&ancestor.name)
         {
-            let place = self.openings(&ancestor.name).iter().find(|class| class.parent.is_some());
-            let mut via = ancestor.via.clone();
-            if let Some(class) = place {
-                via.push((format!("inherits from `{parent}`"), class.place.clone()));
-            }
-            self.ascend(
-                Ancestor { name: parent.clone(), how: How::Inherited, base: parent, via },
-                lineage,
-            );
+            let class = self.openings(&ancestor.name).iter().find(|class| class.parent.is_some());
+            let via = match class {
+                Some(class) => ancestor.via(format!("inherits from `{parent}`"), &class.place),
+                None => ancestor.via,
+            };
+            let name: Arc<str> = parent.into();
+            let base = name.clone();
+            self.ascend(Ancestor { name, how: How::Inherited, base, via }, lineage);
         }
     }
 
@@ -342,15 +400,10 @@ impl<'a> Graph<'a> {
 
     /// Adds what home-made macros add.
     fn expand(&self, members: Vec<Located<'a>>) -> Vec<Located<'a>> {
-        let mut macros: HashMap<String, Option<Located>> = HashMap::new();
-        for located in &members {
-            if let (true, Kind::Def(def)) = (located.on_class, &located.member.expr.kind) {
-                macros
-                    .entry(def.name.clone())
-                    .or_insert_with(|| def.body.any(&adds_members).then(|| located.clone()));
-            }
+        let macros = macros(&members);
+        if macros.is_empty() {
+            return members;
         }
-        macros.retain(|_, definition| definition.is_some());
         let mut all = members;
         let mut at = 0;
         while let Some(located) = all.get(at) {
@@ -362,8 +415,8 @@ impl<'a> Graph<'a> {
                 Kind::Name(name) => (name, &[][..], &[][..]),
                 _ => continue,
             };
-            let Some(Some(definition)) = macros.get(name) else { continue };
-            let Kind::Def(def) = &definition.member.expr.kind else { continue };
+            let Some(definition) = macros.get(name.as_str()) else { continue };
+            let Kind::Def(def) = &definition.expr.kind else { continue };
             if located.via.len() > MAX_MACROS || all.len() >= MAX_MEMBERS {
                 break;
             }
@@ -375,18 +428,18 @@ impl<'a> Graph<'a> {
                 bound.retain(|(name, _)| name != key);
                 bound.push((key.clone(), value.clone()));
             }
-            let mut via = located.via.clone();
-            via.push((format!("calls `{name}`"), located.member.place.clone()));
-            let file = &definition.member.place.file;
+            let called = (format!("calls `{name}`"), located.member.place.clone());
+            let via: Via = located.via.iter().cloned().chain([called]).collect();
+            let file = &definition.place.file;
             let added: Vec<_> = (self.orm.members_of)(file, &def.body.bind(&bound))
                 .into_iter()
                 .map(|mut member| {
                     member.guards.splice(0..0, located.member.guards.iter().cloned());
                     Located {
                         on_class: member.on_class,
-                        member: Cow::Owned(member),
-                        owner: definition.owner.clone(),
+                        member: Found::Added(Arc::new(member)),
                         distance: located.distance,
+                        adds: false,
                         run_by: located.run_by.clone(),
                         via: via.clone(),
                     }
@@ -396,6 +449,31 @@ impl<'a> Graph<'a> {
         }
         all
     }
+}
+
+/// The methods of the class that add members, unless a nearer one of the same name does not.
+fn macros<'a>(members: &[Located<'a>]) -> HashMap<&'a str, &'a Member> {
+    let mut nearest: HashMap<&str, Option<&Member>> = HashMap::new();
+    let methods = || {
+        members.iter().filter(|located| located.on_class).filter_map(|located| {
+            let Found::Written(member) = located.member else { return None };
+            let Kind::Def(def) = &member.expr.kind else { return None };
+            Some((def.name.as_str(), member, located.adds))
+        })
+    };
+    nearest.extend(methods().filter(|(.., adds)| *adds).map(|(name, ..)| (name, None)));
+    if nearest.is_empty() {
+        return HashMap::new();
+    }
+    let mut decided = HashSet::new();
+    for (name, member, adds) in methods() {
+        if let Some(found) = nearest.get_mut(name)
+            && decided.insert(name)
+        {
+            *found = adds.then_some(member);
+        }
+    }
+    nearest.into_iter().filter_map(|(name, member)| Some((name, member?))).collect()
 }
 
 /// Whether code, run in a class body, adds something that ORMs care about.

@@ -32,6 +32,9 @@ use crate::{
 /// How many rounds of parents, children and mixins are followed into other files.
 const MAX_ROUNDS: usize = 6;
 
+/// How many files a thread takes at a time.
+const SHARE: usize = 8;
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Scan {
@@ -48,7 +51,9 @@ pub struct Scan {
 pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -> Scan {
     let mut scan = Scan::default();
     let files: Vec<_> = files.iter().filter(|file| !file.test).collect();
-    let looks: Vec<_> = files.par_iter().map(|file| look(root, file, columns)).collect();
+    // Files that are parsed stand together: a thread that got none of them takes some over.
+    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
+    let looks: Vec<_> = looks.collect();
     let mut waiting: BTreeMap<Arc<str>, Hints> = BTreeMap::new();
     let mut known: BTreeSet<String> =
         ACTIVE_RECORD.roots.iter().map(|root| (*root).to_owned()).collect();

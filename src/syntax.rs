@@ -1,8 +1,10 @@
 //! Bytes to a small tree of code: the only room that names grammars.
 
+mod nodes;
 mod ruby;
 
 use std::{
+    cell::RefCell,
     ops::ControlFlow,
     sync::LazyLock,
     time::{Duration, Instant},
@@ -55,10 +57,9 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
 /// Why the file cannot be parsed at all.
 pub fn ruby(text: &str) -> Result<Code, String> {
     let tree = parse(&tree_sitter_ruby::LANGUAGE.into(), text)?;
-    let mut reader = ruby::Reader::new(text, &RUBY_WORDS);
-    let program = reader.program(tree.root_node());
+    let (program, cut) = ruby::program(text, tree.root_node(), &RUBY_WORDS);
     let mut limits = Vec::new();
-    if reader.cut {
+    if cut {
         limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
     }
     if let Some(line) = first_mistake(tree.root_node()) {
@@ -83,7 +84,20 @@ fn first_mistake(root: Node) -> Option<usize> {
 }
 
 fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
-    let mut parser = Parser::new();
+    // A parser keeps the memory it needed for the last file.
+    thread_local! {
+        static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+    }
+    PARSER.with_borrow_mut(|parser| parse_with(parser, grammar, text))
+}
+
+fn parse_with(
+    parser: &mut Parser,
+    grammar: &tree_sitter::Language,
+    text: &str,
+) -> Result<Tree, String> {
+    // What was left of a file that took too long is forgotten.
+    parser.reset();
     parser.set_language(grammar).map_err(|error| error.to_string())?;
     let started = Instant::now();
     let mut watch = |_: &tree_sitter::ParseState| {
