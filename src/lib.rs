@@ -213,6 +213,9 @@ fn application(
     let mut app = assemble::app(&scan.facts, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
+    // The code of all files is much to free, and nothing waits for it.
+    let facts = std::mem::take(&mut scan.facts);
+    rayon::spawn(move || drop(facts));
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
     Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
 }

@@ -196,7 +196,7 @@ pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFact
             } else if path.ends_with("Gemfile") || path.ends_with(".gemspec") {
                 facts.libraries = gems::declared(path, &code.program);
             } else {
-                facts = active_record::facts(path, &code.program);
+                facts = active_record::facts(path, code.program);
             }
             let unread = |why| Unread { file: path.clone(), why };
             facts.unread.extend(code.limits.into_iter().map(unread));

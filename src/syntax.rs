@@ -5,12 +5,12 @@ mod ruby;
 
 use std::{
     cell::RefCell,
-    ops::ControlFlow,
+    ops::{ControlFlow, Range},
     sync::LazyLock,
     time::{Duration, Instant},
 };
 
-use tree_sitter::{Node, ParseOptions, Parser, Tree};
+use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
 use crate::{
     expr::{Expr, Word},
@@ -138,16 +138,15 @@ impl<'a> Lines<'a> {
         u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
     }
 
-    fn span(&self, first: Node, last: Node) -> Span {
-        let (start, end) = (first.start_position(), last.end_position());
+    fn between(&self, bytes: Range<usize>, start: Point, end: Point) -> Span {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span {
-            start: small(first.start_byte()),
-            end: small(last.end_byte()),
+            start: small(bytes.start),
+            end: small(bytes.end),
             line: small(start.row).saturating_add(1),
-            column: self.column(first.start_byte(), start.column),
+            column: self.column(bytes.start, start.column),
             end_line: small(end.row).saturating_add(1),
-            end_column: self.column(last.end_byte(), end.column),
+            end_column: self.column(bytes.end, end.column),
         }
     }
 }

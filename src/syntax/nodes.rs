@@ -1,95 +1,117 @@
 //! A syntax tree as one list in source order, made in a single walk: code is lowered by asking nodes
 //! for kinds, fields and children many times, which a tree answers slowly and a list at once.
 
-use tree_sitter::Node;
+use std::ops::Range;
+
+use tree_sitter::{Node, Point};
 
 /// A node that is code: named, or part of its parent under a field; comments are left out.
-struct Item<'t> {
-    node: Node<'t>,
+#[derive(Clone, Copy)]
+struct Item {
     kind: u16,
     field: u16,
+    named: bool,
     has_children: bool,
     /// Where the next sibling stands; 0 where there is none.
-    next: usize,
+    next: u32,
+    bytes: (u32, u32),
+    start: Point,
+    end: Point,
 }
 
-/// All nodes of a tree.
-pub(super) struct Nodes<'t>(Vec<Item<'t>>);
+/// All nodes of a tree. The memory is kept for the next one.
+#[derive(Default)]
+pub(super) struct Nodes(Vec<Item>);
 
 /// One node, with what is around it.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'n> {
-    all: &'n [Item<'n>],
-    item: &'n Item<'n>,
-    at: usize,
+    all: &'n [Item],
+    item: &'n Item,
+    at: u32,
 }
 
-impl<'t> Nodes<'t> {
-    /// Reads a tree whose comments are of the given kind.
-    pub(super) fn new(root: Node<'t>, comment: u16) -> Nodes<'t> {
-        let item = |node: Node<'t>, field| Item {
+impl Item {
+    fn new(node: Node, field: u16) -> Item {
+        let small = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
+        Item {
             kind: node.kind_id(),
-            node,
             field,
+            named: node.is_named(),
             has_children: false,
             next: 0,
-        };
-        let mut items = vec![item(root, 0)];
+            bytes: (small(node.start_byte()), small(node.end_byte())),
+            start: node.start_position(),
+            end: node.end_position(),
+        }
+    }
+}
+
+impl Nodes {
+    /// Reads a tree whose comments are of the given kind, and returns the whole of it.
+    pub(super) fn read(&mut self, root: Node<'_>, comment: u16) -> Part<'_> {
+        let items = &mut self.0;
+        items.clear();
+        items.push(Item::new(root, 0));
         // For every open node: itself, and the last child that was found.
         let mut open = vec![(0, None)];
         let mut cursor = root.walk();
-        let mut down = cursor.goto_first_child();
-        loop {
-            while !down {
-                if cursor.goto_next_sibling() {
-                    break;
-                }
+        let mut inside = cursor.goto_first_child();
+        while let Some((parent, last)) = open.last_mut() {
+            if !inside {
                 open.pop();
-                if open.is_empty() || !cursor.goto_parent() {
-                    return Nodes(items);
-                }
+                cursor.goto_parent();
+                inside = cursor.goto_next_sibling();
+                continue;
             }
             let node = cursor.node();
             let field = cursor.field_id().map_or(0, u16::from);
-            down = (node.is_named() && node.kind_id() != comment) || field != 0;
-            if !down {
+            if field == 0 && (!node.is_named() || node.kind_id() == comment) {
+                inside = cursor.goto_next_sibling();
                 continue;
             }
             let at = items.len();
-            if let Some((parent, last)) = open.last_mut() {
-                match last.replace(at) {
-                    Some(sibling) => items[sibling].next = at,
-                    None => items[*parent].has_children = true,
-                }
+            let (before, parent) = (last.replace(at), *parent);
+            match before {
+                Some(sibling) => items[sibling].next = u32::try_from(at).unwrap_or_default(),
+                None => items[parent].has_children = true,
             }
-            items.push(item(node, field));
-            down = cursor.goto_first_child();
-            if down {
+            items.push(Item::new(node, field));
+            if cursor.goto_first_child() {
                 open.push((at, None));
+            } else {
+                inside = cursor.goto_next_sibling();
             }
         }
-    }
-
-    /// The whole tree.
-    pub(super) fn root(&self) -> Part<'_> {
-        Part { all: &self.0, item: &self.0[0], at: 0 }
-    }
-
-    /// Every node, in source order.
-    pub(super) fn all(&self) -> impl Iterator<Item = Part<'_>> {
-        self.0.iter().enumerate().map(|(at, item)| Part { all: &self.0, item, at })
+        Part { all: items, item: &items[0], at: 0 }
     }
 }
 
 impl<'n> Part<'n> {
-    /// The node itself.
-    pub(super) fn node(self) -> Node<'n> {
-        self.item.node
+    /// This node and all after it, in source order.
+    pub(super) fn onwards(self) -> impl Iterator<Item = Part<'n>> {
+        (self.at..).map_while(move |at| self.part(at))
     }
 
     /// The number of its kind in the grammar.
     pub(super) fn kind_id(self) -> u16 {
         self.item.kind
+    }
+
+    /// Where its text stands.
+    pub(super) fn bytes(self) -> Range<usize> {
+        let (start, end) = self.item.bytes;
+        start as usize..end as usize
+    }
+
+    /// Row and column of its start.
+    pub(super) fn start(self) -> Point {
+        self.item.start
+    }
+
+    /// Row and column of its end.
+    pub(super) fn end(self) -> Point {
+        self.item.end
     }
 
     /// Whether both are the same node.
@@ -104,17 +126,18 @@ impl<'n> Part<'n> {
 
     /// The children that are code by themselves.
     pub(super) fn children(self) -> impl Iterator<Item = Part<'n>> {
-        self.parts().filter(|part| part.item.node.is_named())
+        self.parts().filter(|part| part.item.named)
     }
 
     fn parts(self) -> impl Iterator<Item = Part<'n>> {
-        let first = self.item.has_children.then_some(self.at + 1);
-        let part = move |at: usize| self.all.get(at).map(|item| Part { all: self.all, item, at });
-        std::iter::successors(first.and_then(part), move |part_before| {
-            match part_before.item.next {
-                0 => None,
-                next => part(next),
-            }
+        let first = if self.item.has_children { self.part(self.at + 1) } else { None };
+        std::iter::successors(first, |before| match before.item.next {
+            0 => None,
+            next => before.part(next),
         })
+    }
+
+    fn part(self, at: u32) -> Option<Part<'n>> {
+        self.all.get(at as usize).map(|item| Part { all: self.all, item, at })
     }
 }

@@ -2,7 +2,7 @@
 
 mod kinds;
 
-use std::collections::HashMap;
+use std::{cell::Cell, collections::HashMap};
 
 use tree_sitter::Node;
 
@@ -36,7 +36,17 @@ pub(super) struct Reader<'n> {
 
 /// Lowers a file's tree, and says whether something in it lay too deep.
 pub(super) fn program(text: &str, root: Node<'_>, words: &Words) -> (Expr, bool) {
-    let nodes = Nodes::new(root, GRAMMAR.comment);
+    // The list keeps the memory it needed for the last file.
+    thread_local! {
+        static NODES: Cell<Nodes> = Cell::default();
+    }
+    let mut nodes = NODES.take();
+    let lowered = lower(text, nodes.read(root, GRAMMAR.comment), words);
+    NODES.set(nodes);
+    lowered
+}
+
+fn lower(text: &str, root: Part, words: &Words) -> (Expr, bool) {
     let mut reader = Reader {
         text,
         lines: Lines::new(text),
@@ -48,15 +58,15 @@ pub(super) fn program(text: &str, root: Node<'_>, words: &Words) -> (Expr, bool)
         cut: false,
     };
     if text.contains("<<") {
-        reader.heredocs = reader.heredocs(&nodes);
+        reader.heredocs = reader.heredocs(root);
     }
-    let program = reader.body(nodes.root());
+    let program = reader.body(root);
     (program, reader.cut)
 }
 
 impl<'n> Reader<'n> {
     fn slice(&self, part: Part) -> &'n str {
-        self.text.get(part.node().byte_range()).unwrap_or_default()
+        self.text.get(part.bytes()).unwrap_or_default()
     }
 
     fn kind(&self, part: Part) -> NodeKind {
@@ -64,7 +74,8 @@ impl<'n> Reader<'n> {
     }
 
     fn span(&self, first: Part, last: Part) -> Span {
-        self.lines.span(first.node(), last.node())
+        let bytes = first.bytes().start..last.bytes().end;
+        self.lines.between(bytes, first.start(), last.end())
     }
 
     fn empty(&self, part: Part) -> Expr {
@@ -180,12 +191,10 @@ impl<'n> Reader<'n> {
                 other => other,
             },
             NodeKind::String => self.pieces(node),
-            NodeKind::HeredocBeginning => {
-                match self.heredocs.get(&node.node().start_byte()).copied() {
-                    Some(body) => self.pieces(body),
-                    None => Kind::Other(self.slice(node).to_owned()),
-                }
-            }
+            NodeKind::HeredocBeginning => match self.heredocs.get(&node.bytes().start).copied() {
+                Some(body) => self.pieces(body),
+                None => Kind::Other(self.slice(node).to_owned()),
+            },
             NodeKind::Array => Kind::List(self.all(node)),
             NodeKind::Hash => Kind::Map(self.pairs(node)),
             NodeKind::Range => Kind::Range(
@@ -346,9 +355,9 @@ impl<'n> Reader<'n> {
     }
 
     /// The bodies of here-documents stand after the line that begins them, in the same order.
-    fn heredocs(&self, nodes: &'n Nodes<'n>) -> HashMap<usize, Part<'n>> {
-        let of = |kind| nodes.all().filter(move |part| self.kind(*part) == kind);
-        let beginnings = of(NodeKind::HeredocBeginning).map(|part| part.node().start_byte());
+    fn heredocs(&self, root: Part<'n>) -> HashMap<usize, Part<'n>> {
+        let of = |kind| root.onwards().filter(move |part| self.kind(*part) == kind);
+        let beginnings = of(NodeKind::HeredocBeginning).map(|part| part.bytes().start);
         beginnings.zip(of(NodeKind::HeredocBody)).collect()
     }
 
@@ -441,7 +450,7 @@ impl<'n> Reader<'n> {
             let parameters = self.parameters(block);
             call.block = Some(Lambda { parameters, body: self.body_of(block) });
             // A short block belongs to what a reader should see; a long one does not.
-            if block.node().end_position().row <= node.node().start_position().row + SHORT_BLOCK {
+            if block.end().row <= node.start().row + SHORT_BLOCK {
                 end = block;
             }
         }
