@@ -74,25 +74,33 @@ pub struct Located<'a> {
     /// Whether it is a method that, called in a class body, adds members.
     adds: bool,
     /// The class whose body runs it: an ancestor for what is inherited.
-    pub run_by: Arc<str>,
+    pub run_by: &'a str,
     /// How it gets here.
     pub via: Via,
 }
 
 /// One class of a lineage.
 #[derive(Clone, Debug)]
-struct Ancestor {
-    name: Arc<str>,
+struct Ancestor<'a> {
+    name: &'a str,
     how: How,
     /// The class of the chain of superclasses that it hangs on.
-    base: Arc<str>,
+    base: &'a str,
     via: Via,
 }
 
-impl Ancestor {
+impl Ancestor<'_> {
     fn via(&self, how: String, place: &Place) -> Via {
         self.via.iter().cloned().chain([(how, place.clone())]).collect()
     }
+}
+
+/// A statement that takes in a module, and the module it means.
+struct Mixin<'a> {
+    member: &'a Member,
+    written: &'a str,
+    module: &'a str,
+    extends: bool,
 }
 
 /// What is opened under one name, and what is added to it from outside.
@@ -101,17 +109,21 @@ struct Opened<'a> {
     openings: Vec<&'a Class>,
     /// Members, each with whether it is a method that adds members where it is called.
     members: Vec<(&'a Member, bool)>,
-    /// Those among the members that take in other modules.
-    mixins: Vec<&'a Member>,
+    mixins: Vec<Mixin<'a>>,
+    /// `module ClassMethods` within it.
+    class_methods: Option<&'a str>,
+    parent: Option<&'a str>,
 }
 
 impl<'a> Opened<'a> {
     fn take(&mut self, member: &'a Member) {
-        let adds = matches!(&member.expr.kind, Kind::Def(def) if def.body.any(&adds_members));
+        // What a class has for its instances is never called in its body.
+        let callable = member.on_class || self.openings.is_empty() || self.is_module();
+        let adds = match &member.expr.kind {
+            Kind::Def(def) if callable => def.body.any(&adds_members),
+            _ => false,
+        };
         self.members.push((member, adds));
-        if member.expr.word("mixin").is_some() {
-            self.mixins.push(member);
-        }
     }
 
     fn is_module(&self) -> bool {
@@ -126,10 +138,9 @@ pub struct Graph<'a> {
     /// What is added to classes that no file opens.
     loose: HashMap<&'a str, Opened<'a>>,
     roots: Vec<String>,
-    parents: HashMap<&'a str, &'a str>,
     models: HashSet<&'a str>,
     /// Members by class, each collected once.
-    members: Mutex<HashMap<String, Arc<[Located<'a>]>>>,
+    members: Mutex<HashMap<String, Arc<Vec<Located<'a>>>>>,
 }
 
 impl<'a> Graph<'a> {
@@ -155,14 +166,58 @@ impl<'a> Graph<'a> {
             classes,
             loose,
             roots: roots.collect(),
-            parents: HashMap::new(),
             models: HashSet::new(),
             members: Mutex::new(HashMap::new()),
         };
-        let parents = graph.names().filter_map(|name| Some((name, graph.written_parent(name)?)));
-        graph.parents = parents.collect();
+        graph.join();
         graph.models = graph.descendants();
         graph
+    }
+
+    /// Looks up what classes name: parents, modules.
+    fn join(&mut self) {
+        let found: Vec<_> = self
+            .classes
+            .iter()
+            .map(|(name, opened)| {
+                let methods = self.known(&format!("{name}::ClassMethods"));
+                (self.written_parent(name), self.mixins(opened), methods)
+            })
+            .collect();
+        for (opened, (parent, mixins, methods)) in self.classes.values_mut().zip(found) {
+            (opened.parent, opened.mixins, opened.class_methods) = (parent, mixins, methods);
+        }
+        let loose: Vec<_> =
+            self.loose.iter().map(|(name, opened)| (*name, self.mixins(opened))).collect();
+        for (name, mixins) in loose {
+            if let Some(opened) = self.loose.get_mut(name) {
+                opened.mixins = mixins;
+            }
+        }
+    }
+
+    fn mixins(&self, opened: &Opened<'a>) -> Vec<Mixin<'a>> {
+        let mut nesting = Vec::new();
+        if let Some(class) = opened.openings.first() {
+            nesting.clone_from(&class.nesting);
+            nesting.push(class.name.clone());
+        }
+        let mut mixins = Vec::new();
+        for (member, _) in &opened.members {
+            let Some(word) = member.expr.word("mixin") else { continue };
+            let Some(call) = member.expr.call() else { continue };
+            for written in call.arguments.iter().filter_map(Expr::name) {
+                let Some(module) = self.resolve(written, &nesting) else { continue };
+                let extends = word.get("how") == Some("extend") || member.on_class;
+                mixins.push(Mixin { member, written, module, extends });
+            }
+        }
+        mixins
+    }
+
+    /// The name of a class, if there is one of that name.
+    fn known(&self, name: &str) -> Option<&'a str> {
+        self.classes.get_key_value(name).map(|(name, _)| *name)
     }
 
     /// Every opening of a class.
@@ -187,22 +242,22 @@ impl<'a> Graph<'a> {
     /// The class that a name means inside of namespaces, the innermost first.
     pub fn resolve(&self, name: &str, nesting: &[String]) -> Option<&'a str> {
         if let Some(absolute) = name.strip_prefix("::") {
-            return self.classes.get_key_value(absolute).map(|(name, _)| *name);
+            return self.known(absolute);
         }
         let mut full = String::new();
         for outer in nesting.iter().rev() {
             full.clear();
             full.extend([outer, "::", name]);
-            if let Some((found, _)) = self.classes.get_key_value(full.as_str()) {
+            if let Some(found) = self.known(&full) {
                 return Some(found);
             }
         }
-        self.classes.get_key_value(name).map(|(name, _)| *name)
+        self.known(name)
     }
 
     /// The superclass: the class it means, or the name as written where no file defines it.
     pub fn parent(&self, name: &str) -> Option<&'a str> {
-        self.parents.get(name).copied()
+        self.classes.get(name)?.parent
     }
 
     fn written_parent(&self, name: &'a str) -> Option<&'a str> {
@@ -240,8 +295,7 @@ impl<'a> Graph<'a> {
             }
         }
         let usual = ["Base", "ApplicationRecord", "Record"];
-        let usual =
-            usual.iter().filter_map(|base| self.resolve(&format!("::{space}::{base}"), &[]));
+        let usual = usual.iter().filter_map(|base| self.known(&format!("{space}::{base}")));
         found.into_iter().chain(usual).find(|class| *class != name)
     }
 
@@ -281,35 +335,36 @@ impl<'a> Graph<'a> {
     }
 
     /// The members of a class, nearest first, those of macros after the call that adds them.
-    pub fn members(&self, name: &str) -> Arc<[Located<'a>]> {
+    pub fn members(&self, name: &str) -> Arc<Vec<Located<'a>>> {
         let known = || self.members.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(members) = known().get(name) {
             return members.clone();
         }
-        let members: Arc<[Located]> = self.collect(name).into();
+        let members = Arc::new(self.collect(name));
         known().insert(name.to_owned(), members.clone());
         members
     }
 
     fn collect(&self, name: &str) -> Vec<Located<'a>> {
         let lineage = self.lineage(name);
-        let own: Arc<str> = name.into();
-        let mut members = Vec::new();
+        let opened = lineage.iter().filter_map(|ancestor| self.opened(ancestor.name));
+        let count: usize = opened.map(|opened| opened.members.len()).sum();
+        let mut members = Vec::with_capacity(count.min(MAX_MEMBERS));
         for (distance, ancestor) in lineage.iter().enumerate() {
-            let Some(opened) = self.opened(&ancestor.name) else { continue };
+            let Some(opened) = self.opened(ancestor.name) else { continue };
             let module = opened.is_module();
             for (member, adds) in &opened.members {
                 let Some(on_class) = reaches(ancestor, member, module) else { continue };
                 let run_by = match member.reach {
-                    Reach::Descendants => &own,
-                    Reach::Own | Reach::Includers => &ancestor.base,
+                    Reach::Descendants => lineage.first().map_or(ancestor.base, |own| own.name),
+                    Reach::Own | Reach::Includers => ancestor.base,
                 };
                 members.push(Located {
                     member: Found::Written(member),
                     distance,
                     on_class,
                     adds: *adds,
-                    run_by: run_by.clone(),
+                    run_by,
                     via: ancestor.via.clone(),
                 });
                 if members.len() >= MAX_MEMBERS {
@@ -321,81 +376,58 @@ impl<'a> Graph<'a> {
     }
 
     /// The names of the classes and modules that a class takes members from.
-    pub fn lineage_names(&self, name: &str) -> impl Iterator<Item = Arc<str>> {
+    pub fn lineage_names(&self, name: &str) -> impl Iterator<Item = &'a str> {
         self.lineage(name).into_iter().map(|ancestor| ancestor.name)
     }
 
-    fn lineage(&self, name: &str) -> Vec<Ancestor> {
+    fn lineage(&self, name: &str) -> Vec<Ancestor<'a>> {
         let mut lineage = Vec::new();
-        let name: Arc<str> = name.into();
-        let base = name.clone();
-        let first = Ancestor { name, how: How::Itself, base, via: Arc::from([]) };
-        self.ascend(first, &mut lineage);
+        let loose = || self.loose.get_key_value(name).map(|(name, _)| *name);
+        if let Some(name) = self.known(name).or_else(loose) {
+            let first = Ancestor { name, how: How::Itself, base: name, via: Arc::from([]) };
+            self.ascend(first, &mut lineage);
+        }
         lineage
     }
 
-    fn ascend(&self, ancestor: Ancestor, lineage: &mut Vec<Ancestor>) {
+    fn ascend(&self, ancestor: Ancestor<'a>, lineage: &mut Vec<Ancestor<'a>>) {
         let known =
             lineage.iter().any(|known| known.how == ancestor.how && known.name == ancestor.name);
         if known || lineage.len() >= MAX_LINEAGE * 4 || ancestor.via.len() > MAX_LINEAGE {
             return;
         }
         lineage.push(ancestor.clone());
-        let opened = self.opened(&ancestor.name);
+        let opened = self.opened(ancestor.name);
         let module = opened.is_some_and(Opened::is_module);
-        for member in opened.iter().flat_map(|opened| &opened.mixins) {
-            let Some(word) = member.expr.word("mixin") else { continue };
-            let Some(call) = member.expr.call() else { continue };
-            if reaches(&ancestor, member, module).is_none()
-                && !(module && member.reach == Reach::Own && ancestor.how == How::Included)
-            {
-                continue;
-            }
+        for mixin in opened.iter().flat_map(|opened| &opened.mixins) {
+            let Mixin { member, written, module: name, extends } = *mixin;
             // A module's own `include` passes on; its own `extend` is for the module itself.
-            let extended = word.get("how") == Some("extend") || member.on_class;
-            if extended && module && member.reach == Reach::Own && ancestor.how == How::Included {
+            let passes = module && member.reach == Reach::Own && ancestor.how == How::Included;
+            let taken =
+                if passes { !extends } else { reaches(&ancestor, member, module).is_some() };
+            if !taken {
                 continue;
             }
-            for argument in &call.arguments {
-                let Some(written) = argument.name() else { continue };
-                let nesting = self.nesting(&ancestor.name);
-                let Some(found) = self.resolve(written, &nesting) else { continue };
-                let mixed = Ancestor {
-                    name: found.into(),
-                    how: if extended { How::Extended } else { How::Included },
-                    base: ancestor.base.clone(),
-                    via: ancestor.via(format!("includes `{written}`"), &member.place),
-                };
-                self.ascend(mixed, lineage);
-            }
+            let how = if extends { How::Extended } else { How::Included };
+            let via = ancestor.via(format!("includes `{written}`"), &member.place);
+            self.ascend(Ancestor { name, how, base: ancestor.base, via }, lineage);
         }
         // `module ClassMethods` of a concern extends whoever includes the concern.
-        if ancestor.how == How::Included {
-            let methods = format!("{}::ClassMethods", ancestor.name);
-            if self.classes.contains_key(methods.as_str()) {
-                let name = methods.into();
-                self.ascend(Ancestor { name, how: How::Extended, ..ancestor.clone() }, lineage);
-            }
+        if ancestor.how == How::Included
+            && let Some(name) = opened.and_then(|opened| opened.class_methods)
+        {
+            self.ascend(Ancestor { name, how: How::Extended, ..ancestor.clone() }, lineage);
         }
         if matches!(ancestor.how, How::Itself | How::Inherited)
-            && let Some(parent) = self.parent(&ancestor.name)
+            && let Some(parent) = self.parent(ancestor.name)
         {
-            let class = self.openings(&ancestor.name).iter().find(|class| class.parent.is_some());
+            let class = self.openings(ancestor.name).iter().find(|class| class.parent.is_some());
             let via = match class {
                 Some(class) => ancestor.via(format!("inherits from `{parent}`"), &class.place),
                 None => ancestor.via,
             };
-            let name: Arc<str> = parent.into();
-            let base = name.clone();
-            self.ascend(Ancestor { name, how: How::Inherited, base, via }, lineage);
+            self.ascend(Ancestor { name: parent, how: How::Inherited, base: parent, via }, lineage);
         }
-    }
-
-    fn nesting(&self, name: &str) -> Vec<String> {
-        let Some(class) = self.openings(name).first() else { return Vec::new() };
-        let mut nesting = class.nesting.clone();
-        nesting.push(class.name.clone());
-        nesting
     }
 
     /// Adds what home-made macros add.
@@ -440,7 +472,7 @@ impl<'a> Graph<'a> {
                         member: Found::Added(Arc::new(member)),
                         distance: located.distance,
                         adds: false,
-                        run_by: located.run_by.clone(),
+                        run_by: located.run_by,
                         via: via.clone(),
                     }
                 })

@@ -103,7 +103,11 @@ impl<'n> Reader<'n> {
     }
 
     fn all(&mut self, node: Part<'n>) -> Vec<Expr> {
-        node.children().map(|child| self.expr(child)).collect()
+        let mut all = Vec::with_capacity(node.children().count());
+        for child in node.children() {
+            all.push(self.expr(child));
+        }
+        all
     }
 
     fn body(&mut self, node: Part<'n>) -> Expr {
@@ -112,7 +116,8 @@ impl<'n> Reader<'n> {
 
     /// The statements of a body. Handlers of exceptions come after what they guard.
     fn statements(&mut self, node: Part<'n>) -> Vec<Expr> {
-        let mut statements = Vec::new();
+        // Lists are kept as long as the facts are: none is larger than it must be.
+        let mut statements = Vec::with_capacity(node.children().count());
         for child in node.children() {
             match self.kind(child) {
                 NodeKind::Rescue => {
@@ -430,6 +435,10 @@ impl<'n> Reader<'n> {
         let mut end = method.unwrap_or(node);
         if let Some(arguments) = node.field(self.fields.arguments) {
             end = arguments;
+            let pairs = arguments.children().filter(|part| self.kind(*part) == NodeKind::Pair);
+            let pairs = pairs.count();
+            call.options.reserve_exact(pairs);
+            call.arguments.reserve_exact(arguments.children().count() - pairs);
             for argument in arguments.children() {
                 match self.kind(argument) {
                     NodeKind::Pair => {
@@ -464,7 +473,7 @@ impl<'n> Reader<'n> {
     }
 
     fn parameter_list(&mut self, list: Part<'n>) -> Vec<(String, Option<Expr>)> {
-        let mut parameters = Vec::new();
+        let mut parameters = Vec::with_capacity(list.children().count());
         for parameter in list.children() {
             let name = parameter.field(self.fields.name).unwrap_or(parameter);
             if self.kind(parameter) == NodeKind::BlockParameter {

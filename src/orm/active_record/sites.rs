@@ -1,9 +1,6 @@
 //! Whose columns the tests of an application ask for.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{gate, inflection::Inflections};
 use crate::{
@@ -25,7 +22,7 @@ pub fn gates(
     inflections: &Inflections,
 ) -> Vec<Gate> {
     // A concern's code runs in every model that includes it.
-    let mut within: BTreeMap<Arc<str>, BTreeSet<String>> = BTreeMap::new();
+    let mut within: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for model in models.iter().filter(|model| !model.is_abstract) {
         let Some(table) = &model.table else { continue };
         for name in graph.lineage_names(&model.name) {

@@ -86,6 +86,7 @@ pub fn hints(text: &str) -> Hints {
         }
         None => hints = Hints { marked: true, gated: true, ..hints },
     }
+    let anonymous = text.contains(" = Class.new(");
     for line in text.lines() {
         let line = line.trim_start();
         let rest = match line.strip_prefix("class ") {
@@ -94,7 +95,7 @@ pub fn hints(text: &str) -> Hints {
                 Some(rest) => rest,
                 None => {
                     // `Person = Class.new(ApplicationRecord)`
-                    if let Some((name, rest)) = line.split_once(" = Class.new(") {
+                    if anonymous && let Some((name, rest)) = line.split_once(" = Class.new(") {
                         let parent = path(rest);
                         hints.defines.push((path(name).to_owned(), Some(parent.to_owned())));
                     }

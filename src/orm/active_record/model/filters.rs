@@ -33,7 +33,7 @@ impl Reader<'_, '_> {
                 guard
                     .condition
                     .any(&|expr| gate::test(expr).is_some_and(|test| test.asks == gate::Asks::Own))
-            }) && self.shared.namer.is_abstract(&located.run_by);
+            }) && self.shared.namer.is_abstract(located.run_by);
             if asks_abstract {
                 continue;
             }
