@@ -23,6 +23,12 @@ use crate::{
 
 /// Links the facts of all files. `bases` are further classes that count as models' roots.
 pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
+    let mut app = active_record(files, tables, bases);
+    app.models.sort_by(|a, b| a.name.cmp(&b.name));
+    app
+}
+
+fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
     let graph = Graph::new(&ACTIVE_RECORD, files, bases);
     let inflections = inflections(files);
     let settings: Vec<_> = files.iter().flat_map(|facts| facts.settings.clone()).collect();
@@ -41,9 +47,8 @@ pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String
         everywhere: &everywhere,
     };
     let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
-    let mut models: Vec<_> =
+    let models: Vec<_> =
         names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
-    models.sort_by(|a, b| a.name.cmp(&b.name));
     let gates = sites::gates(files, &graph, &models, &inflections);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);

@@ -91,6 +91,14 @@ pub enum Kind {
     Class(Box<ClassBody>),
     /// A method or function.
     Def(Box<Def>),
+    /// `name: Type`, alone or as the target of an assignment: what is typed, and the type.
+    Typed(Box<Expr>, Box<Expr>),
+    /// A definition with its decorators, outermost first.
+    Decorated(Vec<Expr>, Box<Expr>),
+    /// Code that may fail, and what runs when it does: one body for each handler.
+    Try(Box<Expr>, Vec<Expr>),
+    /// A name that another module gives.
+    Import(Box<Import>),
     /// Code of no interest, by its first characters.
     Other(String),
 }
@@ -108,6 +116,20 @@ pub struct Call {
     pub options: Vec<(String, Expr)>,
     /// The block that is passed.
     pub block: Option<Lambda>,
+    /// Whether it is called: `x.save` alone is an attribute in Python and JavaScript. In Ruby there
+    /// is no difference, and this is always set.
+    pub called: bool,
+}
+
+/// A name that a module takes from another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// What it is called here; empty where everything is taken (`import *`).
+    pub local: String,
+    /// The other module as written: `django.db.models`, `..base`, `./user`.
+    pub from: String,
+    /// What it is called there; `None` for the module as a whole, `*` for everything in it.
+    pub name: Option<String>,
 }
 
 /// Code that is run later.
@@ -139,8 +161,10 @@ pub struct ClassBody {
     pub name: String,
     /// Where the name ends: a finding shows the head, not the whole body.
     pub head: Span,
-    /// The superclass.
-    pub parent: Option<Expr>,
+    /// The superclasses.
+    pub parents: Vec<Expr>,
+    /// What else its head says: `table=True`, `metaclass=…`.
+    pub options: Vec<(String, Expr)>,
     /// The statements.
     pub body: Expr,
 }
@@ -294,7 +318,11 @@ impl Expr {
             }
             Kind::Lambda(lambda) => visit(&lambda.body),
             Kind::Exit(value) => value.iter().for_each(|value| visit(value)),
-            Kind::Class(class) => class.parent.iter().chain([&class.body]).for_each(visit),
+            Kind::Class(class) => {
+                class.parents.iter().for_each(&mut *visit);
+                class.options.iter().for_each(|(_, value)| visit(value));
+                visit(&class.body);
+            }
             Kind::Def(def) => {
                 def.parameters
                     .iter()
@@ -302,7 +330,19 @@ impl Expr {
                     .for_each(&mut *visit);
                 visit(&def.body);
             }
+            Kind::Typed(inner, of) => {
+                visit(inner);
+                visit(of);
+            }
+            Kind::Decorated(decorators, inner) => {
+                decorators.iter().chain([inner.as_ref()]).for_each(visit);
+            }
+            Kind::Try(body, handlers) => {
+                visit(body);
+                handlers.iter().for_each(visit);
+            }
             Kind::Null
+            | Kind::Import(_)
             | Kind::Bool(_)
             | Kind::Number(_)
             | Kind::Text(_)
@@ -363,6 +403,7 @@ impl Expr {
                     .map(|(key, value)| (key.clone(), value.bind(names)))
                     .collect(),
                 block: call.block.as_ref().map(lambda),
+                called: call.called,
             })),
             Kind::Index(of, at) => Kind::Index(one(of), all(at)),
             Kind::Not(inner) => Kind::Not(one(inner)),
@@ -374,6 +415,8 @@ impl Expr {
             }
             Kind::Lambda(inner) => Kind::Lambda(Box::new(lambda(inner))),
             Kind::Exit(value) => Kind::Exit(value.as_deref().map(one)),
+            Kind::Typed(inner, of) => Kind::Typed(inner.clone(), one(of)),
+            Kind::Try(body, handlers) => Kind::Try(one(body), all(handlers)),
             other => other.clone(),
         };
         Expr { kind, span: self.span, means: self.means.clone() }

@@ -7,7 +7,7 @@ use crate::{
     change::{Change, DefaultValue, Op},
     facts::Guard,
     finding::{Confidence, Rows},
-    orm::active_record::gate::{self, Asks, Switch, World},
+    gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
 };
 
@@ -103,9 +103,15 @@ impl<'a> Impact<'a> {
         })
     }
 
-    /// Whether the model has been told not to see the column.
+    /// Whether the model does not see the column: it has been told not to, or its ORM knows only
+    /// what a model declares and this one does not. A change that stands in no file is one that has
+    /// not been written yet, and its declaration with it.
     pub fn ignores(&self, model: &Model, column: &str) -> bool {
-        model.ignored.iter().any(|(name, _)| name == column)
+        let written = !matches!(self.change().reader, "flag" | "changes" | "django");
+        let undeclared = model.attributes.as_ref().is_some_and(|declared| {
+            written && !declared.iter().any(|known| known.column.name == column)
+        });
+        undeclared || model.ignored.iter().any(|(name, _)| name == column)
     }
 
     /// What a new row holds when nobody sets the column.

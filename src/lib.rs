@@ -36,9 +36,11 @@ pub mod config;
 pub mod expr;
 pub mod facts;
 pub mod finding;
+pub mod gate;
 pub mod git;
 pub mod impact;
 pub mod link;
+pub mod modules;
 pub mod orm;
 pub mod predicate;
 pub mod proposal;
@@ -204,8 +206,10 @@ fn application(
     proposed: &[Arc<str>],
 ) -> anyhow::Result<(App, Coverage)> {
     // Queries are compiled while the folders are walked.
-    let (walked, ()) =
-        rayon::join(|| walk::files(&request.root, &request.config.exclude), syntax::prepare_ruby);
+    let (walked, ()) = rayon::join(
+        || walk::files(&request.root, &request.config.exclude),
+        || syntax::prepare(Language::Ruby),
+    );
     let (files, unread) = walked?;
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);

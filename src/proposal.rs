@@ -16,6 +16,7 @@ use crate::{
     change::{Change, DefaultValue, Op},
     git,
     impact::names,
+    orm,
     predicate::{Cell, Literal, Row},
     scan,
     source::{Language, Unread},
@@ -185,7 +186,9 @@ impl Proposal {
         let shown = walk::shown(root, &full);
         let language = match Language::of(&shown) {
             _ if is_sql => Language::Sql,
-            Some(language @ (Language::Sql | Language::Ruby)) => language,
+            Some(language) if language == Language::Sql || orm::family(language).is_some() => {
+                language
+            }
             _ => bail!("{} is no migration that ormscope can read", path.display()),
         };
         let before = self.unread.len();

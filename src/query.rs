@@ -34,6 +34,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
+    ("manager", &["kind"], "an object that makes a model's queries: `objects = Manager()`"),
     ("mixin", &["how"], "another module's members are taken in"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
     (

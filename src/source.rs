@@ -51,6 +51,8 @@ pub struct Unread {
 pub enum Language {
     /// `.rb`, `.rake`, `Gemfile`, …
     Ruby,
+    /// `.py`
+    Python,
     /// `.sql`
     Sql,
     /// `Gemfile.lock`: the resolved versions of Ruby libraries.
@@ -68,6 +70,7 @@ impl Language {
         }
         match name.rsplit_once('.')?.1 {
             "rb" | "rake" | "gemspec" | "ru" | "jbuilder" => Some(Language::Ruby),
+            "py" => Some(Language::Python),
             "sql" => Some(Language::Sql),
             _ => None,
         }

@@ -1,6 +1,7 @@
 //! Bytes to a small tree of code: the only room that names grammars.
 
 mod nodes;
+mod python;
 mod ruby;
 
 use std::{
@@ -16,7 +17,7 @@ use crate::{
     expr::{Expr, Word},
     orm,
     query::Words,
-    source::Span,
+    source::{Language, Span},
 };
 
 /// How deeply code may be nested before it is cut off. Hand-written code stays below 60; the tree is
@@ -35,15 +36,23 @@ pub struct Code {
     pub limits: Vec<String>,
 }
 
-/// The Ruby grammar with the words of all its ORMs. Compiled at first use.
-static RUBY_WORDS: LazyLock<Words> = LazyLock::new(|| {
-    Words::load(&tree_sitter_ruby::LANGUAGE.into(), orm::RUBY_QUERIES)
-        .expect("internal error: queries are checked by the tests")
-});
+/// A grammar family with the words of its ORMs, compiled at first use.
+static RUBY_WORDS: LazyLock<Words> =
+    LazyLock::new(|| words(&tree_sitter_ruby::LANGUAGE.into(), orm::RUBY_QUERIES));
+static PYTHON_WORDS: LazyLock<Words> =
+    LazyLock::new(|| words(&tree_sitter_python::LANGUAGE.into(), orm::PYTHON_QUERIES));
 
-/// Compiles the queries, so that it can happen while something else is waited for.
-pub fn prepare_ruby() {
-    LazyLock::force(&RUBY_WORDS);
+fn words(grammar: &tree_sitter::Language, files: &[(&'static str, &'static str)]) -> Words {
+    Words::load(grammar, files).expect("internal error: queries are checked by the tests")
+}
+
+/// Compiles the queries of a language, so that it can happen while something else is waited for.
+pub fn prepare(language: Language) {
+    match language {
+        Language::Ruby => LazyLock::force(&RUBY_WORDS),
+        Language::Python => LazyLock::force(&PYTHON_WORDS),
+        Language::Sql | Language::GemLock => return,
+    };
 }
 
 /// Every word of Ruby's ORMs.
@@ -51,24 +60,43 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
     RUBY_WORDS.all()
 }
 
-/// Reads Ruby.
+/// Reads code.
 ///
 /// # Errors
 /// Why the file cannot be parsed at all.
-pub fn ruby(text: &str) -> Result<Code, String> {
-    let tree = parse(&tree_sitter_ruby::LANGUAGE.into(), text)?;
-    let (program, cut) = ruby::program(text, tree.root_node(), &RUBY_WORDS);
+pub fn code(language: Language, text: &str) -> Result<Code, String> {
+    let (grammar, name) = match language {
+        Language::Ruby => (tree_sitter_ruby::LANGUAGE, "Ruby"),
+        Language::Python => (tree_sitter_python::LANGUAGE, "Python"),
+        Language::Sql | Language::GemLock => return Err("not code".to_owned()),
+    };
+    let tree = parse(&grammar.into(), text)?;
+    let root = tree.root_node();
+    let (program, cut) = match language {
+        Language::Python => {
+            let mut reader = python::Reader::new(text, &PYTHON_WORDS);
+            (reader.program(root), reader.cut)
+        }
+        _ => ruby::program(text, root, &RUBY_WORDS),
+    };
     let mut limits = Vec::new();
     if cut {
         limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
     }
-    if let Some(line) = first_mistake(tree.root_node()) {
-        limits.push(format!("no Ruby at line {line}; what stands around it may be missed"));
+    if let Some(line) = first_mistake(root) {
+        limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
     Ok(Code { program, limits })
 }
 
-/// The line of the first place that is no Ruby.
+/// The named children that are code.
+fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    let children = node.named_children(&mut cursor);
+    children.filter(|child| !child.is_extra()).collect()
+}
+
+/// The line of the first place that is no code of the language.
 fn first_mistake(root: Node) -> Option<usize> {
     let mut node = root;
     if !node.has_error() {
@@ -136,6 +164,11 @@ impl<'a> Lines<'a> {
             line.map_or(bytes_before, |line| line.chars().count())
         };
         u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    fn span(&self, first: Node, last: Node) -> Span {
+        let bytes = first.start_byte()..last.end_byte();
+        self.between(bytes, first.start_position(), last.end_position())
     }
 
     fn between(&self, bytes: Range<usize>, start: Point, end: Point) -> Span {

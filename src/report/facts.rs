@@ -25,7 +25,7 @@ pub fn text(facts: &FileFacts) -> String {
         push(&mut text, 1, &format!("{}: inflection {rule}", expr.span.line));
     }
     for gate in &facts.gates {
-        let column = crate::orm::active_record::gate::test(&gate.expr)
+        let column = crate::gate::test(&gate.expr)
             .map(|test| test.columns.iter().filter_map(Expr::text).collect::<Vec<_>>().join(", "));
         let column = column.unwrap_or_default();
         push(&mut text, 1, &format!("{}: gate {column}", gate.place.span.line));

@@ -232,6 +232,7 @@ impl<'n> Reader<'n> {
                     arguments: list.map(|list| self.all(list)).unwrap_or_default(),
                     options: Vec::new(),
                     block: None,
+                    called: true,
                 }))
             }
             NodeKind::ElementReference => {
@@ -316,6 +317,7 @@ impl<'n> Reader<'n> {
                     arguments: Vec::new(),
                     options: Vec::new(),
                     block,
+                    called: true,
                 }))
             }
             NodeKind::Lambda => {
@@ -431,6 +433,7 @@ impl<'n> Reader<'n> {
             arguments: Vec::new(),
             options: Vec::new(),
             block: None,
+            called: true,
         };
         let mut end = method.unwrap_or(node);
         if let Some(arguments) = node.field(self.fields.arguments) {
@@ -542,12 +545,13 @@ impl<'n> Reader<'n> {
         let name = node.field(self.fields.name).or(node.field(self.fields.value));
         let superclass = node.field(self.fields.superclass);
         let last = superclass.or(name).unwrap_or(node);
-        let parent = superclass.map(|parent| self.expr(parent));
+        let parents = superclass.map(|parent| self.expr(parent)).into_iter().collect();
         Kind::Class(Box::new(ClassBody {
             keyword,
             name: unspaced(name.map_or("", |name| self.slice(name))),
             head: self.span(node, last),
-            parent,
+            parents,
+            options: Vec::new(),
             body: self.body_of(node),
         }))
     }

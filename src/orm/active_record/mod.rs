@@ -1,7 +1,6 @@
 //! Active Record (Ruby on Rails): the facts of Ruby files.
 
 pub mod condition;
-pub mod gate;
 pub mod gems;
 pub mod inflection;
 pub mod migration;
@@ -17,6 +16,7 @@ use self::model::names;
 use crate::{
     expr::{Call, ClassBody, Expr, Keyword, Kind},
     facts::{Class, FileFacts, GateSite, Guard, Member, Reach, Setting},
+    gate, orm,
     source::{Place, Span},
 };
 
@@ -30,6 +30,15 @@ pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
     reader.gates(&program, &Around { class: None, method: None, at_load: true });
     reader.body(program, &Context::default());
     facts
+}
+
+/// The last parts of the names of the modules that the classes of a file take in.
+pub fn wants(facts: &FileFacts) -> Vec<String> {
+    let members = facts.classes.iter().flat_map(|class| &class.members);
+    let mixins = members.filter(|member| member.expr.word("mixin").is_some());
+    let calls = mixins.filter_map(|member| member.expr.call());
+    let names = calls.flat_map(|call| call.arguments.iter().filter_map(Expr::name));
+    names.map(|name| orm::last(name).to_owned()).collect()
 }
 
 /// The members that a method adds to a class when a class body calls it, as
@@ -135,7 +144,7 @@ impl Reader<'_> {
             (None, Some(outer)) => format!("{outer}::{}", class.name),
             (None, None) => class.name.clone(),
         };
-        let parent = class.parent.as_ref().and_then(|parent| match &parent.kind {
+        let parent = class.parents.first().and_then(|parent| match &parent.kind {
             // `class Form < Struct.new(…)`, `class Migration < ActiveRecord::Migration[7.1]`
             Kind::Index(of, _) => of.name().map(str::to_owned),
             Kind::Name(name) => Some(name.clone()),
@@ -419,7 +428,8 @@ fn class_of(name: &str, value: &Expr, span: Span) -> Option<ClassBody> {
         keyword: Keyword::Class,
         name: name.to_owned(),
         head: span,
-        parent: Some(parent.clone()),
+        parents: vec![parent.clone()],
+        options: Vec::new(),
         body: match &call.block {
             Some(block) => block.body.clone(),
             None => Expr::empty(span),
@@ -442,6 +452,7 @@ fn sent(statement: &Expr, call: &Call) -> Option<Expr> {
             arguments: rest.to_vec(),
             options: call.options.clone(),
             block: call.block.clone(),
+            called: true,
         })),
         span: statement.span,
         means: call.arguments.first().map(|first| first.means.clone()).unwrap_or_default(),

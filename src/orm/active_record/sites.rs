@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{gate, inflection::Inflections};
+use super::inflection::Inflections;
 use crate::{
     app::{Gate, Model},
     facts::FileFacts,
     finding::Confidence,
+    gate,
     link::Graph,
 };
 

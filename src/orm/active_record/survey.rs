@@ -4,16 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-/// What the bytes of a file tell without parsing it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hints {
-    /// Classes and modules with the superclass as written.
-    pub defines: Vec<(String, Option<String>)>,
-    /// It holds a word that only ORM code has.
-    pub marked: bool,
-    /// It asks somewhere whether a column exists.
-    pub gated: bool,
-}
+use crate::orm::Hints;
 
 /// Words that make a file worth parsing wherever it stands.
 const MARKERS: &[&str] = &[
@@ -70,7 +61,7 @@ static WORDS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES)).ok());
 
 /// Looks at a file.
-pub fn hints(text: &str) -> Hints {
+pub fn hints(file: &str, text: &str) -> Hints {
     let mut hints = Hints::default();
     match WORDS.as_ref() {
         Some(words) => {
@@ -86,6 +77,7 @@ pub fn hints(text: &str) -> Hints {
         }
         None => hints = Hints { marked: true, gated: true, ..hints },
     }
+    hints.marked |= is_model_path(file) || is_configuration(file);
     let anonymous = text.contains(" = Class.new(");
     for line in text.lines() {
         let line = line.trim_start();
@@ -96,8 +88,7 @@ pub fn hints(text: &str) -> Hints {
                 None => {
                     // `Person = Class.new(ApplicationRecord)`
                     if anonymous && let Some((name, rest)) = line.split_once(" = Class.new(") {
-                        let parent = path(rest);
-                        hints.defines.push((path(name).to_owned(), Some(parent.to_owned())));
+                        hints.defines.push((path(name).to_owned(), parents(path(rest).to_owned())));
                     }
                     continue;
                 }
@@ -113,17 +104,25 @@ pub fn hints(text: &str) -> Hints {
             let constant = path(parent);
             let rest = parent.get(constant.len()..).unwrap_or_default();
             match rest.strip_prefix('.') {
-                Some(method) => format!("{constant}.{}", path(method)),
+                Some(method) => format!("{constant}.{}(", path(method)),
                 None => constant.to_owned(),
             }
         });
-        hints.defines.push((name.to_owned(), parent));
+        hints.defines.push((name.to_owned(), parent.map(parents).unwrap_or_default()));
     }
     hints
 }
 
+/// The superclass, if it may be a model.
+fn parents(parent: String) -> Vec<String> {
+    match may_be_model(&parent) {
+        true => vec![parent.trim_start_matches("::").to_owned()],
+        false => Vec::new(),
+    }
+}
+
 /// Whether a file stands where models are kept.
-pub fn is_model_path(path: &str) -> bool {
+fn is_model_path(path: &str) -> bool {
     path.starts_with("app/models/") || path.contains("/app/models/") || path.contains("/models/")
 }
 
@@ -136,19 +135,14 @@ pub fn is_elsewhere(path: &str) -> bool {
 }
 
 /// Whether a file configures the framework or one of its libraries.
-pub fn is_configuration(path: &str) -> bool {
+fn is_configuration(path: &str) -> bool {
     path.contains("config/initializers/") || path.ends_with("config/application.rb")
 }
 
 /// Whether a superclass, as written, may be a model: it is no framework's own.
-pub fn may_be_model(parent: &str) -> bool {
+fn may_be_model(parent: &str) -> bool {
     let first = parent.trim_start_matches("::").split("::").next().unwrap_or(parent);
     first == "ActiveRecord" || !FOREIGN.contains(&first)
-}
-
-/// The last part of a constant path.
-pub fn last(name: &str) -> &str {
-    name.rsplit("::").next().unwrap_or(name)
 }
 
 fn path(text: &str) -> &str {

@@ -7,10 +7,10 @@ use crate::{
     app::{AssociationKind, Enum, Filter, FilterKind, Model},
     expr::{Call, Def, Expr, Kind, Word},
     facts::Guard,
+    gate,
     link::Located,
     orm::active_record::{
         condition::{self, Branch, Named, Names},
-        gate,
         naming::{TableName, setting_value},
     },
     predicate::{Compare, Literal, Predicate, Subject, Value},
@@ -80,6 +80,7 @@ impl Reader<'_, '_> {
                     soft_delete: Some(column),
                     table: None,
                     constants: Vec::new(),
+                    label: library.name.clone(),
                 });
             }
         }
@@ -142,6 +143,7 @@ impl Reader<'_, '_> {
             kind,
             predicate: branch.predicate,
             constants: self.constants_of(&guards),
+            label: "default_scope".to_owned(),
             guards: self.bound_guards(&guards),
             writes: branch.writes,
             place: located.member.place.clone(),
@@ -288,6 +290,7 @@ impl Reader<'_, '_> {
             },
             predicate,
             constants: self.constants_of(&guards),
+            label: word.get("gem").unwrap_or_default().to_owned(),
             guards: self.bound_guards(&guards),
             writes: Vec::new(),
             place: located.member.place.clone(),
@@ -363,6 +366,7 @@ impl Reader<'_, '_> {
                 soft_delete: Some(column),
                 table: None,
                 constants: self.constants_of(&located.member.guards),
+                label: def.name.clone(),
             })
             .collect()
     }
