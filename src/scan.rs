@@ -51,31 +51,39 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
     let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
     let looks: Vec<_> = looks.collect();
     let mut waiting: BTreeMap<Arc<str>, (Language, Hints)> = BTreeMap::new();
-    let mut defined: Vec<(String, String)> = Vec::new();
+    // Classes with their parents; what is a root in one family of ORMs is none in another.
+    let mut defined: BTreeMap<&[&str], Vec<(String, String)>> = BTreeMap::new();
+    let mut define = |file: &File, hints: &Hints| {
+        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
+        defined.entry(roots).or_default().extend(hints.descents());
+    };
     for (file, look) in files.iter().zip(looks) {
         match look {
             Look::Facts(facts, hints) => {
-                defined.extend(hints.descents());
+                define(file, &hints);
                 scan.take(*facts);
             }
             Look::Waits(hints) => {
-                defined.extend(hints.descents());
+                define(file, &hints);
                 waiting.insert(file.path.clone(), (file.language, hints));
             }
             Look::Unread(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
             Look::Nothing => {}
         }
     }
-    let roots = orm::FAMILIES.iter().flat_map(|family| family.roots);
-    let known: BTreeSet<String> =
-        roots.map(|root| (*root).to_owned()).chain(bases.iter().cloned()).collect();
-    let mut wanted = descendants(&defined, &known);
+    let mut wanted = BTreeSet::new();
+    for (roots, defined) in &defined {
+        let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
+        wanted.extend(descendants(defined, &known.collect()));
+    }
+    let mut asked = 0;
     for _ in 0..MAX_ROUNDS {
-        for facts in &scan.facts {
+        for facts in scan.facts.get(asked..).unwrap_or_default() {
             if let Some(family) = Language::of(&facts.file).and_then(orm::family) {
                 wanted.extend((family.wants)(facts));
             }
         }
+        asked = scan.facts.len();
         let next: Vec<_> = waiting
             .iter()
             .filter(|(_, (_, hints))| {
@@ -86,8 +94,11 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
         if next.is_empty() {
             break;
         }
-        let read: Vec<_> =
-            next.par_iter().map(|(path, language)| (path, parsed(root, path, *language))).collect();
+        let read: Vec<_> = next
+            .par_iter()
+            .with_max_len(SHARE)
+            .map(|(path, language)| (path, parsed(root, path, *language)))
+            .collect();
         for (path, result) in read {
             waiting.remove(path);
             match result {

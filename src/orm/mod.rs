@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Classes, modules and functions with the superclasses as written; one that is computed ends
-    /// with `(`.
+    /// with `(`. Constants that are given a value end with ` =`.
     pub defines: Vec<(String, Vec<String>)>,
     /// It is worth parsing wherever it stands.
     pub marked: bool,
@@ -51,9 +51,6 @@ pub struct Family {
     /// The steps that a migration proposes.
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
 }
-
-/// Every family.
-pub const FAMILIES: &[&Family] = &[&RUBY, &PYTHON];
 
 const RUBY: Family = Family {
     roots: active_record::ROOTS,

@@ -10,7 +10,7 @@ pub mod reserved;
 pub mod sites;
 pub mod survey;
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::BTreeSet, rc::Rc, sync::Arc};
 
 use self::model::names;
 use crate::{
@@ -32,13 +32,28 @@ pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
     facts
 }
 
-/// The last parts of the names of the modules that the classes of a file take in.
+/// The last parts of the names of the modules that the classes of a file take in, and of the
+/// constants that their declarations and conditions name.
 pub fn wants(facts: &FileFacts) -> Vec<String> {
+    let mut wanted = BTreeSet::new();
     let members = facts.classes.iter().flat_map(|class| &class.members);
-    let mixins = members.filter(|member| member.expr.word("mixin").is_some());
-    let calls = mixins.filter_map(|member| member.expr.call());
-    let names = calls.flat_map(|call| call.arguments.iter().filter_map(Expr::name));
-    names.map(|name| orm::last(name).to_owned()).collect()
+    for member in members.chain(facts.loose.iter().map(|(_, member)| member)) {
+        if let (Some(_), Some(call)) = (member.expr.word("mixin"), member.expr.call()) {
+            let names = call.arguments.iter().filter_map(Expr::name);
+            wanted.extend(names.map(|name| orm::last(name).to_owned()));
+        }
+        let conditions = member.guards.iter().map(|guard| &guard.condition);
+        for code in conditions.chain([&member.expr]) {
+            code.walk(&mut |part| {
+                if let Kind::Name(name) = &part.kind
+                    && name.starts_with(char::is_uppercase)
+                {
+                    wanted.insert(format!("{} =", orm::last(name)));
+                }
+            });
+        }
+    }
+    wanted.into_iter().collect()
 }
 
 /// The members that a method adds to a class when a class body calls it, as
