@@ -127,6 +127,8 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         }
         report.notes.append(&mut app.notes);
         sources(&request.root, &mut report);
+        // As with the facts, nothing waits until it is freed.
+        rayon::spawn(move || drop(app));
         Ok(report)
     })
 }

@@ -4,12 +4,15 @@
 //! extends, and its superclass with the same again; its members are those of its lineage, each where
 //! its reach takes it, and those that home-made macros add.
 
+mod lineage;
+
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     ops::Deref,
     sync::{Arc, Mutex, PoisonError},
 };
 
+use self::lineage::{Ancestor, Mixin, Opened, reaches};
 use crate::{
     expr::{Expr, Kind},
     facts::{Class, FileFacts, Member, Reach},
@@ -79,58 +82,6 @@ pub struct Located<'a> {
     pub via: Via,
 }
 
-/// One class of a lineage.
-#[derive(Clone, Debug)]
-struct Ancestor<'a> {
-    name: &'a str,
-    how: How,
-    /// The class of the chain of superclasses that it hangs on.
-    base: &'a str,
-    via: Via,
-}
-
-impl Ancestor<'_> {
-    fn via(&self, how: String, place: &Place) -> Via {
-        self.via.iter().cloned().chain([(how, place.clone())]).collect()
-    }
-}
-
-/// A statement that takes in a module, and the module it means.
-struct Mixin<'a> {
-    member: &'a Member,
-    written: &'a str,
-    module: &'a str,
-    extends: bool,
-}
-
-/// What is opened under one name, and what is added to it from outside.
-#[derive(Default)]
-struct Opened<'a> {
-    openings: Vec<&'a Class>,
-    /// Members, each with whether it is a method that adds members where it is called.
-    members: Vec<(&'a Member, bool)>,
-    mixins: Vec<Mixin<'a>>,
-    /// `module ClassMethods` within it.
-    class_methods: Option<&'a str>,
-    parent: Option<&'a str>,
-}
-
-impl<'a> Opened<'a> {
-    fn take(&mut self, member: &'a Member) {
-        // What a class has for its instances is never called in its body.
-        let callable = member.on_class || self.openings.is_empty() || self.is_module();
-        let adds = match &member.expr.kind {
-            Kind::Def(def) if callable => def.body.any(&adds_members),
-            _ => false,
-        };
-        self.members.push((member, adds));
-    }
-
-    fn is_module(&self) -> bool {
-        self.openings.first().is_some_and(|class| class.module)
-    }
-}
-
 /// The classes of all files.
 pub struct Graph<'a> {
     orm: &'static Orm,
@@ -141,6 +92,7 @@ pub struct Graph<'a> {
     models: HashSet<&'a str>,
     /// Members by class, each collected once.
     members: Mutex<HashMap<String, Arc<Vec<Located<'a>>>>>,
+    lineages: Mutex<HashMap<String, Arc<[Ancestor<'a>]>>>,
 }
 
 impl<'a> Graph<'a> {
@@ -167,7 +119,8 @@ impl<'a> Graph<'a> {
             loose,
             roots: roots.collect(),
             models: HashSet::new(),
-            members: Mutex::new(HashMap::new()),
+            members: Mutex::default(),
+            lineages: Mutex::default(),
         };
         graph.join();
         graph.models = graph.descendants();
@@ -334,7 +287,8 @@ impl<'a> Graph<'a> {
         self.roots.iter().any(|root| root == name)
     }
 
-    /// The members of a class, nearest first, those of macros after the call that adds them.
+    /// The members of a class, nearest first, those of macros after the call that adds them. Methods
+    /// for its instances that no word names are many, and left to [`Graph::methods`].
     pub fn members(&self, name: &str) -> Arc<Vec<Located<'a>>> {
         let known = || self.members.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(members) = known().get(name) {
@@ -353,7 +307,12 @@ impl<'a> Graph<'a> {
         for (distance, ancestor) in lineage.iter().enumerate() {
             let Some(opened) = self.opened(ancestor.name) else { continue };
             let module = opened.is_module();
-            for (member, adds) in &opened.members {
+            // What a module has for instances, a class that it extends has for itself.
+            let methods = match ancestor.how {
+                How::Extended => opened.methods.as_slice(),
+                _ => &[],
+            };
+            for (member, adds) in opened.members.iter().chain(methods) {
                 let Some(on_class) = reaches(ancestor, member, module) else { continue };
                 let run_by = match member.reach {
                     Reach::Descendants => lineage.first().map_or(ancestor.base, |own| own.name),
@@ -373,61 +332,6 @@ impl<'a> Graph<'a> {
             }
         }
         self.expand(members)
-    }
-
-    /// The names of the classes and modules that a class takes members from.
-    pub fn lineage_names(&self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.lineage(name).into_iter().map(|ancestor| ancestor.name)
-    }
-
-    fn lineage(&self, name: &str) -> Vec<Ancestor<'a>> {
-        let mut lineage = Vec::new();
-        let loose = || self.loose.get_key_value(name).map(|(name, _)| *name);
-        if let Some(name) = self.known(name).or_else(loose) {
-            let first = Ancestor { name, how: How::Itself, base: name, via: Arc::from([]) };
-            self.ascend(first, &mut lineage);
-        }
-        lineage
-    }
-
-    fn ascend(&self, ancestor: Ancestor<'a>, lineage: &mut Vec<Ancestor<'a>>) {
-        let known =
-            lineage.iter().any(|known| known.how == ancestor.how && known.name == ancestor.name);
-        if known || lineage.len() >= MAX_LINEAGE * 4 || ancestor.via.len() > MAX_LINEAGE {
-            return;
-        }
-        lineage.push(ancestor.clone());
-        let opened = self.opened(ancestor.name);
-        let module = opened.is_some_and(Opened::is_module);
-        for mixin in opened.iter().flat_map(|opened| &opened.mixins) {
-            let Mixin { member, written, module: name, extends } = *mixin;
-            // A module's own `include` passes on; its own `extend` is for the module itself.
-            let passes = module && member.reach == Reach::Own && ancestor.how == How::Included;
-            let taken =
-                if passes { !extends } else { reaches(&ancestor, member, module).is_some() };
-            if !taken {
-                continue;
-            }
-            let how = if extends { How::Extended } else { How::Included };
-            let via = ancestor.via(format!("includes `{written}`"), &member.place);
-            self.ascend(Ancestor { name, how, base: ancestor.base, via }, lineage);
-        }
-        // `module ClassMethods` of a concern extends whoever includes the concern.
-        if ancestor.how == How::Included
-            && let Some(name) = opened.and_then(|opened| opened.class_methods)
-        {
-            self.ascend(Ancestor { name, how: How::Extended, ..ancestor.clone() }, lineage);
-        }
-        if matches!(ancestor.how, How::Itself | How::Inherited)
-            && let Some(parent) = self.parent(ancestor.name)
-        {
-            let class = self.openings(ancestor.name).iter().find(|class| class.parent.is_some());
-            let via = match class {
-                Some(class) => ancestor.via(format!("inherits from `{parent}`"), &class.place),
-                None => ancestor.via,
-            };
-            self.ascend(Ancestor { name: parent, how: How::Inherited, base: parent, via }, lineage);
-        }
     }
 
     /// Adds what home-made macros add.
@@ -515,25 +419,4 @@ fn adds_members(expr: &Expr) -> bool {
         "scope" => matches!(word.get("kind"), Some("default" | "named" | "deletes")),
         _ => false,
     })
-}
-
-/// Whether a member of an ancestor is the class's too, and if so whether on the class itself.
-fn reaches(ancestor: &Ancestor, member: &Member, module: bool) -> Option<bool> {
-    let method = matches!(member.expr.kind, Kind::Def(_));
-    match (ancestor.how, member.reach) {
-        (How::Itself, Reach::Descendants) => None,
-        (How::Itself, _) => Some(member.on_class),
-        (How::Inherited, Reach::Includers) => None,
-        (How::Inherited, _) => Some(member.on_class),
-        (How::Included, Reach::Includers) => Some(member.on_class),
-        // A module's methods and constants are taken over; its other statements ran in the module.
-        (How::Included, Reach::Own) if member.on_class => None,
-        (How::Included, Reach::Own) => {
-            (method || matches!(member.expr.kind, Kind::Assign(..)) || !module).then_some(false)
-        }
-        (How::Included, Reach::Descendants) => None,
-        (How::Extended, Reach::Includers) => Some(member.on_class),
-        (How::Extended, Reach::Own) if method => Some(true),
-        (How::Extended, _) => None,
-    }
 }

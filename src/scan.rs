@@ -78,11 +78,11 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
     }
     let mut asked = 0;
     for _ in 0..MAX_ROUNDS {
-        for facts in scan.facts.get(asked..).unwrap_or_default() {
-            if let Some(family) = Language::of(&facts.file).and_then(orm::family) {
-                wanted.extend((family.wants)(facts));
-            }
-        }
+        let wants = scan.facts.get(asked..).unwrap_or_default().par_iter().flat_map_iter(|facts| {
+            let family = Language::of(&facts.file).and_then(orm::family);
+            family.map(|family| (family.wants)(facts)).unwrap_or_default()
+        });
+        wanted.extend(wants.collect::<Vec<_>>());
         asked = scan.facts.len();
         let next: Vec<_> = waiting
             .iter()
