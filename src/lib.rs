@@ -102,6 +102,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut report = Report {
             base: proposal.base.clone(),
+            base_name: proposal.base_name.clone(),
             unread: proposal.unread.clone(),
             sources: proposal.sources.clone(),
             ..Report::default()
