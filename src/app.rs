@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    change::{Change, Column, Op},
+    change::{Change, Column, DefaultValue, Op},
     expr::Expr,
     facts::{Guard, Library},
     finding::Confidence,
@@ -102,6 +102,8 @@ pub struct Attribute {
     pub name: String,
     /// The column.
     pub column: Column,
+    /// What the ORM itself writes into a new row where nobody sets the attribute.
+    pub initial: DefaultValue,
 }
 
 impl Model {
@@ -365,7 +367,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 known.sql_type.clone_from(&step.sql_type);
             }
             known.nullable = step.nullable.or(known.nullable);
-            if step.default != crate::change::DefaultValue::Unsaid {
+            if step.default != DefaultValue::Unsaid {
                 known.default = step.default.clone();
             }
         }

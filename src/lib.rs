@@ -217,7 +217,8 @@ fn application(
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
     let tables = scan::tables(&request.root, &files, &mut scan, proposed);
-    let mut app = assemble::app(&scan.facts, tables, bases);
+    let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
+    let mut app = assemble::app(&scan.facts, &paths, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     // The code of all files is much to free, and nothing waits for it.

@@ -23,6 +23,11 @@ use tree_sitter::{Language as Grammar, Query, QueryPredicateArg};
 /// The facts and their fields. `queries/README.md` is held equal to this table by a test.
 pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("association", &["kind"], "another model is reached: `belongs_to`, `has_many`"),
+    (
+        "base",
+        &["orm", "module", "column", "column-setting", "table", "predicate", "deletes"],
+        "a class of a library that models descend from, and the columns that it brings",
+    ),
     ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),
     (
         "change",
@@ -42,6 +47,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines"], "a declaration that names columns or defines methods"),
+    ("field", &["kind"], "what makes a column of a model: `CharField`, `ForeignKey`"),
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),

@@ -74,6 +74,16 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
     RUBY_WORDS.all()
 }
 
+/// What a name means to the ORMs of a language.
+pub fn words_of(language: Language, name: &str) -> Vec<&'static Word> {
+    match language {
+        Language::Ruby => RUBY_WORDS.get(name),
+        Language::Python => PYTHON_WORDS.get(name),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => SCRIPT_WORDS.get(name),
+        Language::Sql | Language::GemLock => Vec::new(),
+    }
+}
+
 /// Reads code.
 ///
 /// # Errors

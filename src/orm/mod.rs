@@ -141,6 +141,8 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that Python code is matched against.
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
+    "django/libraries.scm"
+    "django/soft_delete.scm"
     "sqlalchemy/models.scm"
     "sqlalchemy/criteria.scm"
     "flask_sqlalchemy/models.scm"

@@ -1,1 +1,6 @@
-//! Django: models, managers and migrations.
+//! Django: models with their tables, columns and managers, and migrations.
+
+pub mod apps;
+pub mod field;
+pub mod meta;
+pub mod model;

@@ -15,6 +15,10 @@ use crate::{
 /// Classes that models descend from, as they are written.
 pub const ROOTS: &[&str] = &["models.Model", "Model", "db.Model", "Base", "SQLModel", "Document"];
 
+/// The packages of the ORMs themselves. Some applications carry a copy of them.
+pub const LIBRARIES: &[&str] =
+    &["django", "mongoengine", "peewee", "pony", "sqlalchemy", "sqlmodel", "tortoise"];
+
 /// A module keeps its code: what its classes mean depends on what it imports.
 pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
     let module = Module { language: Language::Python, program };
