@@ -1,1 +1,3 @@
 //! Django: models, managers and migrations.
+
+pub mod migration;
