@@ -47,7 +47,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines"], "a declaration that names columns or defines methods"),
-    ("field", &["kind"], "what makes a column of a model: `CharField`, `ForeignKey`"),
+    (
+        "field",
+        &["sql", "zoned", "kind", "empty"],
+        "a class of columns, and the type it has in SQL: `CharField`",
+    ),
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
@@ -75,6 +79,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "a filter that queries pass through",
     ),
     ("setting", &["name"], "an assignment in a class that changes what columns mean"),
+    ("value", &["is"], "what a call of a migration leaves in a row: `timezone.now`"),
 ];
 
 /// All words of a language.

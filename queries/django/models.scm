@@ -1,5 +1,5 @@
-; Models of Django: the classes they descend from, and the fields that make columns.
-; https://docs.djangoproject.com/en/5.2/ref/models/fields/
+; Models of Django: the classes they descend from.
+; https://docs.djangoproject.com/en/5.2/topics/db/models/
 
 ; class Article(models.Model)
 ((identifier) @base
@@ -83,33 +83,3 @@
   (#set! base.orm "django")
   (#set! base.module "django.contrib.flatpages")
   (#set! base.table "django_flatpage"))
-
-; title = models.CharField(max_length=50)
-((identifier) @field
-  (#word? @field "AutoField" "BigAutoField" "BigIntegerField" "BinaryField" "BooleanField"
-    "CharField" "CommaSeparatedIntegerField" "DateField" "DateTimeField" "DecimalField"
-    "DurationField" "EmailField" "Field" "FileField" "FilePathField" "FloatField"
-    "GenericIPAddressField" "IPAddressField" "ImageField" "IntegerField" "JSONField"
-    "NullBooleanField" "PositiveBigIntegerField" "PositiveIntegerField"
-    "PositiveSmallIntegerField" "SlugField" "SmallAutoField" "SmallIntegerField" "TextField"
-    "TimeField" "URLField" "UUIDField" "ArrayField" "HStoreField" "SearchVectorField"
-    "CITextField" "CICharField" "CIEmailField" "RangeField" "IntegerRangeField"
-    "BigIntegerRangeField" "DecimalRangeField" "DateRangeField" "DateTimeRangeField"
-    "GeometryField" "PointField" "LineStringField" "PolygonField" "MultiPointField"
-    "MultiPolygonField" "MultiLineStringField" "GeometryCollectionField" "RasterField"
-    "GeneratedField" "OrderWrt" "StreamField" "RichTextField")
-  (#set! field.kind "column"))
-
-; author = models.ForeignKey(Author, on_delete=models.CASCADE)
-((identifier) @field
-  (#word? @field "ForeignKey" "OneToOneField" "ParentalKey" "TreeForeignKey" "TreeOneToOneField"
-    "AutoOneToOneField" "RelatedForeignKey")
-  (#set! field.kind "reference"))
-
-; tags = models.ManyToManyField(Tag): a table of its own
-((identifier) @field
-  (#word? @field "ManyToManyField" "ParentalManyToManyField" "SortedManyToManyField"
-    "TreeManyToManyField" "TaggableManager" "ClusterTaggableManager" "GenericRelation"
-    "GenericForeignKey" "ForeignObject" "CompositePrimaryKey" "CompositeForeignKey"
-    "HistoricalRecords")
-  (#set! field.kind "none"))

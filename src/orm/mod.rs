@@ -1,6 +1,7 @@
 //! The ORMs that ormscope knows: data first, then a few functions each.
 
 pub mod active_record;
+pub mod alembic;
 pub mod django;
 pub mod python;
 pub mod script;
@@ -143,6 +144,9 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
     "django/libraries.scm"
     "django/soft_delete.scm"
+    "django/fields.scm"
+    "django/changes.scm"
+    "alembic/changes.scm"
     "sqlalchemy/models.scm"
     "sqlalchemy/criteria.scm"
     "flask_sqlalchemy/models.scm"

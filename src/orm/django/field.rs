@@ -99,11 +99,12 @@ fn library_kind(full: &str, words: &[&'static crate::expr::Word]) -> Option<Fiel
     if full.split('.').rev().skip(1).any(|part| elsewhere.contains(&part)) {
         return None;
     }
-    let known = words.iter().find(|word| word.fact == "field").and_then(|word| word.get("kind"));
-    match known {
-        Some("column") => Some(FieldKind::Column),
-        Some("reference") => Some(FieldKind::Reference),
-        Some(_) => Some(FieldKind::None),
+    let known =
+        words.iter().find(|word| word.fact == "field" && word.origin.starts_with("django/"));
+    match known.map(|word| word.get("kind")) {
+        Some(Some("foreign-key")) => Some(FieldKind::Reference),
+        Some(Some("many-to-many" | "none")) => Some(FieldKind::None),
+        Some(_) => Some(FieldKind::Column),
         None if full.ends_with("ForeignKey") => Some(FieldKind::Reference),
         None if full.ends_with("ManyToManyField") => Some(FieldKind::None),
         None if full.ends_with("Field") && full.contains('.') => Some(FieldKind::Column),

@@ -3,4 +3,5 @@
 pub mod apps;
 pub mod field;
 pub mod meta;
+pub mod migration;
 pub mod model;

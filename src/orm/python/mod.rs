@@ -1,5 +1,6 @@
 //! What the Python ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod program;
 pub mod survey;
 
 use std::sync::Arc;
@@ -8,8 +9,9 @@ use crate::{
     change::Change,
     expr::{ClassBody, Expr, Kind},
     facts::{FileFacts, Module},
-    orm,
+    orm::{self, alembic, django},
     source::Language,
+    sql,
 };
 
 /// Classes that models descend from, as they are written.
@@ -55,6 +57,9 @@ pub fn is_migration(path: &str) -> bool {
 }
 
 /// The steps that a migration proposes.
-pub fn changes(_file: &Arc<str>, _text: &str, _program: &Expr) -> Vec<Change> {
-    Vec::new()
+pub fn changes(file: &Arc<str>, text: &str, program: &Expr) -> Vec<Change> {
+    django::migration::changes(file, text, program)
+        .or_else(|| alembic::changes(file, text, program))
+        .map(sql::rebuilt)
+        .unwrap_or_default()
 }
