@@ -17,6 +17,7 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
+        prisma,
     },
     syntax,
 };
@@ -24,6 +25,7 @@ use crate::{
 /// Links the facts of all files. `bases` are further classes that count as models' roots.
 pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
     let mut app = active_record(files, tables, bases);
+    app.models.extend(prisma::models(files));
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
 }

@@ -63,7 +63,7 @@ pub fn prepare(language: Language) {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             LazyLock::force(&SCRIPT_WORDS)
         }
-        Language::Sql | Language::GemLock => return,
+        Language::Sql | Language::Prisma | Language::GemLock => return,
     };
 }
 
@@ -83,7 +83,7 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
         Language::JavaScript => (tree_sitter_javascript::LANGUAGE, "JavaScript"),
         Language::TypeScript => (tree_sitter_typescript::LANGUAGE_TYPESCRIPT, "TypeScript"),
         Language::Tsx => (tree_sitter_typescript::LANGUAGE_TSX, "TypeScript"),
-        Language::Sql | Language::GemLock => return Err("not code".to_owned()),
+        Language::Sql | Language::Prisma | Language::GemLock => return Err("not code".to_owned()),
     };
     if is_script(language) && is_minified(text) {
         return Err("minified".to_owned());

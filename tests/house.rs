@@ -26,7 +26,7 @@ use ormscope::{
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
     &["source", "expr", "predicate", "change", "finding"],
-    &["query", "walk", "git", "sql", "facts", "gate"],
+    &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
     &["app", "orm"],
     &["syntax", "modules", "link"],
     &[

@@ -2,6 +2,7 @@
 
 pub mod active_record;
 pub mod django;
+pub mod prisma;
 pub mod python;
 pub mod script;
 
@@ -92,7 +93,7 @@ pub fn family(language: Language) -> Option<&'static Family> {
         Language::Ruby => Some(&RUBY),
         Language::Python => Some(&PYTHON),
         Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
-        Language::Sql | Language::GemLock => None,
+        Language::Sql | Language::Prisma | Language::GemLock => None,
     }
 }
 
