@@ -1,14 +1,15 @@
 //! Facts into an application: one call of each linking step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::{
-    app::{App, Table, Version},
+    app::{App, Model, Table, Version},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
+    modules::Modules,
     orm::{
         ACTIVE_RECORD,
         active_record::{
@@ -17,8 +18,9 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        prisma,
+        prisma, sequelize,
     },
+    source::Language,
     syntax,
 };
 
@@ -26,8 +28,16 @@ use crate::{
 pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
     let mut app = active_record(files, tables, bases);
     app.models.extend(prisma::models(files));
+    app.models.extend(script(files));
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
+}
+
+/// The models of JavaScript and TypeScript.
+fn script(files: &[FileFacts]) -> Vec<Model> {
+    const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
+    let modules = Modules::new(files, LANGUAGES, HashSet::new());
+    sequelize::models(&modules)
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {

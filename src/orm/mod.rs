@@ -5,6 +5,7 @@ pub mod django;
 pub mod prisma;
 pub mod python;
 pub mod script;
+pub mod sequelize;
 
 use std::sync::Arc;
 
