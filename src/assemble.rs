@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 
 use crate::{
-    app::{App, Model, Table, Version},
+    app::{App, Table, Version},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
@@ -18,7 +18,7 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        prisma, sequelize,
+        prisma, sequelize, sqlalchemy,
     },
     source::Language,
     syntax,
@@ -28,16 +28,30 @@ use crate::{
 pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
     let mut app = active_record(files, tables, bases);
     app.models.extend(prisma::models(files));
-    app.models.extend(script(files));
+    python(files, &mut app);
+    script(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
 }
 
-/// The models of JavaScript and TypeScript.
-fn script(files: &[FileFacts]) -> Vec<Model> {
+/// Links the ORMs of Python, which share their modules.
+fn python(files: &[FileFacts], app: &mut App) {
+    let packages: HashSet<String> = files
+        .iter()
+        .filter_map(|facts| facts.file.strip_suffix("__init__.py"))
+        .map(|folder| folder.trim_end_matches('/').to_owned())
+        .collect();
+    let modules = Modules::new(files, &[Language::Python], packages);
+    let linked = sqlalchemy::link(&modules);
+    app.models.extend(linked.models);
+    app.notes.extend(linked.notes);
+}
+
+/// Links the ORMs of JavaScript and TypeScript, which share their modules.
+fn script(files: &[FileFacts], app: &mut App) {
     const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
     let modules = Modules::new(files, LANGUAGES, HashSet::new());
-    sequelize::models(&modules)
+    app.models.extend(sequelize::models(&modules));
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {

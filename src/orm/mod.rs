@@ -6,6 +6,7 @@ pub mod prisma;
 pub mod python;
 pub mod script;
 pub mod sequelize;
+pub mod sqlalchemy;
 
 use std::sync::Arc;
 
@@ -145,6 +146,10 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that Python code is matched against.
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
+    "sqlalchemy/models.scm"
+    "sqlalchemy/criteria.scm"
+    "flask_sqlalchemy/models.scm"
+    "sqlmodel/models.scm"
 };
 
 /// Everything that JavaScript and TypeScript are matched against.

@@ -97,7 +97,8 @@ pub fn is_elsewhere(path: &str) -> bool {
         || name == "conftest.py"
         || name == "setup.py"
         || name.starts_with("test_")
-        || name.ends_with("_test.py")
+        // In a package of models it is a model of some test: `models/connection_test.py`.
+        || name.ends_with("_test.py") && !path.contains("/models/")
 }
 
 fn path(text: &str) -> &str {
