@@ -93,6 +93,8 @@ pub struct Model {
     pub attributes: Option<Vec<Attribute>>,
     /// The model that it is another view of.
     pub proxy_of: Option<String>,
+    /// What the ORM itself writes into the columns of new rows when the code sets nothing.
+    pub defaults: Vec<(String, Value)>,
 }
 
 /// A column as a model declares it.
@@ -129,6 +131,7 @@ impl Model {
             qualified: name.to_owned(),
             attributes: None,
             proxy_of: None,
+            defaults: Vec::new(),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        prisma, sequelize, sqlalchemy,
+        prisma, sequelize, sqlalchemy, typeorm,
     },
     source::Language,
     syntax,
@@ -52,6 +52,7 @@ fn script(files: &[FileFacts], app: &mut App) {
     const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
     let modules = Modules::new(files, LANGUAGES, HashSet::new());
     app.models.extend(sequelize::models(&modules));
+    app.models.extend(typeorm::models(&modules));
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {

@@ -41,7 +41,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "a step of a migration; fields are positions of arguments",
     ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
-    ("declare", &["as", "defines"], "a declaration that names columns or defines methods"),
+    ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),

@@ -42,6 +42,8 @@ const LEVELS: &[&[&str]] = &[
         "orm::tortoise",
         "orm::pony",
         "orm::mongoengine",
+        "orm::script::object",
+        "orm::script::decorator",
         "orm::sequelize",
         "orm::typeorm",
         "orm::prisma",

@@ -7,6 +7,7 @@ pub mod python;
 pub mod script;
 pub mod sequelize;
 pub mod sqlalchemy;
+pub mod typeorm;
 
 use std::sync::Arc;
 
@@ -155,10 +156,12 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that JavaScript and TypeScript are matched against.
 pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "sequelize/models.scm"
+    "sequelize/typescript.scm"
     "sequelize/changes.scm"
     "knex/changes.scm"
     "knex/ghost.scm"
     "knex/lucid.scm"
+    "typeorm/models.scm"
     "typeorm/changes.scm"
     "mikro_orm/changes.scm"
     "node_pg_migrate/changes.scm"

@@ -1,6 +1,8 @@
 //! What the JavaScript ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod decorator;
 pub mod migration;
+pub mod object;
 pub mod survey;
 
 use std::{collections::BTreeSet, sync::Arc};

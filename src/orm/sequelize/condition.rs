@@ -1,9 +1,12 @@
 //! `where` of Sequelize: an object of attributes into a condition.
 
-use super::object::{Object, constant};
 use crate::{
     expr::{Expr, Kind},
     modules::Modules,
+    orm::script::{
+        decorator::thunk,
+        object::{Object, constant},
+    },
     predicate::{Compare, Literal, Predicate, Subject, Value},
 };
 
@@ -17,12 +20,22 @@ pub(super) fn scope(
     scope: &Expr,
     column: &dyn Fn(&str) -> String,
 ) -> Option<Predicate> {
-    let Some(given) = Object::read(modules, module, scope) else {
+    let Some(given) = Object::read(modules, module, thunk(scope)) else {
         return Some(Predicate::Opaque("a scope that is computed".to_owned()));
     };
     let (home, condition) = given.get("where")?;
     let reader = Reader { modules, column };
     Some(reader.all(home, condition, 0))
+}
+
+/// A condition on its own.
+pub(super) fn all(
+    modules: &Modules,
+    module: usize,
+    condition: &Expr,
+    column: &dyn Fn(&str) -> String,
+) -> Predicate {
+    Reader { modules, column }.all(module, condition, 0)
 }
 
 struct Reader<'m, 'a> {

@@ -1,13 +1,16 @@
 //! The options of a model, and those that all models share.
 
-use super::{
-    names,
-    object::{Object, constant},
-};
+use super::names;
 use crate::{
     expr::{Expr, Kind},
     modules::Modules,
-    orm::active_record::inflection::Inflections,
+    orm::{
+        active_record::inflection::Inflections,
+        script::{
+            decorator::word,
+            object::{Object, constant},
+        },
+    },
     source::Place,
 };
 
@@ -26,7 +29,8 @@ pub(super) struct Options<'a> {
     stamps: Vec<(&'static str, Option<String>)>,
     pub default_scope: Option<(usize, Place, &'a Expr)>,
     pub version: Option<(String, Place)>,
-    pub no_key: bool,
+    /// The object of hooks, with its module.
+    pub hooks: Option<(usize, &'a Expr)>,
 }
 
 /// The timestamps that a model has by itself.
@@ -61,6 +65,7 @@ impl<'a> Options<'a> {
                     options.paranoid_place = Some(place);
                 }
                 "defaultScope" => options.default_scope = Some((*home, place, written)),
+                "hooks" => options.hooks = Some((*home, written)),
                 "version" => {
                     let name = text.or((flag == Some(true)).then(|| "version".to_owned()));
                     options.version = name.map(|name| (name, place));
@@ -78,6 +83,12 @@ impl<'a> Options<'a> {
 
     /// These, and what others say where these say nothing.
     pub(super) fn or(mut self, others: &Options<'a>) -> Options<'a> {
+        self.model_name = self.model_name.or_else(|| others.model_name.clone());
+        if self.table_name.is_none() {
+            self.table_name.clone_from(&others.table_name);
+            self.table_place.clone_from(&others.table_place);
+        }
+        self.hooks = self.hooks.or(others.hooks);
         self.freeze = self.freeze.or(others.freeze);
         self.underscored = self.underscored.or(others.underscored);
         self.timestamps = self.timestamps.or(others.timestamps);
@@ -95,11 +106,40 @@ impl<'a> Options<'a> {
         self
     }
 
+    /// Whether Sequelize writes the attribute by itself.
+    pub(super) fn is_stamp(&self, name: &str) -> bool {
+        self.stamps().iter().chain(&self.deleted_at()).any(|stamp| stamp == name)
+            || self.version.as_ref().is_some_and(|(version, _)| version == name)
+    }
+
+    /// A member of the class that holds a timestamp, which switches them on.
+    pub(super) fn stamped(&mut self, stamp: &str, name: &str, place: Place) {
+        let Some(known) = STAMPS.iter().chain([&DELETED_AT]).find(|known| **known == stamp) else {
+            return;
+        };
+        self.timestamps = Some(true);
+        self.stamps.retain(|(other, _)| other != known);
+        self.stamps.push((known, Some(name.to_owned())));
+        if *known == DELETED_AT {
+            self.paranoid = Some(true);
+            self.paranoid_place = Some(place);
+        }
+    }
+
+    /// What a subclass takes over: everything but its names.
+    pub(super) fn without_table(mut self) -> Options<'a> {
+        self.model_name = None;
+        self.table_name = None;
+        self.table_place = None;
+        self
+    }
+
     /// The table of a model of that name; `None` where it is computed.
     pub(super) fn table(&self, name: &str) -> Option<String> {
         if let Some(given) = &self.table_name {
             return given.clone();
         }
+        let name = self.model_name.as_deref().unwrap_or(name);
         let table = match self.freeze {
             Some(true) => name.to_owned(),
             _ => Inflections::english().pluralize(name),
@@ -148,7 +188,8 @@ pub(super) fn shared<'a>(modules: &Modules<'a>) -> Options<'a> {
     for (module, code) in modules.modules() {
         code.program.walk(&mut |expr| {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
-            if expr.means("declare", "as") != Some("connection") {
+            let meaning = word(modules, module, expr, "declare", super::ORM);
+            if meaning.and_then(|word| word.get("as")) != Some("connection") {
                 return;
             }
             let given = call.arguments.last().and_then(|it| Object::read(modules, module, it));

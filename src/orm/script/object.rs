@@ -9,8 +9,8 @@ use crate::{
 const MAX_STEPS: usize = 10;
 
 /// An object with its pairs; a later one of a name takes the place of an earlier.
-#[derive(Default)]
-pub(super) struct Object<'a> {
+#[derive(Debug, Default)]
+pub struct Object<'a> {
     /// Each key with its value, and the module that the value stands in.
     pub pairs: Vec<(String, usize, &'a Expr)>,
     /// Everything in it could be followed.
@@ -19,13 +19,13 @@ pub(super) struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// What an expression stands for, if that is an object.
-    pub(super) fn read(modules: &Modules<'a>, module: usize, expr: &'a Expr) -> Option<Object<'a>> {
+    pub fn read(modules: &Modules<'a>, module: usize, expr: &'a Expr) -> Option<Object<'a>> {
         let mut object = Object { pairs: Vec::new(), complete: true };
         object.take(modules, module, expr, MAX_STEPS).then_some(object)
     }
 
     /// The value of a key, with its module.
-    pub(super) fn get(&self, key: &str) -> Option<(usize, &'a Expr)> {
+    pub fn get(&self, key: &str) -> Option<(usize, &'a Expr)> {
         self.pairs.iter().find(|(name, ..)| name == key).map(|(_, home, value)| (*home, *value))
     }
 
@@ -50,11 +50,7 @@ impl<'a> Object<'a> {
 }
 
 /// What a name stands for, through its module's imports or an assignment within a function.
-pub(super) fn constant<'a>(
-    modules: &Modules<'a>,
-    module: usize,
-    expr: &'a Expr,
-) -> Option<&'a Expr> {
+pub fn constant<'a>(modules: &Modules<'a>, module: usize, expr: &'a Expr) -> Option<&'a Expr> {
     followed(modules, module, expr, MAX_STEPS).map(|(_, value)| value)
 }
 
