@@ -18,7 +18,8 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        prisma, sequelize, sqlalchemy, typeorm,
+        bookshelf, drizzle, lucid, mikro, mongoose, objection, prisma, sequelize, sqlalchemy,
+        typeorm, waterline,
     },
     source::Language,
     syntax,
@@ -51,8 +52,20 @@ fn python(files: &[FileFacts], app: &mut App) {
 fn script(files: &[FileFacts], app: &mut App) {
     const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
     let modules = Modules::new(files, LANGUAGES, HashSet::new());
-    app.models.extend(sequelize::models(&modules));
-    app.models.extend(typeorm::models(&modules));
+    let orms = [
+        sequelize::models,
+        typeorm::models,
+        objection::models,
+        bookshelf::models,
+        lucid::models,
+        mikro::models,
+        mongoose::models,
+        drizzle::models,
+        waterline::models,
+    ];
+    for models in orms {
+        app.models.extend(models(&modules));
+    }
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {

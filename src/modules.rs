@@ -308,6 +308,14 @@ impl<'a> Modules<'a> {
         self.modules[module].path.replace('/', ".")
     }
 
+    /// The full name of something that a module defines: `models.user.User`.
+    pub fn qualify(&self, module: usize, name: &str) -> String {
+        match self.dotted(module) {
+            path if path.is_empty() => name.to_owned(),
+            path => format!("{path}.{name}"),
+        }
+    }
+
     /// Where a name of a module leads.
     pub fn named(&self, module: usize, name: &str) -> Symbol<'a> {
         self.follow(module, name, MAX_STEPS)

@@ -72,6 +72,11 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
     RUBY_WORDS.all()
 }
 
+/// Every word of JavaScript's ORMs.
+pub fn script_words() -> impl Iterator<Item = &'static Word> {
+    SCRIPT_WORDS.all()
+}
+
 /// Reads code.
 ///
 /// # Errors

@@ -1,13 +1,20 @@
 //! The ORMs that ormscope knows: data first, then a few functions each.
 
 pub mod active_record;
+pub mod bookshelf;
 pub mod django;
+pub mod drizzle;
+pub mod lucid;
+pub mod mikro;
+pub mod mongoose;
+pub mod objection;
 pub mod prisma;
 pub mod python;
 pub mod script;
 pub mod sequelize;
 pub mod sqlalchemy;
 pub mod typeorm;
+pub mod waterline;
 
 use std::sync::Arc;
 
@@ -158,11 +165,22 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "sequelize/models.scm"
     "sequelize/typescript.scm"
     "sequelize/changes.scm"
+    "objection/models.scm"
+    "objection/soft_delete.scm"
+    "bookshelf/models.scm"
+    "bookshelf/soft_delete.scm"
+    "lucid/models.scm"
+    "lucid/soft_deletes.scm"
+    "mongoose/models.scm"
+    "mongoose/mongoose_delete.scm"
+    "drizzle/models.scm"
+    "knex/conditions.scm"
     "knex/changes.scm"
     "knex/ghost.scm"
     "knex/lucid.scm"
     "typeorm/models.scm"
     "typeorm/changes.scm"
+    "mikro_orm/models.scm"
     "mikro_orm/changes.scm"
     "node_pg_migrate/changes.scm"
     "db_migrate/changes.scm"

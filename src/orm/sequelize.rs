@@ -3,7 +3,6 @@
 //! Sequelize names every attribute that a model declares, and no other column.
 
 mod attribute;
-mod condition;
 mod decorated;
 mod defined;
 mod elsewhere;
@@ -12,7 +11,13 @@ mod options;
 
 use crate::{
     app::{Attribute, Filter, FilterKind, Model},
+    expr::Expr,
     modules::Modules,
+    orm::script::{
+        condition::{self, Dialect},
+        decorator::thunk,
+        object::Object,
+    },
     predicate::{Predicate, Value},
     source::{Place, Span},
 };
@@ -59,10 +64,7 @@ impl Source<'_> {
     fn model(&self, modules: &Modules) -> Model {
         let options = &self.options;
         let mut model = Model::new(&self.name, ORM, &self.place);
-        model.qualified = match modules.dotted(self.module) {
-            path if path.is_empty() => self.name.clone(),
-            path => format!("{path}.{}", self.name),
-        };
+        model.qualified = modules.qualify(self.module, &self.name);
         model.table = options.table(&self.name);
         model.table_place.clone_from(&options.table_place);
         model.timestamps = options.timestamps();
@@ -71,11 +73,10 @@ impl Source<'_> {
             let predicate = Predicate::is_null(&column);
             model.filters.push(filter(predicate, place, "paranoid", Some(column)));
         }
-        if let Some(scope) = &options.default_scope {
-            let stored = |name: &str| self.column(name);
-            if let Some(predicate) = condition::scope(modules, scope.0, scope.2, &stored) {
-                model.filters.push(filter(predicate, &scope.1, "defaultScope", None));
-            }
+        if let Some((module, place, scope)) = &options.default_scope
+            && let Some(predicate) = self.scope(modules, *module, scope)
+        {
+            model.filters.push(filter(predicate, place, "defaultScope", None));
         }
         for (predicate, place) in &self.hooks {
             model.filters.push(filter(predicate.clone(), place, "beforeFind", None));
@@ -95,6 +96,16 @@ impl Source<'_> {
         model.defaults = written.map(|(name, value)| (self.column(name), value.clone())).collect();
         model.attributes = self.complete.then(|| self.columns.clone());
         model
+    }
+
+    /// The condition of a scope; `None` where it has none.
+    fn scope(&self, modules: &Modules, module: usize, scope: &Expr) -> Option<Predicate> {
+        let Some(given) = Object::read(modules, module, thunk(scope)) else {
+            return Some(condition::computed());
+        };
+        let (home, asked) = given.get("where")?;
+        let stored = |name: &str| self.column(name);
+        Some(condition::read(modules, home, asked, Dialect::Sql, &stored))
     }
 
     /// The column of an attribute.

@@ -115,3 +115,33 @@ pub fn line(modules: &Modules, class: usize) -> Vec<usize> {
     classes.reverse();
     classes
 }
+
+/// What a member of a class body is set to, or what its getter gives: `static tableName = 'users'`,
+/// `get tableName() { return 'users' }`.
+pub fn given<'a>(body: &'a Expr, is_named: &dyn Fn(&Expr) -> bool) -> Option<&'a Expr> {
+    body.statements().iter().find_map(|statement| {
+        let inner = match &statement.kind {
+            Kind::Decorated(_, inner) => inner,
+            _ => statement,
+        };
+        match &inner.kind {
+            Kind::Assign(target, value) => {
+                let target = match &target.kind {
+                    Kind::Typed(target, _) => target,
+                    _ => target,
+                };
+                is_named(target).then_some(value.as_ref())
+            }
+            Kind::Def(def) if is_named(inner) => returned(&def.body),
+            _ => None,
+        }
+    })
+}
+
+/// What a body gives back at its end.
+pub fn returned(body: &Expr) -> Option<&Expr> {
+    match &body.statements().last()?.kind {
+        Kind::Exit(Some(value)) => Some(value),
+        _ => None,
+    }
+}

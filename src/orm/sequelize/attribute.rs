@@ -6,8 +6,11 @@ use crate::{
     change::{Column, DefaultValue},
     expr::{Expr, Kind},
     modules::Modules,
-    orm::script::object::{Object, constant},
-    predicate::{Literal, Value},
+    orm::script::{
+        condition::value as written,
+        object::{Object, constant},
+    },
+    predicate::Value,
     source::Place,
 };
 
@@ -73,16 +76,6 @@ pub(super) fn column(
         place: Some(modules.place(module, value.span)),
     };
     Some((Attribute { name: name.to_owned(), column }, default))
-}
-
-/// A default as a value that a new row gets.
-pub(super) fn written(value: &Expr) -> Value {
-    match &value.kind {
-        Kind::Text(text) => Value::Literal(Literal::Text(text.clone())),
-        Kind::Number(number) => Value::Literal(Literal::Number(number.clone())),
-        Kind::Bool(value) => Value::Literal(Literal::Bool(*value)),
-        _ => Value::Runtime(value.name().unwrap_or("a value").to_owned()),
-    }
 }
 
 /// An attribute of which no more is said than its name.

@@ -2,7 +2,7 @@
 
 use super::{
     Origin, Source,
-    attribute::{column, implied, key, plain, written},
+    attribute::{column, implied, key, plain},
     elsewhere,
     options::Options,
 };
@@ -10,6 +10,7 @@ use crate::{
     app::Attribute,
     expr::{Expr, Kind, Word},
     modules::Modules,
+    orm::script::condition::value as written,
     orm::script::decorator::{Member, arguments, line, members, thunk, word},
 };
 

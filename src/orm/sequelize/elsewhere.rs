@@ -2,11 +2,15 @@
 
 mod joined;
 
-use super::{Origin, Source, condition as conditions};
+use super::{Origin, Source};
 use crate::{
     expr::{Expr, Kind},
     modules::{Modules, Symbol},
-    orm::script::{decorator::word, object::Object},
+    orm::script::{
+        condition::{Dialect, read},
+        decorator::word,
+        object::Object,
+    },
     predicate::Predicate,
     source::Place,
 };
@@ -129,14 +133,14 @@ pub(super) fn condition(
                     .cloned()
                     .collect();
                 let own = Expr::new(Kind::Map(own), value.span);
-                conditions::all(modules, module, &own, &stored)
+                read(modules, module, &own, Dialect::Sql, &stored)
             }
             (Kind::Call(call), _)
                 if !call.called && call.receiver.as_ref().is_some_and(is_where) =>
             {
                 let key = Expr::new(Kind::Text(call.name.clone()), target.span);
                 let own = Expr::new(Kind::Map(vec![(key, value.as_ref().clone())]), value.span);
-                conditions::all(modules, module, &own, &stored)
+                read(modules, module, &own, Dialect::Sql, &stored)
             }
             _ => continue,
         };

@@ -3,7 +3,7 @@
 use crate::{
     expr::{Expr, Kind},
     modules::{Modules, Symbol},
-    orm::script::object::constant,
+    orm::script::{names::snake_case, object::constant},
 };
 
 /// How names are made.
@@ -127,27 +127,6 @@ impl Naming {
     }
 }
 
-/// `order_item` for `OrderItem`; of several capital letters the last starts a word.
-fn snake_case(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let mut found = String::with_capacity(name.len() + 4);
-    for (at, c) in letters.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| letters.get(at));
-        let after = letters.get(at + 1);
-        let starts = c.is_ascii_uppercase()
-            && before.is_some_and(|before| {
-                before.is_ascii_lowercase()
-                    || before.is_ascii_digit()
-                    || (before.is_ascii_uppercase() && after.is_some_and(char::is_ascii_lowercase))
-            });
-        if starts {
-            found.push('_');
-        }
-        found.extend(c.to_lowercase());
-    }
-    found
-}
-
 /// `authorId` for `author_id`.
 fn camel_case(name: &str) -> String {
     let mut found = String::with_capacity(name.len());
@@ -174,16 +153,10 @@ fn title_case(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Naming, camel_case, snake_case};
+    use super::{Naming, camel_case};
 
     #[test]
-    fn words_are_told_apart_as_typeorm_does() {
-        let shown =
-            ["OrderItem", "isHTMLBody", "address1Line", "OAuth2Token", "APIKey"].map(snake_case);
-        assert_eq!(
-            shown,
-            ["order_item", "is_html_body", "address1_line", "o_auth2_token", "api_key"]
-        );
+    fn keys_are_named_after_relations() {
         assert_eq!(["author_id", "Author_id"].map(camel_case), ["authorId", "authorId"]);
     }
 

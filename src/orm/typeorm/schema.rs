@@ -33,6 +33,7 @@ fn model(reader: &Reader, module: usize, expr: &Expr, given: &Expr) -> Option<Mo
     };
     let name = text("name").or_else(|| value("target").and_then(|(_, target)| target.name()))?;
     let mut model = Model::new(name, ORM, &modules.place(module, expr.span));
+    model.qualified = modules.qualify(module, name);
     model.table = match value("tableName") {
         Some((home, table)) => {
             model.table_place = Some(modules.place(home, table.span));
