@@ -93,6 +93,8 @@ pub struct Model {
     pub attributes: Option<Vec<Attribute>>,
     /// The model that it is another view of.
     pub proxy_of: Option<String>,
+    /// Columns that the ORM writes by itself whenever a row is made or saved, and what says so.
+    pub stamps: Vec<(String, Place)>,
     /// What the ORM itself writes into the columns of new rows when the code sets nothing.
     pub defaults: Vec<(String, Value)>,
 }
@@ -131,6 +133,7 @@ impl Model {
             qualified: name.to_owned(),
             attributes: None,
             proxy_of: None,
+            stamps: Vec::new(),
             defaults: Vec::new(),
         }
     }

@@ -28,7 +28,6 @@ use crate::{
 /// Links the facts of all files. `bases` are further classes that count as models' roots.
 pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
     let mut app = active_record(files, tables, bases);
-    app.models.extend(prisma::models(files));
     python(files, &mut app);
     script(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
@@ -63,6 +62,7 @@ fn script(files: &[FileFacts], app: &mut App) {
         drizzle::models,
         waterline::models,
     ];
+    app.models.extend(prisma::models(files, &modules));
     for models in orms {
         app.models.extend(models(&modules));
     }

@@ -174,6 +174,7 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "mongoose/models.scm"
     "mongoose/mongoose_delete.scm"
     "drizzle/models.scm"
+    "prisma/extensions.scm"
     "knex/conditions.scm"
     "knex/changes.scm"
     "knex/ghost.scm"

@@ -2,13 +2,16 @@
 //!
 //! The client names every column that the schema declares, and no other.
 
+mod extension;
+
 use std::collections::BTreeMap;
 
 use crate::{
     app::{Attribute as Declared, Model},
     change::{Column, DefaultValue},
     facts::FileFacts,
-    predicate::Literal,
+    modules::Modules,
+    predicate::{Literal, Value as Stored},
     prisma::{Attribute, Block, BlockKind, Field, Value},
     source::Place,
 };
@@ -26,8 +29,8 @@ const UNSUPPORTED: &str = "Unsupported";
 /// Functions of `@default` that the database computes; it knows nothing of the others.
 const DATABASE_FUNCTIONS: &[&str] = &["autoincrement", "sequence", "now", "dbgenerated"];
 
-/// The models and views of all schemas.
-pub fn models(files: &[FileFacts]) -> Vec<Model> {
+/// The models and views of all schemas, with what extensions of the client do to their queries.
+pub fn models(files: &[FileFacts], modules: &Modules) -> Vec<Model> {
     let mut names: Names = BTreeMap::new();
     for facts in files {
         for block in &facts.blocks {
@@ -43,6 +46,7 @@ pub fn models(files: &[FileFacts]) -> Vec<Model> {
             }
         }
     }
+    extension::add(modules, &mut models);
     models
 }
 
@@ -72,6 +76,12 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
             continue;
         }
         let Some(column) = column(field, &place, names) else { continue };
+        if let Some(updated) = field.attribute("updatedAt") {
+            model.stamps.push((column.name.clone(), facts.place(updated.span)));
+        }
+        if let Some(function) = client_default(field) {
+            model.defaults.push((column.name.clone(), Stored::Runtime(function.to_owned())));
+        }
         if column.primary_key {
             model.primary_key = Some((column.name.clone(), place));
         }
@@ -110,6 +120,14 @@ fn column(field: &Field, place: &Place, names: &Names) -> Option<Column> {
 /// What the database calls an enum.
 fn stored_type(block: &Block) -> &str {
     block.attribute("map").and_then(Attribute::text).unwrap_or(&block.name)
+}
+
+/// A function of `@default` that the client computes.
+fn client_default(field: &Field) -> Option<&str> {
+    match field.attribute("default")?.argument("value")? {
+        Value::Call(name, _) if !DATABASE_FUNCTIONS.contains(&name.as_str()) => Some(name),
+        _ => None,
+    }
 }
 
 fn default(field: &Field, known: Option<&Block>) -> DefaultValue {

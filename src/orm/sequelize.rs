@@ -67,7 +67,13 @@ impl Source<'_> {
         model.qualified = modules.qualify(self.module, &self.name);
         model.table = options.table(&self.name);
         model.table_place.clone_from(&options.table_place);
-        model.timestamps = options.timestamps();
+        let written = options.stamps().into_iter();
+        let written = written.chain(options.version.as_ref().map(|(name, _)| name.clone()));
+        for name in written {
+            let place = self.columns.iter().find(|known| known.name == name);
+            let place = place.and_then(|known| known.column.place.clone());
+            model.stamps.push((self.column(&name), place.unwrap_or(self.place.clone())));
+        }
         if let (Some(name), Some(place)) = (options.deleted_at(), &options.paranoid_place) {
             let column = self.column(&name);
             let predicate = Predicate::is_null(&column);

@@ -69,6 +69,7 @@ struct Declared {
 enum Role {
     Plain,
     Deleted,
+    Stamp,
     Version,
 }
 
@@ -79,7 +80,11 @@ fn fill(model: &mut Model, columns: Vec<Declared>) {
         match role {
             // Finding leaves deleted rows out; `delete` and `remove` really delete as before.
             Role::Deleted => model.filters.push(filter(&name, place)),
-            Role::Version => model.locking_column = Some((name, Some(place.clone()))),
+            Role::Stamp => model.stamps.push((name, place.clone())),
+            Role::Version => {
+                model.stamps.push((name.clone(), place.clone()));
+                model.locking_column = Some((name, Some(place.clone())));
+            }
             Role::Plain if attribute.column.primary_key && model.primary_key.is_none() => {
                 model.primary_key = Some((name, place.clone()));
             }

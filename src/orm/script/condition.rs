@@ -17,6 +17,8 @@ pub enum Dialect {
     Sql,
     /// A path that is not there is equal to `null`, and different from everything else.
     Mongo,
+    /// As SQL, with operators that have no sign: `{ NOT: { state: { in: ['archived'] } } }`.
+    Prisma,
 }
 
 /// Reads a condition; `column` gives the column of an attribute.
@@ -56,7 +58,7 @@ impl Reader<'_, '_> {
 
     fn pair(&self, module: usize, key: &Expr, value: &Expr, depth: u32) -> Predicate {
         let every = |parts: &[Expr]| parts.iter().map(|it| self.all(module, it, depth)).collect();
-        match (operator(key), &value.kind, key.text()) {
+        match (self.combining(key), &value.kind, key.text()) {
             (Some("and"), Kind::List(parts), _) => conjunction(every(parts)),
             (Some("and"), ..) => self.all(module, value, depth),
             (Some("or"), Kind::List(parts), _) => Predicate::Any(every(parts)),
@@ -77,11 +79,32 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// What combines conditions.
+    fn combining<'e>(&self, key: &'e Expr) -> Option<&'e str> {
+        match (self.dialect, key.text()) {
+            (Dialect::Prisma, Some("AND")) => Some("and"),
+            (Dialect::Prisma, Some("OR")) => Some("or"),
+            (Dialect::Prisma, Some("NOT")) => Some("not"),
+            (Dialect::Prisma, _) => None,
+            _ => operator(key),
+        }
+    }
+
+    /// What compares a column.
+    fn operator<'e>(&self, key: &'e Expr) -> Option<&'e str> {
+        match (self.dialect, key.text()) {
+            (Dialect::Prisma, Some("equals")) => Some("eq"),
+            (Dialect::Prisma, Some("not")) => Some("ne"),
+            (Dialect::Prisma, name) => name,
+            _ => operator(key),
+        }
+    }
+
     /// What is asked of one column.
     fn asked(&self, module: usize, subject: &Subject, value: &Expr, depth: u32) -> Predicate {
         match &value.kind {
             Kind::Map(pairs) if depth <= MAX_DEPTH && !pairs.is_empty() => {
-                let parts = pairs.iter().map(|(key, value)| match operator(key) {
+                let parts = pairs.iter().map(|(key, value)| match self.operator(key) {
                     Some(name) => self.compared(module, subject, name, value, depth + 1),
                     None => unknown(subject),
                 });
@@ -128,7 +151,7 @@ impl Reader<'_, '_> {
             }
             ("or", Kind::List(parts)) => Predicate::Any(each(parts)),
             ("and", Kind::List(parts)) => conjunction(each(parts)),
-            ("not", Kind::Map(_)) => not(self.asked(module, subject, value, depth)),
+            ("not" | "ne", Kind::Map(_)) => not(self.asked(module, subject, value, depth)),
             ("is", _) if is_bool => Predicate::Same(subject.clone(), self.value(module, value)),
             ("ne", _) if mongo => not(Predicate::Same(subject.clone(), self.value(module, value))),
             ("not", _) if is_bool => {

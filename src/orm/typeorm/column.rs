@@ -117,6 +117,7 @@ fn column(
         role: match kind {
             "deleted" => Role::Deleted,
             "version" => Role::Version,
+            "stamp" => Role::Stamp,
             _ => Role::Plain,
         },
         place: modules.place(member.module, decorator.span),

@@ -78,10 +78,11 @@ fn column(reader: &Reader, module: usize, name: &str, options: &Expr) -> Option<
         unique: is("unique"),
         place: Some(place.clone()),
     };
-    let role = match (is("deleteDate"), is("version")) {
-        (true, _) => Role::Deleted,
-        (_, true) => Role::Version,
-        _ => Role::Plain,
+    let role = match () {
+        () if is("deleteDate") => Role::Deleted,
+        () if is("version") => Role::Version,
+        () if is("createDate") || is("updateDate") => Role::Stamp,
+        () => Role::Plain,
     };
     let role_place = ["deleteDate", "version"]
         .iter()
