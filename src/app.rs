@@ -93,6 +93,10 @@ pub struct Model {
     pub attributes: Option<Vec<Attribute>>,
     /// The model that it is another view of.
     pub proxy_of: Option<String>,
+    /// Columns that the ORM writes by itself whenever a row is made or saved, and what says so.
+    pub stamps: Vec<(String, Place)>,
+    /// What the ORM itself writes into the columns of new rows when the code sets nothing.
+    pub defaults: Vec<(String, Value)>,
 }
 
 /// A column as a model declares it.
@@ -104,6 +108,13 @@ pub struct Attribute {
     pub column: Column,
     /// What the ORM itself writes into a new row where nobody sets the attribute.
     pub initial: DefaultValue,
+}
+
+impl Attribute {
+    /// A declared column for which the ORM has no value of its own.
+    pub fn new(name: impl Into<String>, column: Column) -> Attribute {
+        Attribute { name: name.into(), column, initial: DefaultValue::Unsaid }
+    }
 }
 
 impl Model {
@@ -131,6 +142,8 @@ impl Model {
             qualified: name.to_owned(),
             attributes: None,
             proxy_of: None,
+            stamps: Vec::new(),
+            defaults: Vec::new(),
         }
     }
 }

@@ -21,7 +21,8 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        django, python, sqlalchemy,
+        bookshelf, django, drizzle, lucid, mikro, mongoose, objection, prisma, python, sequelize,
+        sqlalchemy, typeorm, waterline,
     },
     source::Language,
     syntax,
@@ -36,6 +37,7 @@ pub fn app(
 ) -> App {
     let mut app = active_record(files, tables, bases);
     python(files, paths, &mut app);
+    script(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
 }
@@ -54,6 +56,27 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let linked = django::model::link(&modules, paths.iter().map(|path| path.as_ref()));
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
+}
+
+/// Links the ORMs of JavaScript and TypeScript, which share their modules.
+fn script(files: &[FileFacts], app: &mut App) {
+    const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
+    let modules = Modules::new(files, LANGUAGES, HashSet::new(), &[]);
+    let orms = [
+        sequelize::models,
+        typeorm::models,
+        objection::models,
+        bookshelf::models,
+        lucid::models,
+        mikro::models,
+        mongoose::models,
+        drizzle::models,
+        waterline::models,
+    ];
+    app.models.extend(prisma::models(files, &modules));
+    for models in orms {
+        app.models.extend(models(&modules));
+    }
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {

@@ -342,7 +342,12 @@ impl<'a> Impact<'a> {
             // nothing is sent, and the database fills in its value.
             (Some((_, None)), DefaultValue::Function(_)) => Cell::NotNull,
             (Some(_), _) => return false,
-            (None, _) => self.new_row(),
+            (None, _) => touched
+                .model
+                .defaults
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(column))
+                .map_or_else(|| self.new_row(), |(_, value)| value.cell()),
         };
         let cells = BTreeMap::from([(column.to_lowercase(), vec![cell])]);
         let (ours, _) = self.relevant(touched.model, touched.filter, &cells);

@@ -15,7 +15,7 @@
 //!
 //! * [`source`], [`expr`], [`predicate`], [`change`], [`finding`]: the words everything else uses.
 //! * [`walk`] lists and reads files; [`git`] asks git; [`query`] reads `.scm` files; [`syntax`] turns
-//!   bytes into [`expr::Expr`]; [`sql`] reads SQL.
+//!   bytes into [`expr::Expr`]; [`sql`] reads SQL, and [`prisma`] the schema of Prisma.
 //! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
 //! * [`impact`] is one change against the application; [`rules`] has one file per effect.
@@ -43,6 +43,7 @@ pub mod link;
 pub mod modules;
 pub mod orm;
 pub mod predicate;
+pub mod prisma;
 pub mod proposal;
 pub mod query;
 pub mod report;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    expr::{ClassBody, Def, Expr, Import, Kind},
+    expr::{Call, ClassBody, Def, Expr, Import, Kind},
     facts::FileFacts,
     source::{Language, Place, Span},
 };
@@ -312,6 +312,14 @@ impl<'a> Modules<'a> {
         self.modules[module].path.replace('/', ".")
     }
 
+    /// The full name of something that a module defines: `models.user.User`.
+    pub fn qualify(&self, module: usize, name: &str) -> String {
+        match self.dotted(module) {
+            path if path.is_empty() => name.to_owned(),
+            path => format!("{path}.{name}"),
+        }
+    }
+
     /// Where a name of a module leads.
     pub fn named(&self, module: usize, name: &str) -> Symbol<'a> {
         self.follow(module, name, MAX_STEPS)
@@ -441,6 +449,15 @@ impl<'a> Modules<'a> {
     /// where no import says more.
     pub fn library_name(&self, module: usize, expr: &Expr) -> Option<String> {
         let path = path_of(expr)?;
+        Some(self.library_path(module, &path, MAX_STEPS))
+    }
+
+    /// The full name in a library of what is called: `typeorm.Column` of `@Column({ … })`.
+    pub fn called_name(&self, module: usize, call: &Call) -> Option<String> {
+        let path = match &call.receiver {
+            None => call.name.clone(),
+            Some(receiver) => format!("{}.{}", path_of(receiver)?, call.name),
+        };
         Some(self.library_path(module, &path, MAX_STEPS))
     }
 

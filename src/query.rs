@@ -46,7 +46,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "a step of a migration; fields are positions of arguments",
     ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
-    ("declare", &["as", "defines"], "a declaration that names columns or defines methods"),
+    ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
     (
         "field",
         &["sql", "zoned", "kind", "empty"],

@@ -26,7 +26,7 @@ use ormscope::{
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
     &["source", "expr", "predicate", "change", "finding"],
-    &["query", "walk", "git", "sql", "facts", "gate"],
+    &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
     &["app", "orm"],
     &["syntax", "modules", "link"],
     &[
@@ -45,6 +45,13 @@ const LEVELS: &[&[&str]] = &[
         "orm::tortoise",
         "orm::pony",
         "orm::mongoengine",
+        "orm::script::names",
+        "orm::script::object",
+        "orm::script::condition",
+        "orm::script::decorator",
+        "orm::script::heritage",
+        "orm::script::library",
+        "orm::script::chain",
         "orm::sequelize",
         "orm::typeorm",
         "orm::prisma",

@@ -2,10 +2,20 @@
 
 pub mod active_record;
 pub mod alembic;
+pub mod bookshelf;
 pub mod django;
+pub mod drizzle;
+pub mod lucid;
+pub mod mikro;
+pub mod mongoose;
+pub mod objection;
+pub mod prisma;
 pub mod python;
 pub mod script;
+pub mod sequelize;
 pub mod sqlalchemy;
+pub mod typeorm;
+pub mod waterline;
 
 use std::sync::Arc;
 
@@ -91,7 +101,7 @@ pub fn family(language: Language) -> Option<&'static Family> {
         Language::Ruby => Some(&RUBY),
         Language::Python => Some(&PYTHON),
         Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
-        Language::Sql | Language::GemLock => None,
+        Language::Sql | Language::Prisma | Language::GemLock => None,
     }
 }
 
@@ -156,11 +166,25 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that JavaScript and TypeScript are matched against.
 pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "sequelize/models.scm"
+    "sequelize/typescript.scm"
     "sequelize/changes.scm"
+    "objection/models.scm"
+    "objection/soft_delete.scm"
+    "bookshelf/models.scm"
+    "bookshelf/soft_delete.scm"
+    "lucid/models.scm"
+    "lucid/soft_deletes.scm"
+    "mongoose/models.scm"
+    "mongoose/mongoose_delete.scm"
+    "drizzle/models.scm"
+    "prisma/extensions.scm"
+    "knex/conditions.scm"
     "knex/changes.scm"
     "knex/ghost.scm"
     "knex/lucid.scm"
+    "typeorm/models.scm"
     "typeorm/changes.scm"
+    "mikro_orm/models.scm"
     "mikro_orm/changes.scm"
     "node_pg_migrate/changes.scm"
     "db_migrate/changes.scm"

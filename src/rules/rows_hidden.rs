@@ -107,7 +107,13 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
             "give existing rows a value that passes `{}` in the same migration",
             filter.predicate
         ),
-        format!("compare `{}.unscoped.count` with `{}.count` on a copy of production", model.name, model.name),
+        match model.orm {
+            "active_record" => format!(
+                "compare `{0}.unscoped.count` with `{0}.count` on a copy of production",
+                model.name
+            ),
+            _ => "count the rows with and without the filter on a copy of production".to_owned(),
+        },
         "deploy the code that filters only after the backfill".to_owned(),
     ];
     Some(finding)

@@ -1,1 +1,1 @@
-
+//! Spellings of Alembic, and the steps they are read as.

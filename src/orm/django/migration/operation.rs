@@ -284,7 +284,7 @@ fn create(reader: &mut Reader<'_>, model: &Model, operation: &Expr) -> Option<()
     let code = operation.span;
     let options = argument(operation, 2, &["options"]);
     let option = |name: &str| options.and_then(|options| text::entry(options, name));
-    let table = option("db_table").and_then(|table| text::shown(table));
+    let table = option("db_table").and_then(text::shown);
     if let Some(table) = table {
         model.call(reader, table.trim_matches('"'));
     }

@@ -149,11 +149,10 @@ impl<'a> Reader<'a> {
     /// What a parameter holds: a function, class or module that is handed on stays one.
     fn given(&mut self, value: Expr) -> Bound<'a> {
         if let Kind::Name(name) = &value.kind {
-            match self.variable(name) {
-                Some(bound @ (Bound::Function(..) | Bound::Class(_) | Bound::Import(_))) => {
-                    return bound.clone();
-                }
-                _ => {}
+            if let Some(bound @ (Bound::Function(..) | Bound::Class(_) | Bound::Import(_))) =
+                self.variable(name)
+            {
+                return bound.clone();
             }
         }
         self.kept(value)
