@@ -29,11 +29,7 @@ pub(super) fn read(reader: &Reader<'_>, of: &Expr) -> Option<Defined> {
         Some(name) => super::step::name(name)?,
         None => super::step::name(arguments.next()?)?,
     };
-    let mut column = Column {
-        name,
-        place: Some(reader.place(of.span)),
-        ..Column::default()
-    };
+    let mut column = Column { name, place: Some(reader.place(of.span)), ..Column::default() };
     let mut to = None;
     let mut typed = call.option("type_");
     for argument in arguments {

@@ -22,7 +22,9 @@ pub(super) fn executed(reader: &mut Reader<'_>, expr: &Expr, call: &Call) {
         Kind::Map(
             call.options
                 .iter()
-                .map(|(name, value)| (Expr::new(Kind::Text(name.clone()), value.span), value.clone()))
+                .map(|(name, value)| {
+                    (Expr::new(Kind::Text(name.clone()), value.span), value.clone())
+                })
                 .collect(),
         ),
         expr.span,
@@ -148,9 +150,7 @@ pub(super) fn rows(reader: &Reader<'_>, expr: &Expr) -> Option<Rows> {
             let receiver = || call.receiver.as_ref().and_then(|receiver| rows(reader, receiver));
             let given = || call.arguments.first().and_then(|first| rows(reader, first));
             let mut found = match control {
-                Some("table") => {
-                    all(with_schema(call, call.arguments.first().and_then(name)?))?
-                }
+                Some("table") => all(with_schema(call, call.arguments.first().and_then(name)?))?,
                 Some("query") => given().or_else(receiver)?,
                 Some("same-rows") => receiver().or_else(given)?,
                 Some("some-rows" | "one-row") => receiver()?,

@@ -113,9 +113,9 @@ impl<'a> Reader<'a> {
             let bound = if let Some(at) = option {
                 self.given(options.remove(at).1)
             } else if head.contains(&format!("**{name}")) {
-                let pairs = std::mem::take(&mut options).into_iter().map(|(key, value)| {
-                    (Expr::new(Kind::Text(key), value.span), value)
-                });
+                let pairs = std::mem::take(&mut options)
+                    .into_iter()
+                    .map(|(key, value)| (Expr::new(Kind::Text(key), value.span), value));
                 self.given(Expr::new(Kind::Map(pairs.collect()), def.head))
             } else if head.contains(&format!("*{name}")) {
                 self.given(Expr::new(Kind::List(positional.by_ref().collect()), def.head))
@@ -148,13 +148,11 @@ impl<'a> Reader<'a> {
 
     /// What a parameter holds: a function, class or module that is handed on stays one.
     fn given(&mut self, value: Expr) -> Bound<'a> {
-        if let Kind::Name(name) = &value.kind {
-            match self.variable(name) {
-                Some(bound @ (Bound::Function(..) | Bound::Class(_) | Bound::Import(_))) => {
-                    return bound.clone();
-                }
-                _ => {}
-            }
+        if let Kind::Name(name) = &value.kind
+            && let Some(bound @ (Bound::Function(..) | Bound::Class(_) | Bound::Import(_))) =
+                self.variable(name)
+        {
+            return bound.clone();
         }
         self.kept(value)
     }

@@ -18,9 +18,9 @@ pub(super) enum Flow {
     Returns,
 }
 
-/// Attributes that tell databases apart: every row is treated alike on each of them.
+/// Attributes that tell databases apart: on each of them every row is treated alike.
 const DIALECTS: &[&str] =
-    &["as_sql", "dialect", "engine", "is_offline_mode", "server_version_info", "vendor"];
+    &["alias", "as_sql", "dialect", "engine", "is_offline_mode", "server_version_info", "vendor"];
 
 impl<'a> Reader<'a> {
     pub(super) fn run(&mut self, code: &'a Expr) -> Flow {
@@ -95,15 +95,15 @@ impl<'a> Reader<'a> {
             Some(false) => return self.run(otherwise),
             None => {}
         }
-        let of_database = condition.any(&|part| {
-            part.name().is_some_and(|name| DIALECTS.binary_search(&name).is_ok())
-        });
+        let of_database = condition
+            .any(&|part| part.name().is_some_and(|name| DIALECTS.binary_search(&name).is_ok()));
         let guards = self.guards.len();
         let written = self.text(condition.span);
         if !of_database {
             self.guards.push(written.clone());
         }
         let start = self.changes.len();
+        self.spend(self.variables.len());
         let before = self.variables.clone();
         let first = self.run(then);
         let middle = self.changes.len();
@@ -113,6 +113,14 @@ impl<'a> Reader<'a> {
         }
         let second = self.run(otherwise);
         self.guards.truncate(guards);
+        // What follows `if …: continue` is not done to all.
+        if self.loops > 0 && !of_database {
+            match (first, second) {
+                (Flow::Leaves, Flow::Next) => self.guards.push(format!("not ({written})")),
+                (Flow::Next, Flow::Leaves) => self.guards.push(written),
+                _ => {}
+            }
+        }
         self.merge(after, first, second);
         self.join(start, middle);
         match (first, second) {
@@ -245,8 +253,14 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
+            self.guards.truncate(guards);
             let flow = match &block.body.kind {
-                Kind::Sequence(_) => self.run(&block.body),
+                Kind::Sequence(_) => {
+                    self.loops += 1;
+                    let flow = self.run(&block.body);
+                    self.loops -= 1;
+                    flow
+                }
                 _ => {
                     results.push(self.eval(&block.body));
                     Flow::Next
@@ -285,7 +299,9 @@ impl<'a> Reader<'a> {
     /// Runs a function by its name: one of the module, or a method of a class.
     pub(in crate::orm) fn start(&mut self, name: &str, class: Option<&str>) {
         let bound = match class.map(|class| self.variable(class).cloned()) {
-            Some(Some(Bound::Class(class))) => method(class, name).map(|def| Bound::Function(def, 0)),
+            Some(Some(Bound::Class(class))) => {
+                method(class, name).map(|def| Bound::Function(def, 0))
+            }
             Some(_) => None,
             None => self.variable(name).cloned(),
         };
@@ -296,7 +312,10 @@ impl<'a> Reader<'a> {
 }
 
 /// A function in the body of a class.
-pub(super) fn method<'a>(class: &'a crate::expr::ClassBody, name: &str) -> Option<&'a crate::expr::Def> {
+pub(super) fn method<'a>(
+    class: &'a crate::expr::ClassBody,
+    name: &str,
+) -> Option<&'a crate::expr::Def> {
     class.body.statements().iter().find_map(|member| {
         let inner = match &member.kind {
             Kind::Decorated(_, inner) => inner,

@@ -38,7 +38,9 @@ impl Reader<'_> {
                     match &statement.kind {
                         // `("UPDATE … SET state = %s", ["open"])`
                         Kind::List(parts) => {
-                            let Some((statement, parameters)) = parts.split_first() else { continue };
+                            let Some((statement, parameters)) = parts.split_first() else {
+                                continue;
+                            };
                             let parameters: Vec<_> = parameters
                                 .iter()
                                 .filter(|it| !matches!(it.kind, Kind::Null))
@@ -99,15 +101,17 @@ impl Reader<'_> {
             Kind::Text(text) => Statement::Text(text.clone()),
             Kind::Template(parts) => {
                 // A statement that is a hole as a whole may be any.
-                let says = |part: &Expr| {
-                    matches!(&part.kind, Kind::Text(text) if !text.trim().is_empty())
-                };
+                let says =
+                    |part: &Expr| matches!(&part.kind, Kind::Text(text) if !text.trim().is_empty());
                 match parts.iter().any(says) {
                     true => Statement::Text(with_holes(parts)),
                     false => Statement::Unknown,
                 }
             }
             Kind::List(members) => Statement::Several(members.clone()),
+            Kind::If(_, then, otherwise) => {
+                Statement::Several(vec![(**then).clone(), (**otherwise).clone()])
+            }
             Kind::Call(call) if call.called => self.statement_of_call(call),
             _ => Statement::Unknown,
         }
@@ -118,7 +122,9 @@ impl Reader<'_> {
         if let Some(receiver) = &call.receiver
             && receiver.call().is_some_and(|inner| inner.called)
         {
-            let Statement::Text(text) = self.statement_of(receiver) else { return Statement::Unknown };
+            let Statement::Text(text) = self.statement_of(receiver) else {
+                return Statement::Unknown;
+            };
             let options = Expr::new(
                 Kind::Map(
                     call.options
@@ -132,10 +138,11 @@ impl Reader<'_> {
             );
             return Statement::Text(match call.name.as_str() {
                 "format" => {
-                    let inner = |value: &Expr| match value.call().and_then(|it| it.arguments.first()) {
-                        Some(inner) => inner.clone(),
-                        None => value.clone(),
-                    };
+                    let inner =
+                        |value: &Expr| match value.call().and_then(|it| it.arguments.first()) {
+                            Some(inner) => inner.clone(),
+                            None => value.clone(),
+                        };
                     let positional: Vec<_> = call.arguments.iter().map(inner).collect();
                     let named: Vec<_> =
                         call.options.iter().map(|(name, it)| (name.clone(), inner(it))).collect();
@@ -168,13 +175,22 @@ fn with_holes(parts: &[Expr]) -> String {
             let begins = begins.is_empty() || begins.ends_with(';');
             let next = parts.get(at + 1).and_then(text::shown).unwrap_or_default();
             let ends = next.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-            text.push_str(UNKNOWN);
+            push_hole(&mut text);
             text.push_str(if begins && ends { ";" } else { "" });
             continue;
         };
         text.push_str(&known);
     }
     text
+}
+
+/// A part that cannot be known; after `IN` it is a list.
+fn push_hole(text: &mut String) {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    match last.eq_ignore_ascii_case("in") && text.ends_with(char::is_whitespace) {
+        true => text.push_str(&format!("({UNKNOWN})")),
+        false => text.push_str(UNKNOWN),
+    }
 }
 
 /// SQL with what is given for `%s`, `%(name)s` and `:name` put in.
@@ -190,12 +206,12 @@ fn filled(text: &str, parameters: &[&Expr]) -> String {
             _ => {}
         }
     }
-    let sql = |value: Option<&Expr>| match value.map(|value| &value.kind) {
-        Some(Kind::Null) => "NULL".to_owned(),
-        Some(Kind::Bool(value)) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-        Some(Kind::Number(number)) => number.clone(),
-        Some(Kind::Text(text)) => format!("'{}'", text.replace('\'', "''")),
-        _ => UNKNOWN.to_owned(),
+    let put = |text: &mut String, value: Option<&Expr>| match value.map(|value| &value.kind) {
+        Some(Kind::Null) => text.push_str("NULL"),
+        Some(Kind::Bool(value)) => text.push_str(if *value { "TRUE" } else { "FALSE" }),
+        Some(Kind::Number(number)) => text.push_str(number),
+        Some(Kind::Text(value)) => text.push_str(&format!("'{}'", value.replace('\'', "''"))),
+        _ => push_hole(text),
     };
     let named = |name: &str| by_name.iter().find(|(known, _)| *known == name).map(|(_, it)| *it);
     let mut places = by_place.into_iter();
@@ -210,10 +226,10 @@ fn filled(text: &str, parameters: &[&Expr]) -> String {
         if let Some(behind) = after.strip_prefix("%(")
             && let Some(end) = behind.find(")s")
         {
-            result.push_str(&sql(named(behind.get(..end).unwrap_or_default())));
+            put(&mut result, named(behind.get(..end).unwrap_or_default()));
             rest = behind.get(end + 2..).unwrap_or_default();
         } else if let Some(behind) = after.strip_prefix("%s") {
-            result.push_str(&sql(places.next()));
+            put(&mut result, places.next());
             rest = behind;
         } else if let Some(behind) = after.strip_prefix("%%") {
             result.push('%');
@@ -225,7 +241,7 @@ fn filled(text: &str, parameters: &[&Expr]) -> String {
             && let Some(name) = behind.get(..word(behind)).filter(|name| !name.is_empty())
             && let Some(value) = named(name)
         {
-            result.push_str(&sql(Some(value)));
+            put(&mut result, Some(value));
             rest = behind.get(name.len()..).unwrap_or_default();
         } else {
             result.push_str(after.get(..1).unwrap_or_default());

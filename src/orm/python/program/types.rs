@@ -22,7 +22,8 @@ impl Reader<'_> {
             _ => word.get("sql")?,
         };
         // `varchar(max_length)`: the options whose values belong to the type, in order.
-        let Some((name, options)) = sql.strip_suffix(')').and_then(|sql| sql.split_once('(')) else {
+        let Some((name, options)) = sql.strip_suffix(')').and_then(|sql| sql.split_once('('))
+        else {
             return Some(sql.to_owned());
         };
         let sizes = options.split(',').enumerate().filter_map(|(at, option)| {

@@ -68,7 +68,11 @@ impl<'a> Reader<'a> {
                 Some(Bound::Known(value)) => {
                     let value = value.clone();
                     self.spend(pieces(&value));
-                    return Expr { kind: value.kind.clone(), span: code.span, means: value.means.clone() };
+                    return Expr {
+                        kind: value.kind.clone(),
+                        span: code.span,
+                        means: value.means.clone(),
+                    };
                 }
                 Some(Bound::Unknown) => Kind::Other(name.clone()),
                 _ => Kind::Name(name.clone()),
@@ -104,6 +108,15 @@ impl<'a> Reader<'a> {
                 let right = self.eval(right);
                 match computed(&left, operator, &right) {
                     Some(kind) => kind,
+                    // A number that is counted up; lists are put together.
+                    None if matches!(operator.as_str(), "+" | "-" | "*" | "/" | "//" | "**")
+                        && !matches!(
+                            (&left.kind, &right.kind),
+                            (Kind::List(_), _) | (_, Kind::List(_))
+                        ) =>
+                    {
+                        Kind::Other(String::new())
+                    }
                     None => Kind::Binary(Box::new(left), operator.clone(), Box::new(right)),
                 }
             }
@@ -134,16 +147,28 @@ impl<'a> Reader<'a> {
             }
             Kind::Splat(inner) => Kind::Splat(Box::new(self.eval(inner))),
             // Statements where a value is asked for.
-            Kind::Sequence(_) | Kind::Try(..) | Kind::Exit(_) | Kind::Def(_) | Kind::Class(_)
-            | Kind::Decorated(..) | Kind::Import(_) => {
+            Kind::Sequence(_)
+            | Kind::Try(..)
+            | Kind::Exit(_)
+            | Kind::Def(_)
+            | Kind::Class(_)
+            | Kind::Decorated(..)
+            | Kind::Import(_) => {
                 if matches!(&code.kind, Kind::Sequence(inner) if inner.is_empty()) {
                     return code.clone();
                 }
                 self.run(code);
                 Kind::Null
             }
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Symbol(_)
-            | Kind::Range(..) | Kind::Lambda(_) | Kind::Typed(..) | Kind::Other(_) => {
+            Kind::Null
+            | Kind::Bool(_)
+            | Kind::Number(_)
+            | Kind::Text(_)
+            | Kind::Symbol(_)
+            | Kind::Range(..)
+            | Kind::Lambda(_)
+            | Kind::Typed(..)
+            | Kind::Other(_) => {
                 self.spend(pieces(code));
                 code.kind.clone()
             }
@@ -195,7 +220,8 @@ impl<'a> Reader<'a> {
                 Kind::Assign(target, value) if target.name() == Some(&call.name) => Some(&**value),
                 _ => None,
             });
-            if let Some(value) = value {
+            // A column of a class is not what made it.
+            if let Some(value) = value.filter(|value| !matches!(value.kind, Kind::Call(_))) {
                 return self.eval(value);
             }
         }
@@ -247,7 +273,8 @@ fn computed(left: &Expr, operator: &str, right: &Expr) -> Option<Kind> {
             return Some(Kind::List(one.iter().chain(other).cloned().collect()));
         }
         ("%", Kind::Text(format), _) => return text::joined(text::percent(format, right)?),
-        ("+", Kind::Text(_) | Kind::Template(_), _) | ("+", _, Kind::Text(_) | Kind::Template(_)) => {
+        ("+", Kind::Text(_) | Kind::Template(_), _)
+        | ("+", _, Kind::Text(_) | Kind::Template(_)) => {
             let mut parts = Vec::new();
             for side in [left, right] {
                 match &side.kind {
