@@ -114,11 +114,16 @@ impl<'a> Impact<'a> {
         undeclared || model.ignored.iter().any(|(name, _)| name == column)
     }
 
-    /// What a new row holds when nobody sets the column.
+    /// What a new row holds when nobody sets the column: what the application gives to it, or else
+    /// the database.
     pub fn new_row(&self) -> Cell {
-        match (&self.change().default, self.change().nullable) {
-            (DefaultValue::Unsaid | DefaultValue::Null, Some(false)) => Cell::Unknown,
-            (default, _) => default.cell(),
+        let change = self.change();
+        match (&change.client_default, &change.default, change.nullable) {
+            (DefaultValue::Unsaid, DefaultValue::Unsaid | DefaultValue::Null, Some(false)) => {
+                Cell::Unknown
+            }
+            (DefaultValue::Unsaid, default, _) => default.cell(),
+            (given, ..) => given.cell(),
         }
     }
 

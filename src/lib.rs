@@ -153,7 +153,7 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
 pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-        let mut changes = proposal.changes;
+        let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
         changes.retain(|change| change.op != Op::Backfill);
         Ok(Report {
             base: proposal.base,

@@ -33,9 +33,13 @@ pub(super) fn step(reader: &mut Reader<'_>, expr: &Expr) {
     if reader.word(expr, "control").and_then(|word| word.get("of")) == Some("batch") {
         return;
     }
-    let done = word.and_then(|word| Step::of(expr, call, word, batch.flatten())?.take(reader));
-    if done.is_none() {
-        reader.opaque("", expr.span);
+    match word.and_then(|word| Step::of(expr, call, word, batch.flatten())) {
+        Some(step) => {
+            if step.take(reader).is_none() {
+                reader.opaque(&step.table, expr.span);
+            }
+        }
+        None => reader.opaque("", expr.span),
     }
 }
 
@@ -82,7 +86,8 @@ pub(super) fn name(of: &Expr) -> Option<String> {
 
 /// The table with its schema, unless that is where databases look by themselves.
 pub(super) fn with_schema(call: &Call, table: String) -> String {
-    match call.option("schema").and_then(Expr::text) {
+    let schema = call.option("schema").or(call.option("source_schema"));
+    match schema.and_then(Expr::text) {
         None | Some("" | "public" | "dbo") => table,
         Some(schema) => format!("{schema}.{table}"),
     }
@@ -103,17 +108,32 @@ fn handed_on(reader: &mut Reader<'_>, expr: &Expr, call: &Call) {
     }
     let from_migrations =
         import.from.split('.').any(|part| part.contains("migration") || part.contains("alembic"));
-    let means = |part: &Expr| {
-        is_op(reader, part)
-            || batch(reader, part).is_some()
-            || part.call().is_some_and(|call| call.called && call.name == "get_bind")
-            || column::word(reader, part) == Some("column")
+    let mut given = call.arguments.iter().chain(call.options.iter().map(|(_, value)| value));
+    let is_column = |part: &Expr| column::word(reader, part) == Some("column");
+    let holds_column = |argument: &Expr| match &argument.kind {
+        Kind::List(members) => members.iter().any(is_column),
+        _ => is_column(argument),
     };
-    let given = call.arguments.iter().chain(call.options.iter().map(|(_, value)| value));
-    if from_migrations || given.into_iter().any(|argument| argument.any(&means)) {
+    if from_migrations || given.any(|it| is_means(reader, it) || holds_column(it)) {
         let table = call.arguments.first().and_then(Expr::text).map(str::to_owned);
         let table = table.filter(|_| from_migrations).unwrap_or_default();
         reader.opaque(&table, expr.span);
+    }
+}
+
+/// Whether an expression can be used to migrate: `op`, a batch, a connection or a session of it.
+fn is_means(reader: &Reader<'_>, expr: &Expr) -> bool {
+    if is_op(reader, expr) || batch(reader, expr).is_some() {
+        return true;
+    }
+    let Some(call) = expr.call().filter(|call| call.called) else { return false };
+    match call.name.as_str() {
+        "get_bind" => true,
+        "Session" => {
+            let mut given = call.arguments.iter().chain(call.options.iter().map(|(_, it)| it));
+            given.any(|it| is_means(reader, it))
+        }
+        _ => false,
     }
 }
 
@@ -217,6 +237,10 @@ impl<'e> Step<'e> {
                 let to = name(self.at("to", &["referent_table", "referent"])?)?;
                 let columns =
                     columns(reader, self.at("columns", &["local_cols", "local_columns"])?);
+                let to = match self.call.option("referent_schema").and_then(Expr::text) {
+                    None | Some("" | "public") => to,
+                    Some(schema) => format!("{schema}.{to}"),
+                };
                 let change = self.change(reader, Op::AddForeignKey);
                 reader.push(Change { columns, to: Some(to), ..change });
             }

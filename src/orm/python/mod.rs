@@ -46,14 +46,15 @@ pub fn wants(facts: &FileFacts) -> Vec<String> {
     wanted
 }
 
-/// Whether a file is kept where Django or Alembic keep migrations.
+/// Whether a file is kept where Django or Alembic keep migrations. Whether it is one, its content
+/// decides.
 pub fn is_migration(path: &str) -> bool {
     let mut folders = path.split('/').rev();
     let name = folders.next().unwrap_or_default();
-    name.ends_with(".py")
-        && name != "__init__.py"
-        && name != "env.py"
-        && folders.any(|folder| matches!(folder, "migrations" | "versions" | "alembic"))
+    let keeps = |folder: &str| {
+        matches!(folder, "migrations" | "versions" | "alembic") || folder.ends_with("_migrations")
+    };
+    name.ends_with(".py") && name != "__init__.py" && name != "env.py" && folders.any(keeps)
 }
 
 /// The steps that a migration proposes.

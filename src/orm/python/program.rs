@@ -81,6 +81,8 @@ pub(in crate::orm) struct Reader<'a> {
     result: Returned,
     /// The conditions that cannot be known, as written.
     guards: Vec<String>,
+    /// How many loops are running.
+    loops: u32,
     /// What steps that were read before call the tables of models, and the columns of fields.
     pub(in crate::orm) names: HashMap<String, String>,
     depth: u32,
@@ -117,6 +119,7 @@ impl<'a> Reader<'a> {
             calls: Vec::new(),
             result: Returned::Nothing,
             guards: Vec::new(),
+            loops: 0,
             names: HashMap::new(),
             depth: 0,
             fuel: FUEL,

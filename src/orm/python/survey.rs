@@ -91,9 +91,9 @@ pub fn hints(file: &str, text: &str) -> Hints {
 /// Whether a file holds no code of the running application: migrations have throw-away models.
 pub fn is_elsewhere(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    path.contains("/migrations/")
-        || path.starts_with("migrations/")
-        || path.contains("alembic/versions/")
+    path.split('/').rev().skip(1).any(|folder| {
+        folder == "migrations" || folder.ends_with("_migrations")
+    }) || path.contains("alembic/versions/")
         || name == "conftest.py"
         || name == "setup.py"
         || name.starts_with("test_")

@@ -56,12 +56,19 @@ fn word(reader: &Reader<'_>, operation: &Expr) -> Option<&'static Word> {
         return Some(word);
     }
     let Some(Bound::Class(class)) = reader.variable(operation.name()?) else { return None };
-    let overrides = class.body.statements().iter().any(|member| match &member.kind {
-        Kind::Def(def) => matches!(def.name.as_str(), "database_forwards" | "__init__"),
+    let other = class.body.statements().iter().any(|member| match &member.kind {
+        Kind::Def(def) => match def.name.as_str() {
+            "__init__" => true,
+            // What the parent does may be left out where there is nothing to do.
+            "database_forwards" => !def.body.any(&|part| {
+                part.call().is_some_and(|call| call.called && call.name == "database_forwards")
+            }),
+            _ => false,
+        },
         _ => false,
     });
     let mut parents = class.parents.iter().filter_map(|parent| reader.word(parent, "change"));
-    parents.next().filter(|_| !overrides)
+    parents.next().filter(|_| !other)
 }
 
 /// The step of an operation; `None` where its arguments are not known.

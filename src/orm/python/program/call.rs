@@ -148,12 +148,11 @@ impl<'a> Reader<'a> {
 
     /// What a parameter holds: a function, class or module that is handed on stays one.
     fn given(&mut self, value: Expr) -> Bound<'a> {
-        if let Kind::Name(name) = &value.kind {
-            if let Some(bound @ (Bound::Function(..) | Bound::Class(_) | Bound::Import(_))) =
+        if let Kind::Name(name) = &value.kind
+            && let Some(bound @ (Bound::Function(..) | Bound::Class(_) | Bound::Import(_))) =
                 self.variable(name)
-            {
-                return bound.clone();
-            }
+        {
+            return bound.clone();
         }
         self.kept(value)
     }

@@ -18,9 +18,9 @@ pub(super) enum Flow {
     Returns,
 }
 
-/// Attributes that tell databases apart: every row is treated alike on each of them.
+/// Attributes that tell databases apart: on each of them every row is treated alike.
 const DIALECTS: &[&str] =
-    &["as_sql", "dialect", "engine", "is_offline_mode", "server_version_info", "vendor"];
+    &["alias", "as_sql", "dialect", "engine", "is_offline_mode", "server_version_info", "vendor"];
 
 impl<'a> Reader<'a> {
     pub(super) fn run(&mut self, code: &'a Expr) -> Flow {
@@ -103,6 +103,7 @@ impl<'a> Reader<'a> {
             self.guards.push(written.clone());
         }
         let start = self.changes.len();
+        self.spend(self.variables.len());
         let before = self.variables.clone();
         let first = self.run(then);
         let middle = self.changes.len();
@@ -112,6 +113,14 @@ impl<'a> Reader<'a> {
         }
         let second = self.run(otherwise);
         self.guards.truncate(guards);
+        // What follows `if …: continue` is not done to all.
+        if self.loops > 0 && !of_database {
+            match (first, second) {
+                (Flow::Leaves, Flow::Next) => self.guards.push(format!("not ({written})")),
+                (Flow::Next, Flow::Leaves) => self.guards.push(written),
+                _ => {}
+            }
+        }
         self.merge(after, first, second);
         self.join(start, middle);
         match (first, second) {
@@ -244,8 +253,14 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
+            self.guards.truncate(guards);
             let flow = match &block.body.kind {
-                Kind::Sequence(_) => self.run(&block.body),
+                Kind::Sequence(_) => {
+                    self.loops += 1;
+                    let flow = self.run(&block.body);
+                    self.loops -= 1;
+                    flow
+                }
                 _ => {
                     results.push(self.eval(&block.body));
                     Flow::Next

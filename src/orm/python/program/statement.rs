@@ -109,6 +109,9 @@ impl Reader<'_> {
                 }
             }
             Kind::List(members) => Statement::Several(members.clone()),
+            Kind::If(_, then, otherwise) => {
+                Statement::Several(vec![(**then).clone(), (**otherwise).clone()])
+            }
             Kind::Call(call) if call.called => self.statement_of_call(call),
             _ => Statement::Unknown,
         }
@@ -172,13 +175,22 @@ fn with_holes(parts: &[Expr]) -> String {
             let begins = begins.is_empty() || begins.ends_with(';');
             let next = parts.get(at + 1).and_then(text::shown).unwrap_or_default();
             let ends = next.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-            text.push_str(UNKNOWN);
+            push_hole(&mut text);
             text.push_str(if begins && ends { ";" } else { "" });
             continue;
         };
         text.push_str(&known);
     }
     text
+}
+
+/// A part that cannot be known; after `IN` it is a list.
+fn push_hole(text: &mut String) {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    match last.eq_ignore_ascii_case("in") && text.ends_with(char::is_whitespace) {
+        true => text.push_str(&format!("({UNKNOWN})")),
+        false => text.push_str(UNKNOWN),
+    }
 }
 
 /// SQL with what is given for `%s`, `%(name)s` and `:name` put in.
@@ -194,12 +206,12 @@ fn filled(text: &str, parameters: &[&Expr]) -> String {
             _ => {}
         }
     }
-    let sql = |value: Option<&Expr>| match value.map(|value| &value.kind) {
-        Some(Kind::Null) => "NULL".to_owned(),
-        Some(Kind::Bool(value)) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-        Some(Kind::Number(number)) => number.clone(),
-        Some(Kind::Text(text)) => format!("'{}'", text.replace('\'', "''")),
-        _ => UNKNOWN.to_owned(),
+    let put = |text: &mut String, value: Option<&Expr>| match value.map(|value| &value.kind) {
+        Some(Kind::Null) => text.push_str("NULL"),
+        Some(Kind::Bool(value)) => text.push_str(if *value { "TRUE" } else { "FALSE" }),
+        Some(Kind::Number(number)) => text.push_str(number),
+        Some(Kind::Text(value)) => text.push_str(&format!("'{}'", value.replace('\'', "''"))),
+        _ => push_hole(text),
     };
     let named = |name: &str| by_name.iter().find(|(known, _)| *known == name).map(|(_, it)| *it);
     let mut places = by_place.into_iter();
@@ -214,10 +226,10 @@ fn filled(text: &str, parameters: &[&Expr]) -> String {
         if let Some(behind) = after.strip_prefix("%(")
             && let Some(end) = behind.find(")s")
         {
-            result.push_str(&sql(named(behind.get(..end).unwrap_or_default())));
+            put(&mut result, named(behind.get(..end).unwrap_or_default()));
             rest = behind.get(end + 2..).unwrap_or_default();
         } else if let Some(behind) = after.strip_prefix("%s") {
-            result.push_str(&sql(places.next()));
+            put(&mut result, places.next());
             rest = behind;
         } else if let Some(behind) = after.strip_prefix("%%") {
             result.push('%');
@@ -229,7 +241,7 @@ fn filled(text: &str, parameters: &[&Expr]) -> String {
             && let Some(name) = behind.get(..word(behind)).filter(|name| !name.is_empty())
             && let Some(value) = named(name)
         {
-            result.push_str(&sql(Some(value)));
+            put(&mut result, Some(value));
             rest = behind.get(name.len()..).unwrap_or_default();
         } else {
             result.push_str(after.get(..1).unwrap_or_default());

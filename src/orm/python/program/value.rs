@@ -108,6 +108,15 @@ impl<'a> Reader<'a> {
                 let right = self.eval(right);
                 match computed(&left, operator, &right) {
                     Some(kind) => kind,
+                    // A number that is counted up; lists are put together.
+                    None if matches!(operator.as_str(), "+" | "-" | "*" | "/" | "//" | "**")
+                        && !matches!(
+                            (&left.kind, &right.kind),
+                            (Kind::List(_), _) | (_, Kind::List(_))
+                        ) =>
+                    {
+                        Kind::Other(String::new())
+                    }
                     None => Kind::Binary(Box::new(left), operator.clone(), Box::new(right)),
                 }
             }
@@ -211,7 +220,8 @@ impl<'a> Reader<'a> {
                 Kind::Assign(target, value) if target.name() == Some(&call.name) => Some(&**value),
                 _ => None,
             });
-            if let Some(value) = value {
+            // A column of a class is not what made it.
+            if let Some(value) = value.filter(|value| !matches!(value.kind, Kind::Call(_))) {
                 return self.eval(value);
             }
         }
