@@ -18,6 +18,7 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
+        python::consumer,
         sqlalchemy,
     },
     source::Language,
@@ -43,6 +44,7 @@ fn python(files: &[FileFacts], app: &mut App) {
     let linked = sqlalchemy::link(&modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
+    app.consumers.extend(consumer::all(&modules));
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
@@ -81,6 +83,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         models,
         tables,
         gates,
+        consumers: Vec::new(),
         libraries,
         version,
         unread: Vec::new(),

@@ -504,6 +504,8 @@ impl<'a> Reader<'a> {
             on_class: node.kind() == "singleton_method",
             head: self.lines.span(node, last),
             parameters,
+            types: Vec::new(),
+            returns: None,
             body: self.body_of(node),
         }))
     }
