@@ -279,6 +279,8 @@ pub struct Consumer {
     pub what: &'static str,
     /// The models whose columns it takes, by their full names.
     pub models: Vec<String>,
+    /// The tables whose columns it takes without a model.
+    pub tables: Vec<String>,
     /// The columns that it shows; `None` where it shows none.
     pub shows: Option<Taken>,
     /// The columns that it lets others set; `None` where nobody can.

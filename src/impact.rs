@@ -107,8 +107,8 @@ impl<'a> Impact<'a> {
     }
 
     /// The consumers that take a column of the table without naming it, each with the model that it
-    /// takes it from.
-    pub fn consumers(&self, column: &str) -> Vec<(&'a Consumer, &'a Model)> {
+    /// takes it from; `None` where it asks the database itself.
+    pub fn consumers(&self, column: &str) -> Vec<(&'a Consumer, Option<&'a Model>)> {
         let models: BTreeMap<&str, &Model> = self
             .app
             .models
@@ -117,8 +117,9 @@ impl<'a> Impact<'a> {
             .map(|model| (model.qualified.as_str(), model))
             .collect();
         let taken = |consumer: &'a Consumer| {
-            let model = consumer.models.iter().find_map(|name| models.get(name.as_str()))?;
-            Some((consumer, *model))
+            let model = consumer.models.iter().find_map(|name| models.get(name.as_str()));
+            let asks = consumer.tables.iter().any(|table| table == self.table());
+            (model.is_some() || asks).then(|| (consumer, model.copied()))
         };
         self.app.consumers.iter().filter_map(taken).collect()
     }
@@ -139,9 +140,9 @@ impl<'a> Impact<'a> {
     }
 
     /// Whether what a consumer takes of a model includes the column.
-    pub fn takes(&self, taken: &Taken, model: &Model, column: &str) -> bool {
-        let declared = model.attributes.iter().flatten();
-        let attribute = declared.into_iter().find(|known| known.column.name == column);
+    pub fn takes(&self, taken: &Taken, model: Option<&Model>, column: &str) -> bool {
+        let mut declared = model.and_then(|model| model.attributes.as_ref()).into_iter().flatten();
+        let attribute = declared.find(|known| known.column.name == column);
         !taken.except.iter().any(|name| {
             name == column || attribute.is_some_and(|attribute| attribute.name == *name)
         })

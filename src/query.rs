@@ -56,6 +56,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
             "fixed",
             "hidden",
             "options",
+            "depth",
             "uneditable",
             "shows",
             "writes",

@@ -87,6 +87,12 @@
   (#set! consumer.shape "rows")
   (#set! consumer.shows "outside"))
 
+; cursor.execute("SELECT * FROM shop_account")
+((identifier) @consumer
+  (#word? @consumer "execute")
+  (#set! consumer.shape "query")
+  (#set! consumer.shows "outside"))
+
 ; model_to_dict(account)
 ((identifier) @consumer
   (#word? @consumer "model_to_dict")
@@ -126,6 +132,15 @@
     "scalar_one" "scalar_one_or_none")
   (#set! access.gives "row"))
 
+; Account.objects.filter(active=True)
+((identifier) @access
+  (#word? @access
+    "alias" "all" "annotate" "defer" "difference" "distinct" "exclude" "extra" "filter"
+    "filter_by" "get_queryset" "intersection" "join" "joinedload" "limit" "offset" "options"
+    "order_by" "prefetch_related" "reverse" "select_for_update" "select_related" "union" "using"
+    "where")
+  (#set! access.gives "rows"))
+
 ; get_object_or_404(Account, pk=1)
 ((identifier) @access
   (#word? @access "aget_object_or_404" "get_object_or_404")
@@ -143,6 +158,12 @@
     "aggregate" "bulk_create" "count" "delete" "exists" "get_or_create" "in_bulk" "only" "dates"
     "datetimes" "update" "update_or_create" "values" "values_list")
   (#set! access.gives "other"))
+
+; author = models.ForeignKey(Author, on_delete=models.CASCADE)
+((identifier) @access
+  (#word? @access "ForeignKey" "ManyToManyField" "OneToOneField" "ParentalKey" "TreeForeignKey")
+  (#set! access.gives "related")
+  (#set! access.of "0"))
 
 ; JsonResponse(…), Response(…)
 ((identifier) @outlet

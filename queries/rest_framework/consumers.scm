@@ -13,6 +13,7 @@
   (#set! consumer.except "exclude")
   (#set! consumer.fixed "read_only_fields")
   (#set! consumer.options "extra_kwargs")
+  (#set! consumer.depth "depth")
   (#set! consumer.uneditable "fixed")
   (#set! consumer.shows "outside")
   (#set! consumer.writes "outside"))

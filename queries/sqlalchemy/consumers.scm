@@ -20,6 +20,12 @@
   (#set! consumer.of "inspect")
   (#set! consumer.shows "outside"))
 
+; text("SELECT * FROM articles")
+((identifier) @consumer
+  (#word? @consumer "text")
+  (#set! consumer.shape "query")
+  (#set! consumer.shows "outside"))
+
 ; session.query(Article), select(Article), session.get(Article, 1)
 ((identifier) @access
   (#word? @access "query" "select")

@@ -154,6 +154,7 @@ fn consumer_of(
         name: name.unwrap_or_else(|| modules.qualified(model)),
         what: word.get("what")?,
         models: vec![modules.qualified(model)],
+        tables: Vec::new(),
         shows,
         writes,
         place: modules.place(module, said.span),

@@ -3,7 +3,7 @@
 use super::{
     Classes,
     listed::{Listing, Setting},
-    taken,
+    nested, taken,
 };
 use crate::{
     app::Consumer,
@@ -13,15 +13,29 @@ use crate::{
 };
 
 /// Reads a class, if it is such a one.
-pub fn read(classes: &Classes, at: usize) -> Option<Consumer> {
-    let modules = classes.modules;
-    let class = modules.class(at);
-    let word = word(classes, at)?;
+pub fn read(classes: &Classes, at: usize, found: &mut Vec<Consumer>) {
+    let Some(word) = word(classes, at) else { return };
     let inner: Vec<&str> = word.get_all("inner").collect();
     // Where settings are kept: `class Meta`, or the class itself.
-    let home = if inner.is_empty() { at } else { classes.inner(at, &inner)? };
+    let home = if inner.is_empty() { Some(at) } else { classes.inner(at, &inner) };
+    let Some(home) = home else { return };
+    let Some((model, named)) = model(classes, at, home, word, &inner) else { return };
+    found.extend(own(classes, at, home, word, model, named));
+    found.extend(nested::read(classes, at, home, word, model));
+}
+
+/// The columns of the model itself.
+fn own(
+    classes: &Classes,
+    at: usize,
+    home: usize,
+    word: &'static Word,
+    model: usize,
+    named: Option<Place>,
+) -> Option<Consumer> {
+    let modules = classes.modules;
+    let class = modules.class(at);
     let head = modules.place(class.module, class.body.head);
-    let (model, named) = model(classes, at, home, word, &inner)?;
     let except = classes.setting(home, word, "except");
     let (place, says, confidence) = match classes.setting(home, word, "list") {
         Some(Setting::Method) => return None,
@@ -67,6 +81,7 @@ pub fn read(classes: &Classes, at: usize) -> Option<Consumer> {
         name: modules.qualified(at),
         what: word.get("what")?,
         models: vec![modules.qualified(model)],
+        tables: Vec::new(),
         shows,
         writes,
         place,

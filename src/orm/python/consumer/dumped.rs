@@ -10,11 +10,9 @@ use crate::{
     app::{Consumer, Reach, Taken},
     expr::{Call, Expr, Kind},
     finding::Confidence,
-    source::Span,
+    source::{Place, Span},
+    sql,
 };
-
-/// How many assignments are followed from a row to where it leaves.
-const MAX_NAMES: usize = 8;
 
 /// Where the value of an expression goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,13 +23,24 @@ enum Way<'a> {
     Returned,
     /// Into a name.
     Bound(&'a str),
+    /// Into a name, one column after the other.
+    One(&'a str),
     /// Nowhere that is known.
     Lost,
 }
 
+/// Whose columns are taken.
+#[derive(Clone, PartialEq)]
+enum Source {
+    /// Those of a model.
+    Model(Subject),
+    /// Those of tables that a query names.
+    Tables(Vec<String>),
+}
+
 /// A whole row, or all of them.
 struct Dump<'a> {
-    subject: Subject,
+    source: Source,
     span: Span,
     says: &'static str,
     except: Vec<String>,
@@ -78,38 +87,58 @@ pub fn read<'c, 'm, 'a>(
         leaves: HashMap::new(),
     };
     reader.visit(&function.def.body, Way::Lost);
-    let mut consumers: Vec<(Subject, Consumer)> = Vec::new();
+    let mut consumers: Vec<(&Source, Consumer)> = Vec::new();
     for dump in &reader.dumps {
-        let (reach, confidence) = match reader.end(dump.way, MAX_NAMES) {
+        let (reach, confidence) = match reader.end(dump.way) {
             Way::Out(reach) => (reach.min(dump.shows), Confidence::Certain),
             Way::Returned => (dump.shows, Confidence::Likely),
-            Way::Bound(_) | Way::Lost => (dump.shows, Confidence::Possible),
+            Way::Bound(_) | Way::One(_) | Way::Lost => (dump.shows, Confidence::Possible),
         };
-        let confidence = confidence.min(dump.subject.confidence);
+        let confidence = match (&dump.source, confidence) {
+            (Source::Model(of), Confidence::Certain) => of.confidence,
+            (Source::Model(of), _) if of.confidence < Confidence::Certain => Confidence::Possible,
+            (_, confidence) => confidence,
+        };
         let taken = Taken { except: dump.except.clone(), reach, confidence };
         let place = classes.modules.place(function.module, dump.span);
-        let known = consumers.iter_mut().find(|(subject, _)| subject.class == dump.subject.class);
-        match known {
-            Some((_, consumer)) => {
-                let better = consumer.shows.as_ref().is_none_or(|old| old.confidence < confidence);
-                if better {
-                    consumer.via.push((consumer.says.to_owned(), consumer.place.clone()));
-                    consumer.place = place;
-                    consumer.says = dump.says;
-                    consumer.shows = Some(taken);
-                } else {
-                    consumer.via.push((dump.says.to_owned(), place));
-                }
-            }
+        match consumers.iter_mut().find(|(source, _)| source.is_same(&dump.source)) {
+            Some((_, consumer)) => merge(consumer, dump.says, place, taken),
             None => {
-                let models = held.models(&dump.subject);
+                let models = match &dump.source {
+                    Source::Model(subject) => held.models(subject),
+                    Source::Tables(_) => Vec::new(),
+                };
                 let mut consumer = of_function(classes, function, models, place, dump.says);
+                if let Source::Tables(tables) = &dump.source {
+                    consumer.tables.clone_from(tables);
+                }
                 consumer.shows = Some(taken);
-                consumers.push((dump.subject, consumer));
+                consumers.push((&dump.source, consumer));
             }
         }
     }
     found.extend(consumers.into_iter().map(|(_, consumer)| consumer));
+}
+
+/// Adds a dump to what a function is known for: the surest one speaks.
+fn merge(consumer: &mut Consumer, says: &'static str, place: Place, taken: Taken) {
+    if consumer.shows.as_ref().is_none_or(|old| old.confidence < taken.confidence) {
+        let before = std::mem::replace(&mut consumer.place, place);
+        consumer.via.push((consumer.says.to_owned(), before));
+        consumer.says = says;
+        consumer.shows = Some(taken);
+    } else {
+        consumer.via.push((says.to_owned(), place));
+    }
+}
+
+impl Source {
+    fn is_same(&self, other: &Source) -> bool {
+        match (self, other) {
+            (Source::Model(one), Source::Model(other)) => one.class == other.class,
+            _ => self == other,
+        }
+    }
 }
 
 impl<'a> Reader<'_, '_, '_, 'a> {
@@ -119,10 +148,18 @@ impl<'a> Reader<'_, '_, '_, 'a> {
             return;
         }
         match &expr.kind {
-            Kind::Name(name) => self.leaves.entry(name).or_default().push(way),
+            Kind::Name(name) => {
+                let ways = self.leaves.entry(name).or_default();
+                if !ways.contains(&way) {
+                    ways.push(way);
+                }
+            }
             Kind::Exit(Some(value)) => self.visit(value, Way::Returned),
             Kind::Assign(target, value) => {
-                let way = bound(target).map_or(Way::Lost, Way::Bound);
+                let way = match &target.kind {
+                    Kind::Name(name) if !self.loops.is_empty() => Way::One(name),
+                    _ => bound(target).map_or(Way::Lost, Way::Bound),
+                };
                 self.visit(value, way);
             }
             Kind::Sequence(statements) => {
@@ -205,7 +242,9 @@ impl<'a> Reader<'_, '_, '_, 'a> {
             }
         }
         for argument in &call.arguments {
-            self.visit(argument, inner);
+            // `Account(**fields)` is another row.
+            let spread = matches!(argument.kind, Kind::Splat(_)) && out.is_none();
+            self.visit(argument, if spread { Way::Lost } else { inner });
         }
         for (_, value) in &call.options {
             self.visit(value, inner);
@@ -255,7 +294,8 @@ impl<'a> Reader<'_, '_, '_, 'a> {
 
     fn dump(&self, expr: &'a Expr, way: Way<'a>) -> Option<Dump<'a>> {
         let call = expr.call()?;
-        self.of_columns(expr, call, way).or_else(|| {
+        let special = self.of_columns(expr, call, way).or_else(|| self.of_query(expr, call, way));
+        special.or_else(|| {
             let words = expr.means.iter().copied().filter(|word| word.fact == "consumer");
             words.into_iter().find_map(|word| {
                 let subject = match word.get("shape")? {
@@ -301,7 +341,7 @@ impl<'a> Reader<'_, '_, '_, 'a> {
                     except.extend(self.classes.uneditable(subject.class));
                 }
                 Some(Dump {
-                    subject,
+                    source: Source::Model(subject),
                     span: expr.span,
                     says: "names no columns and so takes every one",
                     except,
@@ -326,7 +366,7 @@ impl<'a> Reader<'_, '_, '_, 'a> {
             expr.any(&|part| matches!(&part.kind, Kind::Name(name) if around.names.contains(name)))
         })?;
         Some(Dump {
-            subject: around.of,
+            source: Source::Model(around.of),
             span: around.span,
             says: "goes through every column",
             except: around.except.clone(),
@@ -335,21 +375,59 @@ impl<'a> Reader<'_, '_, '_, 'a> {
         })
     }
 
-    /// Where a way leads in the end.
-    fn end(&self, way: Way<'a>, steps: usize) -> Way<'a> {
-        let (Way::Bound(name), Some(steps)) = (way, steps.checked_sub(1)) else { return way };
-        let ways = self.leaves.get(name).into_iter().flatten();
-        let ends: Vec<_> =
-            ways.filter(|next| **next != way).map(|next| self.end(*next, steps)).collect();
-        let out = ends.iter().filter_map(|end| match end {
-            Way::Out(reach) => Some(*reach),
-            _ => None,
-        });
-        match out.max() {
-            Some(reach) => Way::Out(reach),
-            None if ends.contains(&Way::Returned) => Way::Returned,
-            None => Way::Lost,
+    /// `session.execute(text("SELECT * FROM articles"))`, `cursor.execute("SELECT * …")`
+    fn of_query(&self, expr: &'a Expr, call: &'a Call, way: Way<'a>) -> Option<Dump<'a>> {
+        let asks = call.called
+            && expr
+                .means
+                .iter()
+                .any(|word| word.fact == "consumer" && word.get("shape") == Some("query"));
+        let text = call.arguments.first().filter(|_| asks)?;
+        let (_, text) = self.classes.value(self.module, text);
+        let tables = match &text.kind {
+            Kind::Text(text) => sql::starred(text),
+            Kind::Template(pieces) => {
+                let pieces = pieces.iter().map(|piece| piece.text().unwrap_or("?"));
+                sql::starred(&pieces.collect::<String>())
+            }
+            _ => return None,
+        };
+        // A cursor holds the rows that it asks for.
+        let way = match (way, &call.receiver) {
+            (Way::Lost, Some(cursor)) => bound(cursor).map_or(way, Way::Bound),
+            _ => way,
+        };
+        (!tables.is_empty()).then_some(Dump {
+            source: Source::Tables(tables),
+            span: expr.span,
+            says: "`*` takes every column",
+            except: Vec::new(),
+            shows: Reach::Outside,
+            way,
+        })
+    }
+
+    /// Where a way leads in the end: names are followed to where their values go.
+    fn end(&self, way: Way<'a>) -> Way<'a> {
+        let mut found = Way::Lost;
+        let mut waiting = vec![way];
+        let mut seen = Vec::new();
+        while let Some(next) = waiting.pop() {
+            match (next, found) {
+                (Way::Out(reach), Way::Out(known)) => found = Way::Out(reach.max(known)),
+                (Way::Out(_), _) | (Way::Returned, Way::Lost) => found = next,
+                (Way::Bound(name) | Way::One(name), _) if !seen.contains(&next) => {
+                    seen.push(next);
+                    let ways = self.leaves.get(name).into_iter().flatten();
+                    // The last of many columns is one value.
+                    let one = matches!(next, Way::One(_));
+                    let is_that_one = |way: &Way| [Way::Returned, Way::Bound(name)].contains(way);
+                    waiting.extend(ways.filter(|way| !(one && is_that_one(way))));
+                }
+                _ => {}
+            }
         }
+        found
     }
 }
 

@@ -62,12 +62,20 @@ impl<'a> Classes<'_, 'a> {
         })
     }
 
+    /// The value of a name, with the module it stands in; anything else is its own.
+    pub fn value<'e>(&self, module: usize, expr: &'e Expr) -> (usize, &'e Expr)
+    where
+        'a: 'e,
+    {
+        match self.modules.resolve(module, expr) {
+            Symbol::Value(home, value) => (home, value),
+            _ => (module, expr),
+        }
+    }
+
     /// What a value in the place of a list of columns amounts to.
     pub fn listing(&self, module: usize, value: &Expr) -> Listing {
-        let (home, value) = match self.modules.resolve(module, value) {
-            Symbol::Value(home, value) => (home, value),
-            _ => (module, value),
-        };
+        let (home, value) = self.value(module, value);
         match &value.kind {
             Kind::Null => Listing::Absent,
             Kind::Text(text) if text == ALL => Listing::All(Confidence::Certain),

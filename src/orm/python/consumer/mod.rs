@@ -5,6 +5,7 @@ pub mod called;
 pub mod declared;
 pub mod dumped;
 pub mod listed;
+pub mod nested;
 pub mod routed;
 pub mod rows;
 
@@ -50,7 +51,7 @@ pub fn all(modules: &Modules) -> Vec<Consumer> {
     let classes = Classes::new(modules);
     let mut found = Vec::new();
     for (class, _) in modules.classes() {
-        found.extend(declared::read(&classes, class));
+        declared::read(&classes, class, &mut found);
     }
     for (module, _) in modules.modules() {
         called::read(&classes, module, &mut found);
@@ -214,9 +215,15 @@ fn user(modules: &Modules) -> Option<usize> {
         })
     })?;
     let (app, name) = setting.split_once('.')?;
+    in_app(modules, app, name)
+}
+
+/// The class of that name in an application of Django, where one alone fits.
+fn in_app(modules: &Modules, app: &str, name: &str) -> Option<usize> {
     let mut fits = modules.classes().filter(|(_, class)| {
-        let home = modules.dotted(class.module);
-        class.outer.is_none() && class.body.name == name && home.split('.').any(|part| part == app)
+        class.outer.is_none()
+            && class.body.name == name
+            && modules.dotted(class.module).split('.').any(|part| part == app)
     });
     let first = fits.next()?;
     fits.next().is_none().then_some(first.0)
@@ -273,6 +280,7 @@ fn of_function(
         name: function.name(classes.modules),
         what: function.what(),
         models,
+        tables: Vec::new(),
         shows: None,
         writes: None,
         place,

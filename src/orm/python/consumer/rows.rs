@@ -72,6 +72,7 @@ impl<'c, 'm, 'a> Held<'c, 'm, 'a> {
                 let shape = match outer.name()? {
                     "Optional" | "Annotated" => shape,
                     "type" | "Type" => Shape::Class,
+                    "dict" | "Dict" | "Mapping" => return None,
                     _ => Shape::Rows,
                 };
                 self.typed(inner.first()?, shape)
@@ -162,6 +163,11 @@ impl<'c, 'm, 'a> Held<'c, 'm, 'a> {
                 let (then, otherwise) = (self.follow(then, steps)?, self.follow(otherwise, steps)?);
                 (then == otherwise).then_some(then)
             }
+            // A comprehension gives what its body makes; a condition leaves rows what they are.
+            Kind::Call(call) if call.block.is_some() => match call.name.as_str() {
+                "filter" => self.follow(call.receiver.as_ref()?, steps),
+                _ => None,
+            },
             Kind::Call(call) if call.called => self.called(expr, call, steps),
             Kind::Call(call) => self.named(expr).or_else(|| {
                 let owner = self.follow(call.receiver.as_ref()?, steps)?;
@@ -244,8 +250,9 @@ impl<'c, 'm, 'a> Held<'c, 'm, 'a> {
         match (owner.shape, gives) {
             (Shape::Rows, Some("row")) => Some(Subject { shape: Shape::Row, ..owner }),
             (Shape::Rows, Some("other")) => None,
-            // Methods of a query, also the application's own, answer with a query.
-            (Shape::Rows, _) => Some(owner),
+            (Shape::Rows, Some("rows" | "rows-of")) => Some(owner),
+            // Methods of the application's own managers mostly answer with a query.
+            (Shape::Rows, _) => Some(Subject { confidence: Confidence::Likely, ..owner }),
             (Shape::Class | Shape::Row, _) => None,
         }
     }
