@@ -66,7 +66,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         everywhere: &everywhere,
     };
     let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
-    let models: Vec<_> = names.par_iter().filter_map(|name| model::read(name, &shared)).collect();
+    let models: Vec<_> =
+        names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);

@@ -104,6 +104,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut report = Report {
             base: proposal.base.clone(),
+            base_name: proposal.base_name.clone(),
             unread: proposal.unread.clone(),
             sources: proposal.sources.clone(),
             ..Report::default()
@@ -129,6 +130,8 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         }
         report.notes.append(&mut app.notes);
         sources(&request.root, &mut report);
+        // As with the facts, nothing waits until it is freed.
+        rayon::spawn(move || drop(app));
         Ok(report)
     })
 }
@@ -219,6 +222,9 @@ fn application(
     let mut app = assemble::app(&scan.facts, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
+    // The code of all files is much to free, and nothing waits for it.
+    let facts = std::mem::take(&mut scan.facts);
+    rayon::spawn(move || drop(facts));
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
     Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
 }

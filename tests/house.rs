@@ -519,6 +519,17 @@ fn vocabulary() -> String {
 }
 
 #[test]
+fn the_table_of_effects_in_the_readme_is_that_of_the_rules() {
+    let page = text("README.md");
+    let between = page
+        .split_once("<!-- effects -->\n")
+        .and_then(|(_, rest)| rest.split_once("<!-- /effects -->").map(|(table, _)| table));
+    let program = env!("CARGO_BIN_EXE_ormscope");
+    let run = std::process::Command::new(program).args(["effects", "--markdown"]).output().unwrap();
+    assert_eq!(between, Some(String::from_utf8(run.stdout).unwrap().as_str()));
+}
+
+#[test]
 fn the_table_of_facts_is_fresh() {
     let (start, end) =
         ("<!-- facts: written by `UPDATE=1 cargo test --test house` -->\n", "<!-- /facts -->\n");

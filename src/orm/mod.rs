@@ -19,7 +19,7 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Classes, modules and functions with the superclasses as written; one that is computed ends
-    /// with `(`.
+    /// with `(`. Constants that are given a value end with ` =`.
     pub defines: Vec<(String, Vec<String>)>,
     /// It is worth parsing wherever it stands.
     pub marked: bool,
@@ -56,14 +56,11 @@ pub struct Family {
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
 }
 
-/// Every family.
-pub const FAMILIES: &[&Family] = &[&RUBY, &PYTHON, &SCRIPT];
-
 const RUBY: Family = Family {
     roots: active_record::ROOTS,
     is_elsewhere: active_record::survey::is_elsewhere,
     hints: active_record::survey::hints,
-    facts: |file, program| active_record::facts(file, &program),
+    facts: active_record::facts,
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
