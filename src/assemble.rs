@@ -21,8 +21,9 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        bookshelf, django, drizzle, lucid, mikro, mongoose, objection, prisma, python, sequelize,
-        sqlalchemy, typeorm, waterline,
+        bookshelf, django, drizzle, lucid, mikro, mongoose, objection, prisma,
+        python::{self, consumer},
+        sequelize, sqlalchemy, typeorm, waterline,
     },
     source::Language,
     syntax,
@@ -56,6 +57,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let linked = django::model::link(&modules, paths.iter().map(|path| path.as_ref()));
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
+    app.consumers.extend(consumer::all(&modules));
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
@@ -116,6 +118,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         models,
         tables,
         gates,
+        consumers: Vec::new(),
         libraries,
         version,
         unread: Vec::new(),

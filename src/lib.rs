@@ -18,7 +18,8 @@
 //!   bytes into [`expr::Expr`]; [`sql`] reads SQL, and [`prisma`] the schema of Prisma.
 //! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
-//! * [`impact`] is one change against the application; [`rules`] has one file per effect.
+//! * [`impact`] is one change against the application, [`sensitivity`] what the name of a column
+//!   says of its values; [`rules`] has one file per effect.
 //! * [`report`] has one file per format.
 //! * [`scan`], [`assemble`], [`proposal`] and this file are the pipeline.
 //!
@@ -49,6 +50,7 @@ pub mod query;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod sensitivity;
 pub mod source;
 pub mod sql;
 pub mod syntax;

@@ -22,6 +22,7 @@ use tree_sitter::{Language as Grammar, Query, QueryPredicateArg};
 
 /// The facts and their fields. `queries/README.md` is held equal to this table by a test.
 pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
+    ("access", &["gives", "of"], "a call that leads from a model to its rows: `get`, `select`"),
     ("association", &["kind"], "another model is reached: `belongs_to`, `has_many`"),
     (
         "base",
@@ -45,6 +46,28 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         ],
         "a step of a migration; fields are positions of arguments",
     ),
+    (
+        "consumer",
+        &[
+            "shape",
+            "what",
+            "from",
+            "implicit",
+            "inner",
+            "model",
+            "of",
+            "list",
+            "except",
+            "fixed",
+            "hidden",
+            "options",
+            "depth",
+            "uneditable",
+            "shows",
+            "writes",
+        ],
+        "code that takes a model's columns without naming them: a serializer of all fields",
+    ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
     (
@@ -55,9 +78,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
+    ("inflow", &["is"], "what is sent from outside: `request.data`"),
     ("manager", &["kind"], "an object that makes a model's queries: `objects = Manager()`"),
     ("migration", &[], "a sign of the tool that a migration is written for: `queryInterface`"),
     ("mixin", &["how"], "another module's members are taken in"),
+    ("outlet", &["reach"], "where values leave a function: a response, a file, a log"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
     (
         "scope",

@@ -265,7 +265,8 @@ fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     if let (Some(family), false) = (family, manifest) {
         hints = (family.hints)(path, &text);
         let asks = hints.gated && columns.iter().any(|column| text.contains(column.as_str()));
-        if !hints.marked && !asks {
+        let takes = hints.takes && !columns.is_empty();
+        if !hints.marked && !asks && !takes {
             return if hints.defines.is_empty() { Look::Nothing } else { Look::Waits(hints) };
         }
     }

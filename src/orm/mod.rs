@@ -36,6 +36,8 @@ pub struct Hints {
     pub marked: bool,
     /// It asks somewhere whether a column exists.
     pub gated: bool,
+    /// It may take columns that it does not name, which matters where a column is in question.
+    pub takes: bool,
 }
 
 impl Hints {
@@ -161,6 +163,19 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "sqlalchemy/criteria.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
+    "django/consumers.scm"
+    "rest_framework/consumers.scm"
+    "django_filters/consumers.scm"
+    "import_export/consumers.scm"
+    "graphene_django/consumers.scm"
+    "strawberry_django/consumers.scm"
+    "ninja/consumers.scm"
+    "simple_history/consumers.scm"
+    "auditlog/consumers.scm"
+    "sqlalchemy/consumers.scm"
+    "sqlmodel/consumers.scm"
+    "marshmallow_sqlalchemy/consumers.scm"
+    "fastapi/consumers.scm"
 };
 
 /// Everything that JavaScript and TypeScript are matched against.

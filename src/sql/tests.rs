@@ -474,3 +474,16 @@ fn a_table_that_is_built_anew_is_not_dropped() {
         &["create-table b | x int", "drop-table a", "rename-table b -> a"],
     );
 }
+
+#[test]
+fn a_star_takes_every_column_of_its_tables() {
+    assert_eq!(super::starred("SELECT * FROM shop_account WHERE id = %s"), ["shop_account"]);
+    assert_eq!(
+        super::starred("select a.* from public.accounts a join plans p on p.id = a.plan_id"),
+        ["accounts"]
+    );
+    assert_eq!(super::starred("SELECT *, 1 FROM a JOIN b USING (id)"), ["a", "b"]);
+    for query in ["SELECT count(*) FROM a", "SELECT id FROM a", "DELETE FROM a", "select", "*"] {
+        assert!(super::starred(query).is_empty(), "{query}");
+    }
+}
