@@ -203,6 +203,8 @@ pub enum AssociationKind {
     HasOne,
     /// The others hold it.
     HasMany,
+    /// The others hold it, and the way to them has a name without a declaration of its own.
+    Reverse,
 }
 
 /// A connection to another model.

@@ -153,10 +153,24 @@ impl<'a> Impact<'a> {
     /// not been written yet, and its declaration with it.
     pub fn ignores(&self, model: &Model, column: &str) -> bool {
         let written = !matches!(self.change().reader, "flag" | "changes");
-        let undeclared = model.attributes.as_ref().is_some_and(|declared| {
-            written && !declared.iter().any(|known| known.column.name == column)
-        });
+        let undeclared = written && !self.declares(model, column);
         undeclared || model.ignored.iter().any(|(name, _)| name == column)
+    }
+
+    /// Whether the model, or one that it extends, declares the column; an ORM that asks the database
+    /// sees every column.
+    fn declares(&self, model: &Model, column: &str) -> bool {
+        let mut next = Some(model);
+        for _ in 0..MAX_PARENTS {
+            let Some(model) = next else { return false };
+            match &model.attributes {
+                Some(declared) if !declared.iter().any(|known| known.column.name == column) => {}
+                _ => return true,
+            }
+            let above = model.parent.as_deref().or(model.proxy_of.as_deref());
+            next = above.and_then(|name| self.app.model(name));
+        }
+        false
     }
 
     /// What a new row holds when nobody sets the column: what the application gives to it, or else
@@ -205,8 +219,10 @@ impl<'a> Impact<'a> {
             turn,
             rows,
             gate,
-            confidence: match switch {
-                Switch::Conditional => Confidence::Likely,
+            confidence: match (&filter.kind, switch) {
+                // Whether anybody asks that manager is not known here.
+                (FilterKind::Manager(name), _) if name != "objects" => Confidence::Possible,
+                (_, Switch::Conditional) => Confidence::Likely,
                 _ => Confidence::Certain,
             },
         };
@@ -283,7 +299,7 @@ impl<'a> Impact<'a> {
         then: impl FnOnce(&World) -> T,
     ) -> T {
         let concerns = |asks: &Asks| match asks {
-            Asks::Own => model.table.as_deref() == Some(self.table()),
+            Asks::Own => self.holds_table(model),
             Asks::Table(table) => table == self.table(),
             Asks::Class(name) => self.models().any(|model| names(&model.name, name)),
             Asks::Variable(_) => false,

@@ -157,6 +157,8 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/libraries.scm"
     "django/soft_delete.scm"
     "django/fields.scm"
+    "django/managers.scm"
+    "django/gates.scm"
     "django/changes.scm"
     "alembic/changes.scm"
     "sqlalchemy/models.scm"
