@@ -83,8 +83,13 @@ pub struct Model {
     pub ignored: Vec<(String, Place)>,
     /// The column that tells subclasses apart; `None` where inheritance is switched off.
     pub inheritance_column: Option<(String, Option<Place>)>,
+    /// What the inheritance column holds for this class, where that is not the class's name.
+    pub identity: Option<(Value, Place)>,
     /// The column of optimistic locking; `None` where it is switched off.
     pub locking_column: Option<(String, Option<Place>)>,
+    /// Rows where the inheritance column is NULL cannot be read, and those where the locking column
+    /// is NULL cannot be saved.
+    pub refuses_null: bool,
     /// Whether the ORM writes the timestamps.
     pub timestamps: bool,
     /// The primary key, where the model names one.
@@ -138,7 +143,9 @@ impl Model {
             needs: Vec::new(),
             ignored: Vec::new(),
             inheritance_column: None,
+            identity: None,
             locking_column: None,
+            refuses_null: false,
             timestamps: false,
             primary_key: None,
             qualified: name.to_owned(),

@@ -59,3 +59,8 @@
 ((identifier) @setting
   (#word? @setting "__abstract__")
   (#set! setting.name "abstract"))
+
+; __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
+((identifier) @setting
+  (#word? @setting "__mapper_args__")
+  (#set! setting.name "mapper-args"))

@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod conditions;
 pub mod criteria;
+pub mod mapper;
 pub mod models;
 pub mod names;
 pub mod tables;

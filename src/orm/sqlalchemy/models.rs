@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     columns::{self, Style},
-    names,
+    mapper, names,
     tables::{self, TableObject},
 };
 use crate::{
@@ -66,6 +66,14 @@ pub fn read(
     }
     if root != Root::Reflected {
         model.attributes = Some(attributes);
+    }
+    if !model.is_abstract {
+        let own: Vec<usize> = classes
+            .into_iter()
+            .filter(|class| *class == at || !is_mapped(modules, *class, root))
+            .collect();
+        let above = self::attributes(modules, &above, style);
+        mapper::settings(modules, &own, &above, &mut model);
     }
     Some(model)
 }
@@ -142,7 +150,7 @@ fn table(
 }
 
 /// What a class's own body says for a setting: a value, or what a declared function returns.
-fn member<'a>(class: &Class<'a>, setting: &str) -> Option<&'a Expr> {
+pub(super) fn member<'a>(class: &Class<'a>, setting: &str) -> Option<&'a Expr> {
     class.body.body.statements().iter().rev().find_map(|statement| match &statement.kind {
         Kind::Assign(target, value) => {
             (target.means("setting", "name") == Some(setting)).then_some(value.as_ref())
