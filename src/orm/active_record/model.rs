@@ -67,6 +67,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         tracked: reader.tracked(),
         enums,
         needs: reader.needs(),
+        misfits: Vec::new(),
         ignored: reader.ignored(),
         inheritance_column: reader.column_setting("inheritance-column", "type"),
         identity: None,
@@ -273,6 +274,7 @@ impl Reader<'_, '_> {
                 constants: self.constants_of(&located.member.guards),
                 guards: self.bound_guards(&located.member.guards),
                 column,
+                of: None,
                 place: located.member.place.clone(),
                 via: located.via.to_vec(),
             });

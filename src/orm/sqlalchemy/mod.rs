@@ -4,8 +4,10 @@ pub mod columns;
 pub mod conditions;
 pub mod criteria;
 pub mod mapper;
+pub mod misfits;
 pub mod models;
 pub mod names;
+pub mod needs;
 pub mod tables;
 
 use crate::{app::Model, modules::Modules};
@@ -24,6 +26,7 @@ pub fn link(modules: &Modules) -> Linked {
     let mut linked = Linked::default();
     let criteria = criteria::all(modules);
     let imperative = tables::mappings(modules);
+    let mut models: Vec<(usize, Model)> = Vec::new();
     for (class, _) in modules.classes() {
         let Some(mut model) = models::read(modules, class, &imperative) else { continue };
         if model.table.is_none() && !model.is_abstract {
@@ -34,6 +37,12 @@ pub fn link(modules: &Modules) -> Linked {
         }
         let filters = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
         model.filters = filters.collect();
+        models.push((class, model));
+    }
+    let mapped = needs::Mapped::new(&models);
+    let needs: Vec<_> = models.iter().map(|(class, _)| mapped.needs(modules, *class)).collect();
+    for ((_, mut model), needs) in models.into_iter().zip(needs) {
+        model.needs = needs;
         linked.models.push(model);
     }
     linked

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     columns::{self, Style},
-    mapper, names,
+    mapper, misfits, names,
     tables::{self, TableObject},
 };
 use crate::{
@@ -74,6 +74,8 @@ pub fn read(
             .collect();
         let above = self::attributes(modules, &above, style);
         mapper::settings(modules, &own, &above, &mut model);
+        model.misfits =
+            misfits::all(modules, &lineage, model.attributes.as_deref().unwrap_or_default());
     }
     Some(model)
 }
@@ -201,7 +203,7 @@ fn is_base(modules: &Modules, at: usize) -> bool {
 fn root(modules: &Modules, at: usize, lineage: &[Ancestor]) -> Option<Root> {
     let own = modules.class(at).decorators.iter();
     let mut marks = own.filter_map(|decorator| decorator.means("declare", "as"));
-    if marks.any(|mark| mark == "mapped-class") {
+    if marks.any(|mark| matches!(mark, "mapped-class" | "mapped-dataclass")) {
         return Some(Root::Declarative);
     }
     lineage.iter().find_map(|ancestor| {
