@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod conditions;
 pub mod criteria;
+pub mod everywhere;
 pub mod mapper;
 pub mod misfits;
 pub mod models;
@@ -25,6 +26,7 @@ pub struct Linked {
 pub fn link(modules: &Modules) -> Linked {
     let mut linked = Linked::default();
     let criteria = criteria::all(modules);
+    let everywhere = everywhere::all(modules);
     let imperative = tables::mappings(modules);
     let mut models: Vec<(usize, Model)> = Vec::new();
     for (class, _) in modules.classes() {
@@ -36,7 +38,8 @@ pub fn link(modules: &Modules) -> Linked {
             ));
         }
         let filters = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
-        model.filters = filters.collect();
+        model.filters =
+            filters.chain(everywhere.iter().filter_map(|one| one.filter(&model))).collect();
         models.push((class, model));
     }
     let mapped = needs::Mapped::new(&models);
