@@ -106,6 +106,23 @@ impl<'a> Impact<'a> {
         })
     }
 
+    /// A model and those that extend it, with their own tables or without.
+    pub fn family(&self, base: &'a Model) -> impl Iterator<Item = &'a Model> {
+        self.app.models.iter().filter(move |model| {
+            let mut next = Some(*model);
+            for _ in 0..MAX_PARENTS {
+                match next {
+                    Some(model) if std::ptr::eq(model, base) => return true,
+                    Some(model) => {
+                        next = model.parent.as_deref().and_then(|name| self.app.model(name));
+                    }
+                    None => return false,
+                }
+            }
+            false
+        })
+    }
+
     /// The consumers that take a column of the table without naming it, each with the model that it
     /// takes it from; `None` where it asks the database itself.
     pub fn consumers(&self, column: &str) -> Vec<(&'a Consumer, Option<&'a Model>)> {

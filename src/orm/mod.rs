@@ -163,6 +163,7 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "alembic/changes.scm"
     "sqlalchemy/models.scm"
     "sqlalchemy/criteria.scm"
+    "sqlalchemy/easy_softdelete.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
     "django/consumers.scm"
