@@ -153,10 +153,11 @@ pub(crate) struct SourceArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Form of the report: text, json or github (repeatable)
+    /// Form of the report: text, json, sarif, github, gitlab, rdjsonl or markdown (repeatable)
     ///
     /// With `=FILE` that form goes to the file: --format text --format json=report.json. Without a
-    /// file it goes to --output, or to the standard output. The default is text.
+    /// file it goes to --output, or to the standard output. The default is text, and in GitHub
+    /// Actions annotations as well.
     #[arg(long = "format", value_name = "NAME[=FILE]", value_parser = output)]
     pub(crate) formats: Vec<Output>,
 
@@ -169,6 +170,21 @@ pub(crate) struct OutputArgs {
     /// All findings are judged, whatever --min-severity and --min-confidence hide.
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on())]
     pub(crate) fail_on: Option<FailOn>,
+
+    /// Take the findings that this file lists for known, and say which of them are fixed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// List the findings that count in this file, for --baseline; they do not fail this run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// End with status 2 when the run may have missed what it is for
+    ///
+    /// That is: no model was found, or a migration belongs to a framework that is not known.
+    /// A missing base, a clone that is too shallow and a migration that cannot be read always do.
+    #[arg(long)]
+    pub(crate) strict: bool,
 
     /// Show only findings, no summary
     #[arg(long, short)]
@@ -323,8 +339,16 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+    /// Code scanning.
+    Sarif,
     /// Annotations of GitHub Actions.
     Github,
+    /// The Code Quality report of GitLab.
+    Gitlab,
+    /// Diagnostics of reviewdog.
+    Rdjsonl,
+    /// A comment on a pull request, or the summary of a job.
+    Markdown,
 }
 
 /// A form of the report and the file it goes to.
@@ -335,8 +359,15 @@ pub(crate) struct Output {
     pub(crate) file: Option<PathBuf>,
 }
 
-const FORMATS: [(&str, Format); 3] =
-    [("text", Format::Text), ("json", Format::Json), ("github", Format::Github)];
+const FORMATS: [(&str, Format); 7] = [
+    ("text", Format::Text),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("gitlab", Format::Gitlab),
+    ("rdjsonl", Format::Rdjsonl),
+    ("markdown", Format::Markdown),
+];
 const SEVERITIES: [Severity; 4] =
     [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
 const CONFIDENCES: [Confidence; 3] =
@@ -426,6 +457,7 @@ mod tests {
         assert_eq!(output("json"), Ok(json(None)));
         assert_eq!(output("json=a=b"), Ok(json(Some("a=b"))));
         assert!(output("json=").is_err());
-        assert_eq!(output("xml"), Err("unknown format; known are: text, json, github".to_owned()));
+        let known = "text, json, sarif, github, gitlab, rdjsonl, markdown";
+        assert_eq!(output("xml"), Err(format!("unknown format; known are: {known}")));
     }
 }

@@ -1,5 +1,8 @@
 //! The configuration of a repository: `ormscope.toml`, and what stands in for it when there is none.
 
+mod schema;
+mod waive;
+
 use std::{
     borrow::Cow,
     collections::BTreeMap,
@@ -13,12 +16,16 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+pub use self::{
+    schema::schema,
+    waive::{Glob, Waive},
+};
 use crate::{finding::Severity, rules::RULES};
 
 /// Where a configuration may stand in a folder.
 const FILES: [&str; 2] = ["ormscope.toml", ".github/ormscope.toml"];
 /// The keys of the file.
-const KEYS: [&str; 5] = ["base", "effects", "exclude", "fail-on", "rails"];
+const KEYS: [&str; 6] = ["base", "effects", "exclude", "fail-on", "rails", "waive"];
 /// The keys of its table `rails`.
 const RAILS_KEYS: [&str; 1] = ["rails.model-bases"];
 /// How alike two names must be for the one to be a slip of the other.
@@ -39,6 +46,8 @@ pub struct Config {
     pub effects: BTreeMap<String, Option<Severity>>,
     /// Classes that count as bases of Active Record models (`MyGem::Record`).
     pub model_bases: Vec<String>,
+    /// Effects that are known.
+    pub waives: Vec<Waive>,
 }
 
 /// Which findings make a run fail.
@@ -132,6 +141,7 @@ fn read(text: &str) -> anyhow::Result<Config> {
             "fail-on" => config.fail_on = Some(fail_on(value).with_context(|| at(line, key))?),
             "effects" => config.effects = effects(text, value)?,
             "rails" => config.model_bases = model_bases(text, value)?,
+            "waive" => config.waives = waive::entries(text, value)?,
             name => bail!("line {line}: {}", unknown("key", name, KEYS)),
         }
     }
@@ -233,6 +243,7 @@ fn choices(name: &str, known: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::day::Day;
 
     #[track_caller]
     fn wrong(text: &str, expected: &str) {
@@ -250,7 +261,14 @@ mod tests {
             rows-hidden = 'off'
             [rails]
             model-bases = ['MyGem::Record']
+            [[waive]]
+            effect = 'rows-hidden'
+            column = 'users.deleted_at'
+            file = 'db/migrate/*'
+            reason = 'known'
+            until = 2026-12-31
         ";
+        let waive = &read(text).unwrap().waives[0];
         let config = Config {
             path: None,
             exclude: vec!["vendor/**".to_owned()],
@@ -258,7 +276,16 @@ mod tests {
             base: Some("origin/main".to_owned()),
             effects: BTreeMap::from([("rows-hidden".to_owned(), None)]),
             model_bases: vec!["MyGem::Record".to_owned()],
+            waives: vec![Waive {
+                effect: "rows-hidden".to_owned(),
+                column: Some("users.deleted_at".to_owned()),
+                file: waive.file.clone(),
+                reason: "known".to_owned(),
+                until: Day::read("2026-12-31"),
+                line: 9,
+            }],
         };
+        assert_eq!(waive.file.as_ref().unwrap().to_string(), "db/migrate/*");
         assert_eq!(read(text).unwrap(), config);
         assert_eq!(read("").unwrap(), Config::default());
     }
@@ -268,7 +295,7 @@ mod tests {
         wrong("\nexlude = []", "line 2: unknown key `exlude`; did you mean `exclude`?");
         wrong(
             "zzz = 1",
-            "line 1: unknown key `zzz`; known are: base, effects, exclude, fail-on, rails",
+            "line 1: unknown key `zzz`; known are: base, effects, exclude, fail-on, rails, waive",
         );
         wrong(
             "[rails]\nmodel_bases = []",
@@ -286,6 +313,23 @@ mod tests {
             "exclude = 'a'",
             "line 1: the value of `exclude`: a list of strings is expected, found: string",
         );
+        wrong(
+            "[[waive]]\nefect = 'rows-hidden'",
+            "line 2: unknown key `waive.efect`; did you mean `waive.effect`?",
+        );
+        wrong(
+            "\n[[waive]]\neffect = 'rows-hidden'\nfile = '*'",
+            "line 2: a `waive` gives a `reason`",
+        );
+        wrong(
+            "[[waive]]\neffect = 'rows-hidden'\nreason = 'x'",
+            "line 1: a `waive` names a `column` or a `file`; `[effects]` turns an effect off everywhere",
+        );
+        wrong(
+            "[[waive]]\nuntil = 2026-12-31T00:00:00Z",
+            "line 2: the value of `until`: `2026-12-31T00:00:00Z` is no day; write `2026-12-31`",
+        );
+        wrong("waive = 1", "line 1: `waive` is a list of tables (`[[waive]]`), not: integer");
         wrong("effects = 1", "line 1: `effects` is a table, not a value (integer)");
         let broken = read("base = 'a\n").unwrap_err().to_string();
         assert!(broken.starts_with("TOML parse error at line 1, column"), "{broken}");

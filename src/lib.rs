@@ -31,11 +31,14 @@
 
 pub mod app;
 pub mod assemble;
+pub mod baseline;
 pub mod change;
 pub mod config;
+pub mod day;
 pub mod expr;
 pub mod facts;
 pub mod finding;
+pub mod fingerprint;
 pub mod git;
 pub mod impact;
 pub mod link;
@@ -48,6 +51,7 @@ pub mod rules;
 pub mod scan;
 pub mod source;
 pub mod sql;
+pub mod suppress;
 pub mod syntax;
 pub mod walk;
 
@@ -63,11 +67,13 @@ use rayon::prelude::*;
 pub use crate::proposal::ChangeSources;
 use crate::{
     app::App,
+    baseline::Baseline,
     change::{Change, Op},
     config::Config,
+    day::Day,
     finding::Finding,
     impact::Impact,
-    report::{Coverage, Report, models::ModelList},
+    report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     source::{Language, Unread},
 };
@@ -87,6 +93,8 @@ pub struct Request {
     pub only: Vec<String>,
     /// Not these effects.
     pub skip: Vec<String>,
+    /// Findings that were there before.
+    pub baseline: Option<Baseline>,
     /// How many threads; `None` means as many as there are cores.
     pub jobs: Option<usize>,
 }
@@ -96,12 +104,15 @@ pub struct Request {
 /// # Errors
 /// When the run cannot be done: no base, an unreadable root or migration, wrong arguments.
 pub fn check(request: &Request) -> anyhow::Result<Report> {
-    in_pool(request.jobs, || {
+    let mut report = in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut report = Report {
             base: proposal.base.clone(),
             unread: proposal.unread.clone(),
             sources: proposal.sources.clone(),
+            proposed: proposal.files.clone(),
+            unchanged: proposal.unchanged.clone(),
+            problems: proposal.problems.clone(),
             ..Report::default()
         };
         if proposal.changes.is_empty() {
@@ -119,14 +130,28 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         report.notes = notes;
         report.notes.extend(unsearched(&report.changes));
         if coverage.models == 0 {
-            report.notes.push(
-                "no model of a known ORM was found; ormscope reads Active Record so far".to_owned(),
-            );
+            report.problems.push(Problem::new(
+                ProblemKind::Models,
+                "no model of a known ORM was found; ormscope reads Active Record so far",
+            ));
         }
         report.notes.append(&mut app.notes);
         sources(&request.root, &mut report);
         Ok(report)
-    })
+    })?;
+    fingerprint::assign(&mut report.findings, &report.sources);
+    suppress::apply(&mut report, &request.config.waives, |id| looks_for(request, id), Day::today());
+    if let Some(listed) = &request.baseline {
+        baseline::apply(&mut report, listed, |id| looks_for(request, id));
+    }
+    Ok(report)
+}
+
+/// Whether an effect is looked for.
+fn looks_for(request: &Request, effect: &str) -> bool {
+    (request.only.is_empty() || request.only.iter().any(|id| id == effect))
+        && !request.skip.iter().any(|id| id == effect)
+        && request.config.effects.get(effect) != Some(&None)
 }
 
 /// What was understood of the application's models.
@@ -260,14 +285,7 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
         .filter(|change| change.op == Op::CreateTable)
         .map(|change| change.table.as_str())
         .collect();
-    let rules: Vec<_> = RULES
-        .iter()
-        .filter(|rule| {
-            request.only.is_empty() || request.only.iter().any(|id| id == rule.effect.id)
-        })
-        .filter(|rule| !request.skip.iter().any(|id| id == rule.effect.id))
-        .filter(|rule| request.config.effects.get(rule.effect.id) != Some(&None))
-        .collect();
+    let rules: Vec<_> = RULES.iter().filter(|rule| looks_for(request, rule.effect.id)).collect();
     let mut findings: Vec<Finding> = (0..changes.len())
         .into_par_iter()
         .filter(|at| !created.contains(changes[*at].table.as_str()))

@@ -1,9 +1,10 @@
 //! The program: arguments → run → print → exit status.
 
 mod args;
+mod output;
 
 use std::{
-    env, fs,
+    fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -15,16 +16,16 @@ use std::{
 use anyhow::{Context, bail};
 use clap::CommandFactory;
 use ormscope::{
-    ChangeSources, Request,
+    ChangeSources, Request, baseline,
     config::{self, Config, FailOn},
     finding::Severity,
-    report::{self, Report, clean, text::TextOptions},
+    report::{self, clean, text::TextOptions},
     rules::{RULES, Rule},
 };
 
 use args::{
-    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, EffectsArgs, Format, ListFormat,
-    ModelsArgs, Output, OutputArgs, SourceArgs,
+    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, EffectsArgs, ListFormat, ModelsArgs,
+    SourceArgs,
 };
 
 /// Shorter runs show no progress.
@@ -81,42 +82,46 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
 
 fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let CheckArgs { path, sources, output, filters, config } = args;
-    let outputs = outputs(&output)?;
+    let outputs = output::outputs(&output)?;
     let mut request = request(&path, sources, &config)?;
     request.only = filters.only;
     request.skip = filters.skip;
+    request.baseline = output.baseline.as_deref().map(baseline::read).transpose()?;
     let fail_on = output.fail_on.or(request.config.fail_on);
     let fail_on = fail_on.unwrap_or(FailOn::From(Severity::High));
+    let options = TextOptions { color: false, all: output.all, quiet: output.quiet };
 
     let spinner = Spinner::start(io::stderr().is_terminal());
     let report = ormscope::check(&request);
     drop(spinner);
-    let mut report = report?;
+    let mut report = match report {
+        Ok(report) => report,
+        Err(error) => {
+            output::write_failure(&error, &outputs, &options, &path, out)?;
+            out.flush()?;
+            return Err(error);
+        }
+    };
+    if let Some(file) = &output.write_baseline {
+        fs::write(file, baseline::text(&report))
+            .with_context(|| format!("cannot write the baseline `{}`", file.display()))?;
+        baseline::adopt(&mut report);
+    }
 
-    let failed = report.findings.iter().any(|finding| fail_on.fails(finding.severity));
-    let found = report.findings.len();
+    // What blocks is decided before anything is filtered for display.
+    let failed = report.open().any(|finding| fail_on.fails(finding.severity));
+    let amiss = report.problems.iter().any(|it| it.kind.is_fatal() || output.strict);
+    let found = report.open().count();
     report.findings.retain(|finding| {
         finding.severity >= filters.min_severity && finding.confidence >= filters.min_confidence
     });
-    let options = TextOptions {
-        color: false,
-        all: output.all,
-        quiet: output.quiet,
-        hidden: found - report.findings.len(),
-    };
-    for Output { format, file } in &outputs {
-        let options = TextOptions { color: is_colored(color, file.as_deref()), ..options };
-        match file {
-            None => write_report(&report, *format, &options, &path, out)?,
-            Some(file) => {
-                let mut text = Vec::new();
-                write_report(&report, *format, &options, &path, &mut text)?;
-                fs::write(file, text)
-                    .with_context(|| format!("cannot write the report to `{}`", file.display()))?;
-            }
-        }
-    }
-    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    report.hidden = found - report.open().count();
+    output::write(&report, &outputs, &options, color, &path, out)?;
+    Ok(match (amiss, failed) {
+        (true, _) => ExitCode::from(2),
+        (false, true) => ExitCode::from(1),
+        (false, false) => ExitCode::SUCCESS,
+    })
 }
 
 fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -128,6 +133,7 @@ fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         config: configuration(&path, &config)?,
         only: Vec::new(),
         skip: Vec::new(),
+        baseline: None,
         jobs: config.jobs.map(Into::into),
     };
     let spinner = Spinner::start(io::stderr().is_terminal());
@@ -149,7 +155,8 @@ fn changes(args: ChangesArgs, color: Color, out: &mut dyn Write) -> anyhow::Resu
     let report = ormscope::changes(&request(Path::new("."), sources, &config)?)?;
     match format {
         ListFormat::Text => {
-            let options = TextOptions { color: is_colored(color, None), ..TextOptions::default() };
+            let options =
+                TextOptions { color: output::is_colored(color, None), ..TextOptions::default() };
             report::text::write_changes(&report, &options, out)?;
         }
         ListFormat::Json => report::json::write_changes(&report, out)?,
@@ -195,6 +202,7 @@ fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Res
         config: settings,
         only: Vec::new(),
         skip: Vec::new(),
+        baseline: None,
         jobs: config.jobs.map(Into::into),
     })
 }
@@ -216,63 +224,6 @@ fn configuration(path: &Path, args: &ConfigArgs) -> anyhow::Result<Config> {
         return Ok(Config::default());
     }
     config::load(path, args.config.as_deref())
-}
-
-/// Every form with the place it goes to; only one may go to the standard output.
-fn outputs(args: &OutputArgs) -> anyhow::Result<Vec<Output>> {
-    let mut outputs = args.formats.clone();
-    if outputs.is_empty() {
-        outputs.push(Output { format: Format::Text, file: None });
-    }
-    let homeless = outputs.iter().filter(|output| output.file.is_none()).count();
-    match (homeless, &args.output) {
-        (0, Some(_)) => bail!("`--output` is not needed: every `--format` names its file"),
-        (0 | 1, _) => {}
-        (_, _) => bail!("two formats cannot share one output; name a file: `--format json=FILE`"),
-    }
-    for output in &mut outputs {
-        output.file = output.file.take().or_else(|| args.output.clone());
-    }
-    Ok(outputs)
-}
-
-fn write_report(
-    report: &Report,
-    format: Format,
-    options: &TextOptions,
-    root: &Path,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
-        Format::Text => report::text::write(report, options, out),
-        Format::Json => report::json::write(report, out),
-        Format::Github => report::github::write(report, &prefix(root), out),
-    }
-}
-
-/// What leads from the repository's root to the root of the scan.
-fn prefix(root: &Path) -> String {
-    let (Some(repository), Ok(root)) = (config::repository(root), root.canonicalize()) else {
-        return String::new();
-    };
-    let below = root.strip_prefix(&repository).unwrap_or(Path::new(""));
-    let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
-    names.join("/")
-}
-
-fn is_colored(color: Color, file: Option<&Path>) -> bool {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto if file.is_some() || set("NO_COLOR").is_some() => false,
-        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        Color::Auto => {
-            let refused = set("CLICOLOR").is_some_and(|value| value == "0")
-                || set("TERM").is_some_and(|value| value == "dumb");
-            !refused && io::stdout().is_terminal()
-        }
-    }
 }
 
 /// Writes text that quotes scanned files.

@@ -1,7 +1,7 @@
 //! The proposed changes: where they come from, and what they come to together.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     io::Read as _,
     path::{Path, PathBuf},
@@ -17,6 +17,7 @@ use crate::{
     git,
     impact::names,
     predicate::{Cell, Literal, Row},
+    report::{Problem, ProblemKind},
     scan,
     source::{Language, Unread},
     sql, walk,
@@ -54,6 +55,10 @@ pub struct Proposal {
     pub sources: BTreeMap<Arc<str>, Arc<str>>,
     /// Files that could not be read.
     pub unread: Vec<Unread>,
+    /// Migrations of which nothing is known.
+    pub problems: Vec<Problem>,
+    /// The lines of a changed migration that the base has too, where it is known.
+    pub unchanged: BTreeMap<Arc<str>, BTreeSet<u32>>,
 }
 
 impl ChangeSources {
@@ -156,19 +161,61 @@ fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
 
 fn from_git(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
     let changed = git::changed(root, base, |name| env::var(name).ok())?;
-    let mut proposal = Proposal { base: Some(changed.base), ..Proposal::default() };
+    let mut proposal = Proposal { base: Some(changed.base.clone()), ..Proposal::default() };
     for file in changed.files {
-        let Some(language) = Language::of(&file.path) else { continue };
-        if !scan::is_migration(&file.path) {
+        let path: Arc<str> = file.path.into();
+        let Some(language) = Language::of(&path) else {
+            proposal.problems.extend(foreign(&path));
+            continue;
+        };
+        if !scan::is_migration(&path) {
             continue;
         }
-        let path: Arc<str> = file.path.into();
         match walk::text(root, &path) {
-            Ok(text) => proposal.add(path, &text, language),
+            Ok(text) => {
+                if !file.added
+                    && let Some(old) = git::show(root, &changed.base, &path)
+                {
+                    proposal.unchanged.insert(path.clone(), unchanged(&old, &text));
+                }
+                proposal.add(path, &text, language);
+            }
             Err(why) => proposal.unread.push(Unread { file: path, why }),
         }
     }
+    for Unread { file, why } in &proposal.unread {
+        let says = format!("the migration {file} cannot be read: {why}");
+        let problem = Problem::new(ProblemKind::Migration, says);
+        proposal.problems.push(Problem { file: Some(file.clone()), ..problem });
+    }
     Ok(proposal)
+}
+
+/// Endings of files with code or data, which in a folder of migrations are migrations.
+const FOREIGN: &[&str] = &[
+    "clj", "cs", "ex", "exs", "fs", "go", "groovy", "java", "kt", "kts", "php", "pl", "rs",
+    "scala", "swift", "vb", "xml",
+];
+
+/// That a changed file is a migration of a framework that is not known, where it looks like one.
+fn foreign(path: &Arc<str>) -> Option<Problem> {
+    let (folders, name) = path.rsplit_once('/')?;
+    let (_, ending) = name.rsplit_once('.')?;
+    let kept = folders.split('/').any(|folder| {
+        matches!(folder.to_lowercase().as_str(), "migrate" | "migration" | "migrations")
+    });
+    (kept && FOREIGN.contains(&ending)).then(|| {
+        let says = format!("{path} looks like a migration of a framework that is not known");
+        let problem = Problem::new(ProblemKind::Framework, says);
+        Problem { file: Some(path.clone()), ..problem }
+    })
+}
+
+/// The lines of a text that an older one has too.
+fn unchanged(old: &[u8], text: &str) -> BTreeSet<u32> {
+    let old = String::from_utf8_lossy(old);
+    let old: BTreeSet<&str> = old.lines().collect();
+    text.lines().zip(1..).filter(|(line, _)| old.contains(line)).map(|(_, at)| at).collect()
 }
 
 impl Proposal {

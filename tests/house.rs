@@ -25,7 +25,7 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `impact`, two rules and `report::facts` import the adapter of one ORM.
 const LEVELS: &[&[&str]] = &[
-    &["source", "expr", "predicate", "change", "finding"],
+    &["source", "day", "expr", "predicate", "change", "finding", "fingerprint"],
     &["query", "walk", "git", "sql", "facts"],
     &["app", "orm"],
     &["syntax", "link"],
@@ -33,9 +33,9 @@ const LEVELS: &[&[&str]] = &[
     &["impact"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal"],
+    &["scan", "assemble", "proposal", "baseline", "suppress"],
     &["lib"],
-    &["args"],
+    &["args", "output"],
     &["main"],
 ];
 
@@ -44,7 +44,7 @@ const BORDERS: &[(&str, &[&str], &str)] = &[
     // `git` asks whether a path is there, `proposal` and `config` read what the user names.
     (
         "std::fs",
-        &["walk", "git", "proposal", "config", "main"],
+        &["walk", "git", "proposal", "config", "baseline", "output", "main"],
         "only `walk` reads the scanned tree",
     ),
     ("std::process::Command", &["git"], "only `git` runs a program"),
