@@ -87,6 +87,50 @@ pub struct Model {
     pub timestamps: bool,
     /// The primary key, where the model names one.
     pub primary_key: Option<(String, Place)>,
+    /// The full name, with the module it stands in: `accounts.models.User`.
+    pub qualified: String,
+    /// The columns that the model declares; `None` where the ORM asks the database for them.
+    pub attributes: Option<Vec<Attribute>>,
+    /// The model that it is another view of.
+    pub proxy_of: Option<String>,
+}
+
+/// A column as a model declares it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribute {
+    /// What the code calls it: `team`, where the column is `team_id`.
+    pub name: String,
+    /// The column.
+    pub column: Column,
+}
+
+impl Model {
+    /// A model of which no more is known yet than its name and its place.
+    pub fn new(name: &str, orm: &'static str, place: &Place) -> Model {
+        Model {
+            name: name.to_owned(),
+            orm,
+            place: place.clone(),
+            table: None,
+            table_place: None,
+            is_abstract: false,
+            parent: None,
+            filters: Vec::new(),
+            associations: Vec::new(),
+            names: Vec::new(),
+            tracked: Vec::new(),
+            enums: Vec::new(),
+            needs: Vec::new(),
+            ignored: Vec::new(),
+            inheritance_column: None,
+            locking_column: None,
+            timestamps: false,
+            primary_key: None,
+            qualified: name.to_owned(),
+            attributes: None,
+            proxy_of: None,
+        }
+    }
 }
 
 /// What kind of access a filter governs.
@@ -96,6 +140,8 @@ pub enum FilterKind {
     Default,
     /// The finder of that name.
     Finder(String),
+    /// Queries through the manager of that name, which is not the default one.
+    Manager(String),
     /// The association of that name.
     Association(String),
     /// No query; deletes of that name become updates.
@@ -127,6 +173,8 @@ pub struct Filter {
     pub table: Option<String>,
     /// Constants that its conditions name.
     pub constants: Vec<(String, Expr)>,
+    /// What people call it: `default_scope`, `SoftDeleteManager`, a library.
+    pub label: String,
 }
 
 /// How two models are connected.

@@ -1,6 +1,6 @@
 //! Facts into an application: one call of each linking step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::{
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
+    modules::Modules,
     orm::{
         ACTIVE_RECORD,
         active_record::{
@@ -17,12 +18,34 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
+        sqlalchemy,
     },
+    source::Language,
     syntax,
 };
 
 /// Links the facts of all files. `bases` are further classes that count as models' roots.
 pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
+    let mut app = active_record(files, tables, bases);
+    python(files, &mut app);
+    app.models.sort_by(|a, b| a.name.cmp(&b.name));
+    app
+}
+
+/// Links the ORMs of Python, which share their modules.
+fn python(files: &[FileFacts], app: &mut App) {
+    let packages: HashSet<String> = files
+        .iter()
+        .filter_map(|facts| facts.file.strip_suffix("__init__.py"))
+        .map(|folder| folder.trim_end_matches('/').to_owned())
+        .collect();
+    let modules = Modules::new(files, &[Language::Python], packages);
+    let linked = sqlalchemy::link(&modules);
+    app.models.extend(linked.models);
+    app.notes.extend(linked.notes);
+}
+
+fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
     let graph = Graph::new(&ACTIVE_RECORD, files, bases);
     let inflections = inflections(files);
     let settings: Vec<_> = files.iter().flat_map(|facts| facts.settings.clone()).collect();
@@ -41,9 +64,8 @@ pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String
         everywhere: &everywhere,
     };
     let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
-    let mut models: Vec<_> =
-        names.par_iter().filter_map(|name| model::read(name, &shared)).collect();
-    models.sort_by(|a, b| a.name.cmp(&b.name));
+    let models: Vec<_> =
+        names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);

@@ -200,3 +200,52 @@ impl Change {
         }
     }
 }
+
+/// How many renamed tables are followed in one file.
+const MAX_RENAMES: usize = 200;
+
+/// The steps of one file with each table called by the name that it has afterwards: code that is
+/// written for the new schema knows it by no other.
+pub fn by_last_name(mut changes: Vec<Change>) -> Vec<Change> {
+    let renames = changes.iter().enumerate().filter(|(_, step)| step.op == Op::RenameTable);
+    let renames: Vec<_> = renames.map(|(at, _)| at).take(MAX_RENAMES).collect();
+    for at in renames {
+        let Some(Change { op: Op::RenameTable, table: from, to: Some(to), .. }) = changes.get(at)
+        else {
+            continue;
+        };
+        let (from, to) = (from.clone(), to.clone());
+        let before = changes.iter_mut().take(at).filter(|step| step.op != Op::RenameTable);
+        for step in before {
+            if step.table == from {
+                step.table.clone_from(&to);
+            }
+            if step.op == Op::AddForeignKey && step.to.as_ref() == Some(&from) {
+                step.to = Some(to.clone());
+            }
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Op, by_last_name};
+
+    #[test]
+    fn a_table_that_is_renamed_is_called_by_its_new_name() {
+        let step = |op, table: &str, to: Option<&str>| Change {
+            to: to.map(str::to_owned),
+            ..Change::new(op, table, "sql")
+        };
+        let steps = by_last_name(vec![
+            step(Op::AddColumn, "a", None),
+            step(Op::RenameTable, "a", Some("c")),
+            step(Op::AddColumn, "b", None),
+            step(Op::RenameTable, "b", Some("a")),
+            step(Op::RenameTable, "c", Some("b")),
+        ]);
+        let tables: Vec<_> = steps.iter().map(|step| step.table.as_str()).collect();
+        assert_eq!(tables, ["b", "a", "a", "b", "c"]);
+    }
+}

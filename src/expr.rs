@@ -91,6 +91,14 @@ pub enum Kind {
     Class(Box<ClassBody>),
     /// A method or function.
     Def(Box<Def>),
+    /// `name: Type`, alone or as the target of an assignment: what is typed, and the type.
+    Typed(Box<Expr>, Box<Expr>),
+    /// A definition with its decorators, outermost first.
+    Decorated(Vec<Expr>, Box<Expr>),
+    /// Code that may fail, and what runs when it does: one body for each handler.
+    Try(Box<Expr>, Vec<Expr>),
+    /// A name that another module gives.
+    Import(Box<Import>),
     /// Code of no interest, by its first characters.
     Other(String),
 }
@@ -108,6 +116,20 @@ pub struct Call {
     pub options: Vec<(String, Expr)>,
     /// The block that is passed.
     pub block: Option<Lambda>,
+    /// Whether it is called: `x.save` alone is an attribute in Python and JavaScript. In Ruby there
+    /// is no difference, and this is always set.
+    pub called: bool,
+}
+
+/// A name that a module takes from another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// What it is called here; empty where everything is taken (`import *`).
+    pub local: String,
+    /// The other module as written: `django.db.models`, `..base`, `./user`.
+    pub from: String,
+    /// What it is called there; `None` for the module as a whole, `*` for everything in it.
+    pub name: Option<String>,
 }
 
 /// Code that is run later.
@@ -139,8 +161,10 @@ pub struct ClassBody {
     pub name: String,
     /// Where the name ends: a finding shows the head, not the whole body.
     pub head: Span,
-    /// The superclass.
-    pub parent: Option<Expr>,
+    /// The superclasses.
+    pub parents: Vec<Expr>,
+    /// What else its head says: `table=True`, `metaclass=…`.
+    pub options: Vec<(String, Expr)>,
     /// The statements.
     pub body: Expr,
 }
@@ -236,6 +260,14 @@ impl Expr {
         }
     }
 
+    /// The same, taken apart.
+    pub fn into_statements(self) -> Vec<Expr> {
+        match self.kind {
+            Kind::Sequence(statements) => statements,
+            _ => vec![self],
+        }
+    }
+
     /// Whether it leaves the surrounding body before what follows it.
     pub fn leaves(&self) -> bool {
         match &self.kind {
@@ -248,53 +280,92 @@ impl Expr {
 
     /// The parts that it is made of, in source order.
     pub fn children(&self) -> Vec<&Expr> {
+        let mut children = Vec::new();
+        self.each_child(&mut |child| children.push(child));
+        children
+    }
+
+    /// Calls `visit` on each of the parts that it is made of, in source order.
+    pub fn each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match &self.kind {
             Kind::Template(parts) | Kind::List(parts) | Kind::Sequence(parts) => {
-                parts.iter().collect()
+                parts.iter().for_each(visit);
             }
-            Kind::Map(pairs) => pairs.iter().flat_map(|(key, value)| [key, value]).collect(),
-            Kind::Range(from, to) => from.iter().chain(to.iter()).map(|end| end.as_ref()).collect(),
-            Kind::Call(call) => call
-                .receiver
-                .iter()
-                .chain(&call.arguments)
-                .chain(call.options.iter().map(|(_, value)| value))
-                .chain(call.block.iter().map(|block| &block.body))
-                .collect(),
-            Kind::Index(of, at) => std::iter::once(of.as_ref()).chain(at).collect(),
-            Kind::Not(inner) | Kind::Splat(inner) => vec![inner],
-            Kind::Binary(left, _, right) | Kind::Assign(left, right) => vec![left, right],
-            Kind::If(condition, then, otherwise) => vec![condition, then, otherwise],
-            Kind::Lambda(lambda) => vec![&lambda.body],
-            Kind::Exit(value) => value.iter().map(|value| value.as_ref()).collect(),
-            Kind::Class(class) => class.parent.iter().chain([&class.body]).collect(),
-            Kind::Def(def) => def
-                .parameters
-                .iter()
-                .filter_map(|(_, default)| default.as_ref())
-                .chain([&def.body])
-                .collect(),
+            Kind::Map(pairs) => {
+                pairs.iter().flat_map(|(key, value)| [key, value]).for_each(visit);
+            }
+            Kind::Range(from, to) => {
+                from.iter().chain(to.iter()).for_each(|end| visit(end));
+            }
+            Kind::Call(call) => {
+                call.receiver.iter().chain(&call.arguments).for_each(&mut *visit);
+                call.options.iter().for_each(|(_, value)| visit(value));
+                call.block.iter().for_each(|block| visit(&block.body));
+            }
+            Kind::Index(of, at) => {
+                visit(of);
+                at.iter().for_each(visit);
+            }
+            Kind::Not(inner) | Kind::Splat(inner) => visit(inner),
+            Kind::Binary(left, _, right) | Kind::Assign(left, right) => {
+                visit(left);
+                visit(right);
+            }
+            Kind::If(condition, then, otherwise) => {
+                visit(condition);
+                visit(then);
+                visit(otherwise);
+            }
+            Kind::Lambda(lambda) => visit(&lambda.body),
+            Kind::Exit(value) => value.iter().for_each(|value| visit(value)),
+            Kind::Class(class) => {
+                class.parents.iter().for_each(&mut *visit);
+                class.options.iter().for_each(|(_, value)| visit(value));
+                visit(&class.body);
+            }
+            Kind::Def(def) => {
+                def.parameters
+                    .iter()
+                    .filter_map(|(_, default)| default.as_ref())
+                    .for_each(&mut *visit);
+                visit(&def.body);
+            }
+            Kind::Typed(inner, of) => {
+                visit(inner);
+                visit(of);
+            }
+            Kind::Decorated(decorators, inner) => {
+                decorators.iter().chain([inner.as_ref()]).for_each(visit);
+            }
+            Kind::Try(body, handlers) => {
+                visit(body);
+                handlers.iter().for_each(visit);
+            }
             Kind::Null
+            | Kind::Import(_)
             | Kind::Bool(_)
             | Kind::Number(_)
             | Kind::Text(_)
             | Kind::Symbol(_)
             | Kind::Name(_)
-            | Kind::Other(_) => Vec::new(),
+            | Kind::Other(_) => {}
         }
     }
 
     /// Calls `visit` on this expression and everything below it, outermost first.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);
-        for child in self.children() {
-            child.walk(visit);
-        }
+        self.each_child(&mut |child| child.walk(visit));
     }
 
     /// Whether anything in it satisfies the test.
     pub fn any(&self, test: &dyn Fn(&Expr) -> bool) -> bool {
-        test(self) || self.children().into_iter().any(|child| child.any(test))
+        if test(self) {
+            return true;
+        }
+        let mut found = false;
+        self.each_child(&mut |child| found = found || child.any(test));
+        found
     }
 
     /// The same code with names replaced by what they stand for.
@@ -332,6 +403,7 @@ impl Expr {
                     .map(|(key, value)| (key.clone(), value.bind(names)))
                     .collect(),
                 block: call.block.as_ref().map(lambda),
+                called: call.called,
             })),
             Kind::Index(of, at) => Kind::Index(one(of), all(at)),
             Kind::Not(inner) => Kind::Not(one(inner)),
@@ -343,6 +415,8 @@ impl Expr {
             }
             Kind::Lambda(inner) => Kind::Lambda(Box::new(lambda(inner))),
             Kind::Exit(value) => Kind::Exit(value.as_deref().map(one)),
+            Kind::Typed(inner, of) => Kind::Typed(inner.clone(), one(of)),
+            Kind::Try(body, handlers) => Kind::Try(one(body), all(handlers)),
             other => other.clone(),
         };
         Expr { kind, span: self.span, means: self.means.clone() }

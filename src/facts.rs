@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::{
     change::Change,
     expr::{Expr, Word},
-    source::{Place, Span, Unread},
+    source::{Language, Place, Span, Unread},
 };
 
 /// The facts of one file.
@@ -29,10 +29,22 @@ pub struct FileFacts {
     pub gates: Vec<GateSite>,
     /// The schema dump, as steps that build it.
     pub schema: Vec<Change>,
+    /// The code of a module whose names are imported, for languages that have modules.
+    pub module: Option<Module>,
     /// Libraries and, where a lock file says so, their versions.
     pub libraries: Vec<Library>,
     /// What could not be read.
     pub unread: Vec<Unread>,
+}
+
+/// A module of a language whose names are imported: what its classes mean depends on where the names
+/// come from, and so its code is read when the application is linked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Module {
+    /// What it is written in.
+    pub language: Language,
+    /// Its statements.
+    pub program: Expr,
 }
 
 /// A class or module of a file. A class may be opened in several files.

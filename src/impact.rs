@@ -7,7 +7,7 @@ use crate::{
     change::{Change, DefaultValue, Op},
     facts::Guard,
     finding::{Confidence, Rows},
-    orm::active_record::gate::{self, Asks, Switch, World},
+    gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
 };
 
@@ -103,9 +103,15 @@ impl<'a> Impact<'a> {
         })
     }
 
-    /// Whether the model has been told not to see the column.
+    /// Whether the model does not see the column: it has been told not to, or its ORM knows only
+    /// what a model declares and this one does not. A change that stands in no file is one that has
+    /// not been written yet, and its declaration with it.
     pub fn ignores(&self, model: &Model, column: &str) -> bool {
-        model.ignored.iter().any(|(name, _)| name == column)
+        let written = !matches!(self.change().reader, "flag" | "changes" | "django");
+        let undeclared = model.attributes.as_ref().is_some_and(|declared| {
+            written && !declared.iter().any(|known| known.column.name == column)
+        });
+        undeclared || model.ignored.iter().any(|(name, _)| name == column)
     }
 
     /// What a new row holds when nobody sets the column.
@@ -215,7 +221,7 @@ impl<'a> Impact<'a> {
 
     fn soft_deletes(&self, filter: &Filter, column: &str) -> bool {
         filter.kind != FilterKind::Default
-            && filter.soft_delete.as_deref() == Some(column)
+            && filter.soft_delete.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(column))
             && self.models().any(|model| model.filters.iter().any(|own| std::ptr::eq(own, filter)))
     }
 
@@ -267,7 +273,8 @@ impl<'a> Impact<'a> {
     pub fn mentions(&self, model: &Model, filter: &Filter, column: &str) -> bool {
         let table = filter.table.as_deref().or(model.table.as_deref());
         let named = filter.predicate.subjects().iter().any(|subject| {
-            subject.column.name == column && self.is_ours(&subject.column, model, table)
+            subject.column.name.eq_ignore_ascii_case(column)
+                && self.is_ours(&subject.column, model, table)
         });
         // A condition that is not understood may still name the column.
         named
@@ -276,14 +283,14 @@ impl<'a> Impact<'a> {
                     .predicate
                     .opaque()
                     .iter()
-                    .any(|text| words(text).any(|word| word == column)))
+                    .any(|text| words(text).any(|word| word == column.to_lowercase())))
     }
 
     /// Whether a column name within a filter means the changed table.
     fn is_ours(&self, column: &ColumnName, model: &Model, table: Option<&str>) -> bool {
         match column.table.as_deref() {
             None | Some("own_table") => table == Some(self.table()),
-            Some(named) if named == self.table() => true,
+            Some(named) if named.eq_ignore_ascii_case(self.table()) => true,
             // `where(author: { active: true })` names the association.
             Some(named) => model
                 .associations
@@ -328,7 +335,8 @@ impl<'a> Impact<'a> {
     /// Whether a row that is created from now on fails the filter.
     pub fn hides_new_rows(&self, touched: &Touched) -> bool {
         let Some(column) = self.added().or(self.change().column.as_deref()) else { return false };
-        let written = touched.filter.writes.iter().find(|(name, _)| name.name == column);
+        let written =
+            touched.filter.writes.iter().find(|(name, _)| name.name.eq_ignore_ascii_case(column));
         let cell = match (written, &self.change().default) {
             // The scope writes NULL, which is what a model has before it knows of a function:
             // nothing is sent, and the database fills in its value.
@@ -336,7 +344,7 @@ impl<'a> Impact<'a> {
             (Some(_), _) => return false,
             (None, _) => self.new_row(),
         };
-        let cells = BTreeMap::from([(column.to_owned(), vec![cell])]);
+        let cells = BTreeMap::from([(column.to_lowercase(), vec![cell])]);
         let (ours, _) = self.relevant(touched.model, touched.filter, &cells);
         let truth = |row: &Row| Predicate::All(ours.clone()).truth(row);
         !ours.is_empty() && rows(&cells).iter().map(truth).all(Truth::fails)
@@ -345,7 +353,11 @@ impl<'a> Impact<'a> {
     /// What the filter writes into new records that the column's default would not.
     pub fn written(&self, touched: &Touched) -> Option<Option<Value>> {
         let column = self.added().or(self.change().column.as_deref())?;
-        let (_, value) = touched.filter.writes.iter().find(|(name, _)| name.name == column)?;
+        let (_, value) = touched
+            .filter
+            .writes
+            .iter()
+            .find(|(name, _)| name.name.eq_ignore_ascii_case(column))?;
         let same = match (value, self.new_row()) {
             (None, Cell::Null) => true,
             (Some(Value::Literal(literal)), cell @ Cell::Value(_)) => Predicate::Compare(
@@ -353,7 +365,7 @@ impl<'a> Impact<'a> {
                 crate::predicate::Compare::Eq,
                 Value::Literal(literal.clone()),
             )
-            .truth(&Row::from([(column.to_owned(), cell)]))
+            .truth(&Row::from([(column.to_lowercase(), cell)]))
             .passes(),
             _ => false,
         };

@@ -39,9 +39,11 @@ pub mod expr;
 pub mod facts;
 pub mod finding;
 pub mod fingerprint;
+pub mod gate;
 pub mod git;
 pub mod impact;
 pub mod link;
+pub mod modules;
 pub mod orm;
 pub mod predicate;
 pub mod proposal;
@@ -108,6 +110,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut report = Report {
             base: proposal.base.clone(),
+            base_name: proposal.base_name.clone(),
             unread: proposal.unread.clone(),
             sources: proposal.sources.clone(),
             proposed: proposal.files.clone(),
@@ -132,11 +135,13 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         if coverage.models == 0 {
             report.problems.push(Problem::new(
                 ProblemKind::Models,
-                "no model of a known ORM was found; ormscope reads Active Record so far",
+                "no model of a known ORM was found; name the application's root, and see `ormscope models`",
             ));
         }
         report.notes.append(&mut app.notes);
         sources(&request.root, &mut report);
+        // As with the facts, nothing waits until it is freed.
+        rayon::spawn(move || drop(app));
         Ok(report)
     })?;
     fingerprint::assign(&mut report.findings, &report.sources);
@@ -229,8 +234,10 @@ fn application(
     proposed: &[Arc<str>],
 ) -> anyhow::Result<(App, Coverage)> {
     // Queries are compiled while the folders are walked.
-    let (walked, ()) =
-        rayon::join(|| walk::files(&request.root, &request.config.exclude), syntax::prepare_ruby);
+    let (walked, ()) = rayon::join(
+        || walk::files(&request.root, &request.config.exclude),
+        || syntax::prepare(Language::Ruby),
+    );
     let (files, unread) = walked?;
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
@@ -238,6 +245,9 @@ fn application(
     let mut app = assemble::app(&scan.facts, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
+    // The code of all files is much to free, and nothing waits for it.
+    let facts = std::mem::take(&mut scan.facts);
+    rayon::spawn(move || drop(facts));
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
     Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
 }

@@ -83,6 +83,7 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
 fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let CheckArgs { path, sources, output, filters, config } = args;
     let outputs = output::outputs(&output)?;
+    let asked = sources.base.clone();
     let mut request = request(&path, sources, &config)?;
     request.only = filters.only;
     request.skip = filters.skip;
@@ -102,6 +103,11 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
             return Err(error);
         }
     };
+    if let (Some(base), false) = (asked, request.sources.is_empty()) {
+        report.notes.push(format!(
+            "`--base {base}` is not used: the changes are named, and git is not asked for others"
+        ));
+    }
     if let Some(file) = &output.write_baseline {
         fs::write(file, baseline::text(&report))
             .with_context(|| format!("cannot write the baseline `{}`", file.display()))?;

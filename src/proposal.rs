@@ -14,13 +14,15 @@ use serde::Deserialize;
 use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
+    config::nearest,
     git,
     impact::names,
+    orm::{self, active_record},
     predicate::{Cell, Literal, Row},
     report::{Problem, ProblemKind},
     scan,
     source::{Language, Unread},
-    sql, walk,
+    sql, syntax, walk,
 };
 
 /// Where changes come from. All empty: from git.
@@ -47,6 +49,8 @@ pub struct ChangeSources {
 pub struct Proposal {
     /// The merge base, for git.
     pub base: Option<String>,
+    /// The branch or revision that it is the base of.
+    pub base_name: Option<String>,
     /// The steps in order.
     pub changes: Vec<Change>,
     /// The files they come from, as seen from the root.
@@ -62,7 +66,8 @@ pub struct Proposal {
 }
 
 impl ChangeSources {
-    fn is_empty(&self) -> bool {
+    /// Whether none is named, so that git is asked.
+    pub fn is_empty(&self) -> bool {
         self.migrations.is_empty()
             && self.sql.is_empty()
             && self.changes.is_none()
@@ -161,7 +166,11 @@ fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
 
 fn from_git(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
     let changed = git::changed(root, base, |name| env::var(name).ok())?;
-    let mut proposal = Proposal { base: Some(changed.base.clone()), ..Proposal::default() };
+    let mut proposal = Proposal {
+        base: Some(changed.base.clone()),
+        base_name: Some(changed.name),
+        ..Proposal::default()
+    };
     for file in changed.files {
         let path: Arc<str> = file.path.into();
         let Some(language) = Language::of(&path) else {
@@ -232,13 +241,21 @@ impl Proposal {
         let shown = walk::shown(root, &full);
         let language = match Language::of(&shown) {
             _ if is_sql => Language::Sql,
-            Some(language @ (Language::Sql | Language::Ruby)) => language,
+            Some(language) if language == Language::Sql || orm::family(language).is_some() => {
+                language
+            }
             _ => bail!("{} is no migration that ormscope can read", path.display()),
         };
-        let before = self.unread.len();
+        let (unread, steps) = (self.unread.len(), self.changes.len());
         self.add(shown.into(), &text, language);
-        if let Some(unread) = self.unread.get(before) {
+        if let Some(unread) = self.unread.get(unread) {
             bail!("cannot read {}: {}", path.display(), unread.why);
+        }
+        if language == Language::Ruby && self.changes.len() == steps && !is_migration(&text) {
+            bail!(
+                "{} is no migration: it has no class that descends from ActiveRecord::Migration",
+                path.display()
+            );
         }
         Ok(())
     }
@@ -265,6 +282,12 @@ impl Proposal {
         columns.dedup();
         columns
     }
+}
+
+/// Whether Ruby code is a migration, also one without a step.
+fn is_migration(text: &str) -> bool {
+    let code = syntax::code(Language::Ruby, text);
+    code.is_ok_and(|code| active_record::migration::is_migration(&code.program))
 }
 
 /// One entry of a `--changes` list.
@@ -401,7 +424,14 @@ fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change>
     if tables.is_empty() {
         let proposed = change.op == Op::CreateTable;
         if matches!(change.reader, "flag" | "changes") && !proposed {
-            notes.push(format!("no model maps a table `{written}`, and no schema dump has it"));
+            let known = app.tables.keys().map(String::as_str);
+            let known = known.chain(app.models.iter().filter_map(|model| model.table.as_deref()));
+            let meant = match nearest(&written, known) {
+                Some(table) => format!("; did you mean `{table}`?"),
+                None => String::new(),
+            };
+            let unknown = format!("no model maps a table `{written}`, and no schema dump has it");
+            notes.push(unknown + &meant);
         }
         return vec![change];
     }

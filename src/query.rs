@@ -26,7 +26,18 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),
     (
         "change",
-        &["op", "table", "column", "columns", "to", "type", "default", "null", "column-type"],
+        &[
+            "op",
+            "table",
+            "column",
+            "columns",
+            "to",
+            "type",
+            "default",
+            "null",
+            "column-type",
+            "sql",
+        ],
         "a step of a migration; fields are positions of arguments",
     ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
@@ -34,6 +45,8 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
+    ("manager", &["kind"], "an object that makes a model's queries: `objects = Manager()`"),
+    ("migration", &[], "a sign of the tool that a migration is written for: `queryInterface`"),
     ("mixin", &["how"], "another module's members are taken in"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
     (

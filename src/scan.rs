@@ -14,15 +14,11 @@ use rayon::prelude::*;
 
 use crate::{
     app,
-    change::Change,
-    expr::Expr,
+    change::{self, Change},
     facts::FileFacts,
     orm::{
-        ACTIVE_RECORD,
-        active_record::{
-            self, gems, migration,
-            survey::{self, Hints},
-        },
+        self, Hints,
+        active_record::{gems, migration},
     },
     source::{Language, Unread},
     sql, syntax,
@@ -31,6 +27,9 @@ use crate::{
 
 /// How many rounds of parents, children and mixins are followed into other files.
 const MAX_ROUNDS: usize = 6;
+
+/// How many files a thread takes at a time.
+const SHARE: usize = 8;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -48,50 +47,58 @@ pub struct Scan {
 pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -> Scan {
     let mut scan = Scan::default();
     let files: Vec<_> = files.iter().filter(|file| !file.test).collect();
-    let looks: Vec<_> = files.par_iter().map(|file| look(root, file, columns)).collect();
-    let mut waiting: BTreeMap<Arc<str>, Hints> = BTreeMap::new();
-    let mut known: BTreeSet<String> =
-        ACTIVE_RECORD.roots.iter().map(|root| (*root).to_owned()).collect();
-    known.extend(bases.iter().cloned());
-    let mut defined: Vec<(String, String)> = Vec::new();
+    // Files that are parsed stand together: a thread that got none of them takes some over.
+    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
+    let looks: Vec<_> = looks.collect();
+    let mut waiting: BTreeMap<Arc<str>, (Language, Hints)> = BTreeMap::new();
+    // Classes with their parents; what is a root in one family of ORMs is none in another.
+    let mut defined: BTreeMap<&[&str], Vec<(String, String)>> = BTreeMap::new();
+    let mut define = |file: &File, hints: &Hints| {
+        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
+        defined.entry(roots).or_default().extend(hints.descents());
+    };
     for (file, look) in files.iter().zip(looks) {
         match look {
             Look::Facts(facts, hints) => {
-                defined.extend(descents(&hints));
+                define(file, &hints);
                 scan.take(*facts);
             }
             Look::Waits(hints) => {
-                defined.extend(descents(&hints));
-                waiting.insert(file.path.clone(), hints);
+                define(file, &hints);
+                waiting.insert(file.path.clone(), (file.language, hints));
             }
             Look::Unread(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
             Look::Nothing => {}
         }
     }
-    let models = descendants(&defined, &known);
-    let mut wanted: BTreeSet<String> = models;
+    let mut wanted = BTreeSet::new();
+    for (roots, defined) in &defined {
+        let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
+        wanted.extend(descendants(defined, &known.collect()));
+    }
+    let mut asked = 0;
     for _ in 0..MAX_ROUNDS {
-        for class in scan.facts.iter().flat_map(|facts| &facts.classes) {
-            for member in &class.members {
-                if member.expr.word("mixin").is_some()
-                    && let Some(call) = member.expr.call()
-                {
-                    let names = call.arguments.iter().filter_map(Expr::name);
-                    wanted.extend(names.map(|name| survey::last(name).to_owned()));
-                }
-            }
-        }
+        let wants = scan.facts.get(asked..).unwrap_or_default().par_iter().flat_map_iter(|facts| {
+            let family = Language::of(&facts.file).and_then(orm::family);
+            family.map(|family| (family.wants)(facts)).unwrap_or_default()
+        });
+        wanted.extend(wants.collect::<Vec<_>>());
+        asked = scan.facts.len();
         let next: Vec<_> = waiting
             .iter()
-            .filter(|(_, hints)| {
-                hints.defines.iter().any(|(name, _)| wanted.contains(survey::last(name)))
+            .filter(|(_, (_, hints))| {
+                hints.defines.iter().any(|(name, _)| wanted.contains(orm::last(name)))
             })
-            .map(|(path, _)| path.clone())
+            .map(|(path, (language, _))| (path.clone(), *language))
             .collect();
         if next.is_empty() {
             break;
         }
-        let read: Vec<_> = next.par_iter().map(|path| (path, parsed(root, path))).collect();
+        let read: Vec<_> = next
+            .par_iter()
+            .with_max_len(SHARE)
+            .map(|(path, language)| (path, parsed(root, path, *language)))
+            .collect();
         for (path, result) in read {
             waiting.remove(path);
             match result {
@@ -129,50 +136,74 @@ pub fn tables(
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
         .collect();
     migrations.sort_by_key(|file| {
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_owned();
+        let name = own_name(&file.path).to_owned();
         (migration::version(&name).map(str::to_owned), name)
     });
     let read: Vec<_> = migrations
         .par_iter()
         .map(|file| {
             let text = walk::text(root, &file.path)?;
-            guarded(|| changes(&file.path, &text, file.language))
+            guarded(|| steps(&file.path, &text, file.language))
         })
         .collect();
-    let mut steps = Vec::new();
+    let mut built = Vec::new();
     for (file, result) in migrations.iter().zip(read) {
         match result {
-            Ok(changes) => steps.extend(changes),
+            Ok(changes) => built.extend(changes),
             Err(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
         }
     }
-    app::tables(&steps)
+    app::tables(&built)
+}
+
+/// The name that says when a migration runs: Prisma has a folder for each, with one file.
+fn own_name(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    match parts.next() {
+        Some("migration.sql") => parts.next().unwrap_or(path),
+        Some(name) => name,
+        None => path,
+    }
 }
 
 /// Whether a file is kept where migrations are.
 pub fn is_migration(path: &str) -> bool {
-    let mut folders = path.split('/').rev();
-    let name = folders.next().unwrap_or_default();
-    let numbered = name.starts_with(|c: char| c.is_ascii_digit());
-    let folder = folders.any(|folder| {
-        folder == "migrate" || folder.ends_with("_migrate") || folder == "migrations"
-    });
-    folder && (name.ends_with(".sql") || (numbered && name.ends_with(".rb")))
+    match Language::of(path) {
+        Some(Language::Sql) => {
+            path.split('/').rev().skip(1).any(|folder| {
+                matches!(folder, "migrate" | "migrations" | "drizzle")
+                    || folder.ends_with("_migrate")
+                    || folder.ends_with("-migrations")
+            }) && !is_way_back(path)
+        }
+        Some(language) => orm::family(language).is_some_and(|family| (family.is_migration)(path)),
+        None => false,
+    }
 }
 
-/// The steps that a migration proposes.
+/// Whether a file of SQL undoes another: `users-down.sql`, `2.down.sql`, `down.sql`.
+fn is_way_back(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.strip_suffix(".sql").unwrap_or(name);
+    stem == "down" || [".down", "-down", "_down"].iter().any(|end| stem.ends_with(end))
+}
+
+/// The steps that a migration proposes, with each table by its last name.
 ///
 /// # Errors
 /// Why it cannot be read.
 pub fn changes(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
-    match language {
-        Language::Sql => Ok(sql::changes(text, Some(path), "sql")),
-        Language::Ruby => {
-            let code = syntax::ruby(text)?;
-            Ok(migration::changes(path, text, &code.program))
-        }
-        Language::GemLock => Err("not a migration".to_owned()),
+    steps(path, text, language).map(change::by_last_name)
+}
+
+/// The steps of a migration as they are written.
+fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
+    if language == Language::Sql {
+        return Ok(sql::changes(text, Some(path), "sql"));
     }
+    let family = orm::family(language).ok_or_else(|| "not a migration".to_owned())?;
+    let code = syntax::code(language, text)?;
+    Ok((family.changes)(path, text, &code.program))
 }
 
 /// The facts of one file, wherever it stands.
@@ -184,14 +215,15 @@ pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFact
     match language {
         Language::GemLock => facts.libraries = gems::locked(path, text),
         Language::Sql => facts.schema = sql::changes(text, Some(path), "sql"),
-        Language::Ruby => {
-            let code = syntax::ruby(text)?;
-            if walk::is_dump(path) {
+        _ => {
+            let Some(family) = orm::family(language) else { return Ok(facts) };
+            let code = syntax::code(language, text)?;
+            if language == Language::Ruby && walk::is_dump(path) {
                 facts.schema = migration::schema(path, text, &code.program);
             } else if path.ends_with("Gemfile") || path.ends_with(".gemspec") {
                 facts.libraries = gems::declared(path, &code.program);
             } else {
-                facts = active_record::facts(path, &code.program);
+                facts = (family.facts)(path, code.program);
             }
             let unread = |why| Unread { file: path.clone(), why };
             facts.unread.extend(code.limits.into_iter().map(unread));
@@ -211,9 +243,10 @@ enum Look {
 fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     let path = &file.path;
     let dump = walk::is_dump(path);
-    match file.language {
-        Language::Sql if !dump => return Look::Nothing,
-        Language::Ruby if !dump && survey::is_elsewhere(path) => return Look::Nothing,
+    let family = orm::family(file.language);
+    match family {
+        None if file.language == Language::Sql && !dump => return Look::Nothing,
+        Some(family) if !dump && (family.is_elsewhere)(path) => return Look::Nothing,
         _ => {}
     }
     let text = match walk::text(root, path) {
@@ -221,16 +254,11 @@ fn look(root: &Path, file: &File, columns: &[String]) -> Look {
         Err(why) => return Look::Unread(why),
     };
     let mut hints = Hints::default();
-    let manifest = dump
-        || file.language == Language::GemLock
-        || path.ends_with("Gemfile")
-        || path.ends_with(".gemspec");
-    if !manifest {
-        hints = survey::hints(&text);
+    let manifest = dump || path.ends_with("Gemfile") || path.ends_with(".gemspec");
+    if let (Some(family), false) = (family, manifest) {
+        hints = (family.hints)(path, &text);
         let asks = hints.gated && columns.iter().any(|column| text.contains(column.as_str()));
-        let now =
-            hints.marked || asks || survey::is_model_path(path) || survey::is_configuration(path);
-        if !now {
+        if !hints.marked && !asks {
             return if hints.defines.is_empty() { Look::Nothing } else { Look::Waits(hints) };
         }
     }
@@ -240,27 +268,15 @@ fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     }
 }
 
-fn parsed(root: &Path, path: &Arc<str>) -> Result<FileFacts, String> {
+fn parsed(root: &Path, path: &Arc<str>, language: Language) -> Result<FileFacts, String> {
     let text = walk::text(root, path)?;
-    guarded(|| facts(path, Language::Ruby, &text))
+    guarded(|| facts(path, language, &text))
 }
 
 /// A file that brings a reader down is one file that could not be read.
 fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err("internal error while reading it; please report this".to_owned()))
-}
-
-/// Classes with their parents, by the last part of their names.
-fn descents(hints: &Hints) -> Vec<(String, String)> {
-    hints
-        .defines
-        .iter()
-        .filter_map(|(name, parent)| {
-            let parent = parent.as_deref().filter(|parent| survey::may_be_model(parent))?;
-            Some((survey::last(name).to_owned(), parent.trim_start_matches("::").to_owned()))
-        })
-        .collect()
 }
 
 /// The last parts of the names of all classes that may descend from a root.
@@ -270,8 +286,8 @@ fn descendants(defined: &[(String, String)], roots: &BTreeSet<String>) -> BTreeS
         let before = found.len();
         for (name, parent) in defined {
             // A superclass that a method returns may be anything.
-            let computed = parent.contains('.');
-            if computed || roots.contains(parent) || found.contains(survey::last(parent)) {
+            let computed = parent.contains('(');
+            if computed || roots.contains(parent) || found.contains(orm::last(parent)) {
                 found.insert(name.clone());
             }
         }

@@ -51,6 +51,14 @@ pub struct Unread {
 pub enum Language {
     /// `.rb`, `.rake`, `Gemfile`, …
     Ruby,
+    /// `.py`
+    Python,
+    /// `.js`, `.jsx`, `.mjs`, `.cjs`
+    JavaScript,
+    /// `.ts`, `.mts`, `.cts`, but not declarations alone (`.d.ts`)
+    TypeScript,
+    /// `.tsx`
+    Tsx,
     /// `.sql`
     Sql,
     /// `Gemfile.lock`: the resolved versions of Ruby libraries.
@@ -68,6 +76,11 @@ impl Language {
         }
         match name.rsplit_once('.')?.1 {
             "rb" | "rake" | "gemspec" | "ru" | "jbuilder" => Some(Language::Ruby),
+            "py" => Some(Language::Python),
+            "js" | "jsx" | "mjs" | "cjs" => Some(Language::JavaScript),
+            "ts" | "mts" | "cts" if name.contains(".d.") => None,
+            "ts" | "mts" | "cts" => Some(Language::TypeScript),
+            "tsx" => Some(Language::Tsx),
             "sql" => Some(Language::Sql),
             _ => None,
         }

@@ -9,6 +9,7 @@ mod ddl;
 mod definition;
 mod operand;
 mod placeholder;
+mod rebuilt;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -75,6 +76,16 @@ pub fn predicate(text: &str) -> Predicate {
 
 /// The steps of a script in order, the way back left out. Without a file they have no place.
 pub fn changes(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> Vec<Change> {
+    rebuilt(statements(text, file, reader))
+}
+
+/// Steps with tables that are built anew as what changes in them.
+pub fn rebuilt(changes: Vec<Change>) -> Vec<Change> {
+    rebuilt::rebuilt(changes)
+}
+
+/// The steps of each statement by itself.
+pub fn statements(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> Vec<Change> {
     let statements = split::statements(text);
     // The parser takes nearly all of the time; dumps have thousands of statements.
     let steps: Vec<Vec<Change>> = statements
@@ -162,14 +173,22 @@ impl Lines<'_> {
     }
 }
 
-/// The name as we compare it: lower case.
+/// The name as the database keeps it: a quoted one as written, any other in lower case.
+fn kept(ident: &Ident) -> String {
+    match ident.quote_style {
+        Some(_) => ident.value.clone(),
+        None => ident.value.to_lowercase(),
+    }
+}
+
+/// The name as conditions compare it: lower case.
 fn name_of(ident: &Ident) -> String {
     ident.value.to_lowercase()
 }
 
 /// The table's name, with its schema unless that is where databases look by themselves.
 fn table_of(name: &ObjectName) -> String {
-    let mut names = name.0.iter().rev().filter_map(|part| part.as_ident()).map(name_of);
+    let mut names = name.0.iter().rev().filter_map(|part| part.as_ident()).map(kept);
     let table = names.next().unwrap_or_default();
     match names.next().as_deref() {
         None | Some("" | "public" | "dbo" | "main") => table,

@@ -1,20 +1,25 @@
 //! Bytes to a small tree of code: the only room that names grammars.
 
+mod javascript;
+mod nodes;
+mod python;
 mod ruby;
 
 use std::{
-    ops::ControlFlow,
+    borrow::Cow,
+    cell::RefCell,
+    ops::{ControlFlow, Range},
     sync::LazyLock,
     time::{Duration, Instant},
 };
 
-use tree_sitter::{Node, ParseOptions, Parser, Tree};
+use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
 use crate::{
     expr::{Expr, Word},
     orm,
     query::Words,
-    source::Span,
+    source::{Language, Span},
 };
 
 /// How deeply code may be nested before it is cut off. Hand-written code stays below 60; the tree is
@@ -23,6 +28,12 @@ const MAX_DEPTH: u32 = 200;
 
 /// How long one file may take to parse. A megabyte of real code takes a fifth of a second.
 const MAX_TIME: Duration = Duration::from_millis(800);
+
+/// What is minified is longer than this, in bytes: a migration that holds a long statement is not.
+const MIN_MINIFIED: usize = 32 * 1024;
+
+/// The mean length of lines that nobody wrote by hand, in bytes.
+const MAX_LINE: usize = 2500;
 
 /// A file as code.
 #[derive(Debug)]
@@ -33,15 +44,29 @@ pub struct Code {
     pub limits: Vec<String>,
 }
 
-/// The Ruby grammar with the words of all its ORMs. Compiled at first use.
-static RUBY_WORDS: LazyLock<Words> = LazyLock::new(|| {
-    Words::load(&tree_sitter_ruby::LANGUAGE.into(), orm::RUBY_QUERIES)
-        .expect("internal error: queries are checked by the tests")
-});
+/// A grammar family with the words of its ORMs, compiled at first use.
+static RUBY_WORDS: LazyLock<Words> =
+    LazyLock::new(|| words(&tree_sitter_ruby::LANGUAGE.into(), orm::RUBY_QUERIES));
+static PYTHON_WORDS: LazyLock<Words> =
+    LazyLock::new(|| words(&tree_sitter_python::LANGUAGE.into(), orm::PYTHON_QUERIES));
+/// The words of JavaScript's ORMs are the same in TypeScript.
+static SCRIPT_WORDS: LazyLock<Words> =
+    LazyLock::new(|| words(&tree_sitter_javascript::LANGUAGE.into(), orm::SCRIPT_QUERIES));
 
-/// Compiles the queries, so that it can happen while something else is waited for.
-pub fn prepare_ruby() {
-    LazyLock::force(&RUBY_WORDS);
+fn words(grammar: &tree_sitter::Language, files: &[(&'static str, &'static str)]) -> Words {
+    Words::load(grammar, files).expect("internal error: queries are checked by the tests")
+}
+
+/// Compiles the queries of a language, so that it can happen while something else is waited for.
+pub fn prepare(language: Language) {
+    match language {
+        Language::Ruby => LazyLock::force(&RUBY_WORDS),
+        Language::Python => LazyLock::force(&PYTHON_WORDS),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            LazyLock::force(&SCRIPT_WORDS)
+        }
+        Language::Sql | Language::GemLock => return,
+    };
 }
 
 /// Every word of Ruby's ORMs.
@@ -49,25 +74,66 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
     RUBY_WORDS.all()
 }
 
-/// Reads Ruby.
+/// Reads code.
 ///
 /// # Errors
 /// Why the file cannot be parsed at all.
-pub fn ruby(text: &str) -> Result<Code, String> {
-    let tree = parse(&tree_sitter_ruby::LANGUAGE.into(), text)?;
-    let mut reader = ruby::Reader::new(text, &RUBY_WORDS);
-    let program = reader.program(tree.root_node());
+pub fn code(language: Language, text: &str) -> Result<Code, String> {
+    let (grammar, name) = match language {
+        Language::Ruby => (tree_sitter_ruby::LANGUAGE, "Ruby"),
+        Language::Python => (tree_sitter_python::LANGUAGE, "Python"),
+        Language::JavaScript => (tree_sitter_javascript::LANGUAGE, "JavaScript"),
+        Language::TypeScript => (tree_sitter_typescript::LANGUAGE_TYPESCRIPT, "TypeScript"),
+        Language::Tsx => (tree_sitter_typescript::LANGUAGE_TSX, "TypeScript"),
+        Language::Sql | Language::GemLock => return Err("not code".to_owned()),
+    };
+    if is_script(language) && is_minified(text) {
+        return Err("minified".to_owned());
+    }
+    let bytes = match language {
+        Language::TypeScript | Language::Tsx => javascript::tagged::without_type_arguments(text),
+        _ => Cow::Borrowed(text.as_bytes()),
+    };
+    let tree = parse(&grammar.into(), &bytes)?;
+    let root = tree.root_node();
+    let (program, cut) = match language {
+        Language::Python => {
+            let mut reader = python::Reader::new(text, &PYTHON_WORDS);
+            (reader.program(root), reader.cut)
+        }
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            let mut reader = javascript::Reader::new(text, &SCRIPT_WORDS);
+            (reader.program(root), reader.cut)
+        }
+        _ => ruby::program(text, root, &RUBY_WORDS),
+    };
     let mut limits = Vec::new();
-    if reader.cut {
+    if cut {
         limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
     }
-    if let Some(line) = first_mistake(tree.root_node()) {
-        limits.push(format!("no Ruby at line {line}; what stands around it may be missed"));
+    if let Some(line) = first_mistake(root) {
+        limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
     Ok(Code { program, limits })
 }
 
-/// The line of the first place that is no Ruby.
+fn is_script(language: Language) -> bool {
+    matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx)
+}
+
+/// Whether a text was made by a bundler: long, and with next to no lines.
+fn is_minified(text: &str) -> bool {
+    text.len() > MIN_MINIFIED && text.len() / (text.lines().count() + 1) > MAX_LINE
+}
+
+/// The named children that are code.
+fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    let children = node.named_children(&mut cursor);
+    children.filter(|child| !child.is_extra()).collect()
+}
+
+/// The line of the first place that is no code of the language.
 fn first_mistake(root: Node) -> Option<usize> {
     let mut node = root;
     if !node.has_error() {
@@ -82,8 +148,21 @@ fn first_mistake(root: Node) -> Option<usize> {
     Some(node.start_position().row + 1)
 }
 
-fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
-    let mut parser = Parser::new();
+fn parse(grammar: &tree_sitter::Language, bytes: &[u8]) -> Result<Tree, String> {
+    // A parser keeps the memory it needed for the last file.
+    thread_local! {
+        static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+    }
+    PARSER.with_borrow_mut(|parser| parse_with(parser, grammar, bytes))
+}
+
+fn parse_with(
+    parser: &mut Parser,
+    grammar: &tree_sitter::Language,
+    bytes: &[u8],
+) -> Result<Tree, String> {
+    // What was left of a file that took too long is forgotten.
+    parser.reset();
     parser.set_language(grammar).map_err(|error| error.to_string())?;
     let started = Instant::now();
     let mut watch = |_: &tree_sitter::ParseState| {
@@ -93,7 +172,6 @@ fn parse(grammar: &tree_sitter::Language, text: &str) -> Result<Tree, String> {
             ControlFlow::Continue(())
         }
     };
-    let bytes = text.as_bytes();
     parser
         .parse_with_options(
             &mut |offset, _| bytes.get(offset..).unwrap_or_default(),
@@ -125,15 +203,19 @@ impl<'a> Lines<'a> {
     }
 
     fn span(&self, first: Node, last: Node) -> Span {
-        let (start, end) = (first.start_position(), last.end_position());
+        let bytes = first.start_byte()..last.end_byte();
+        self.between(bytes, first.start_position(), last.end_position())
+    }
+
+    fn between(&self, bytes: Range<usize>, start: Point, end: Point) -> Span {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span {
-            start: small(first.start_byte()),
-            end: small(last.end_byte()),
+            start: small(bytes.start),
+            end: small(bytes.end),
             line: small(start.row).saturating_add(1),
-            column: self.column(first.start_byte(), start.column),
+            column: self.column(bytes.start, start.column),
             end_line: small(end.row).saturating_add(1),
-            end_column: self.column(last.end_byte(), end.column),
+            end_column: self.column(bytes.end, end.column),
         }
     }
 }

@@ -62,6 +62,15 @@ const FRAGMENTS: &[&str] = &[
     "\u{202e}",
     ";",
     "default_scope",
+    "${",
+    "<A ",
+    "=> ",
+    "async ",
+    "/*",
+    "export ",
+    "import {",
+    "@a ",
+    "?.",
 ];
 
 /// SplitMix64: small, and the same everywhere.
@@ -126,7 +135,7 @@ fn sources(folder: &Path, found: &mut Vec<(Arc<str>, Language, String)>) {
 
 fn all_sources() -> Vec<(Arc<str>, Language, String)> {
     let mut found = Vec::new();
-    for folder in ["cases", "facts"] {
+    for folder in ["cases", "cli", "facts"] {
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder), &mut found);
     }
     assert!(found.len() > 100, "the cases were not found");
@@ -184,6 +193,9 @@ fn spans(facts: &FileFacts) -> Vec<Span> {
     }
     for expr in facts.gates.iter().map(|gate| &gate.expr) {
         of_code(expr, &mut spans);
+    }
+    if let Some(module) = &facts.module {
+        of_code(&module.program, &mut spans);
     }
     for column in facts.schema.iter().flat_map(|step| &step.definitions) {
         spans.extend(column.place.iter().map(|place| place.span));

@@ -10,7 +10,7 @@ use std::{
 };
 
 use ormscope::{
-    orm::RUBY_QUERIES,
+    orm::{PYTHON_QUERIES, RUBY_QUERIES, SCRIPT_QUERIES},
     query::{VOCABULARY, Words},
     rules::RULES,
 };
@@ -23,13 +23,36 @@ use ormscope::{
 /// * `syntax` imports `orm`, for the list of query files;
 /// * `link` imports `orm`, for what linking has to know of one, while three files of the adapter
 ///   import `link` and `app`: they build models, which is linking, not reading;
-/// * `impact`, two rules and `report::facts` import the adapter of one ORM.
+/// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
     &["source", "day", "expr", "predicate", "change", "finding", "fingerprint"],
-    &["query", "walk", "git", "sql", "facts"],
+    &["query", "walk", "git", "sql", "facts", "gate"],
     &["app", "orm"],
-    &["syntax", "link"],
-    &["orm::active_record::naming", "orm::active_record::sites", "orm::active_record::model"],
+    &["syntax", "modules", "link"],
+    &[
+        "orm::active_record::naming",
+        "orm::active_record::sites",
+        "orm::active_record::model",
+        "orm::python::branch",
+        "orm::django::model",
+        "orm::django::manager",
+        "orm::django::consumer",
+        "orm::sqlalchemy",
+        "orm::peewee",
+        "orm::tortoise",
+        "orm::pony",
+        "orm::mongoengine",
+        "orm::sequelize",
+        "orm::typeorm",
+        "orm::prisma",
+        "orm::drizzle",
+        "orm::mikro",
+        "orm::objection",
+        "orm::bookshelf",
+        "orm::mongoose",
+        "orm::waterline",
+        "orm::lucid",
+    ],
     &["impact"],
     &["rules"],
     &["report", "config"],
@@ -51,6 +74,9 @@ const BORDERS: &[(&str, &[&str], &str)] = &[
     ("std::net", &[], "nothing is asked of a network"),
     ("tree_sitter", &["syntax", "query"], "only `syntax` knows grammars"),
     ("tree_sitter_ruby", &["syntax"], "only `syntax` knows grammars"),
+    ("tree_sitter_python", &["syntax"], "only `syntax` knows grammars"),
+    ("tree_sitter_javascript", &["syntax"], "only `syntax` knows grammars"),
+    ("tree_sitter_typescript", &["syntax"], "only `syntax` knows grammars"),
     ("sqlparser", &["sql"], "only `sql` knows the SQL parser"),
     ("serde::Serialize", &["report"], "only `report` serializes"),
     ("clap", &["args", "main"], "only `args` knows the command line"),
@@ -400,12 +426,23 @@ fn load(files: &[(&'static str, &'static str)]) -> Result<Words, String> {
 
 #[test]
 fn every_query_file_compiles_alone_and_is_listed_by_its_adapter() {
-    for file in RUBY_QUERIES {
-        load(&[*file]).unwrap_or_else(|error| panic!("{error}"));
+    let grammars = [
+        (tree_sitter_ruby::LANGUAGE, RUBY_QUERIES),
+        (tree_sitter_python::LANGUAGE, PYTHON_QUERIES),
+        (tree_sitter_javascript::LANGUAGE, SCRIPT_QUERIES),
+        (tree_sitter_typescript::LANGUAGE_TYPESCRIPT, SCRIPT_QUERIES),
+        (tree_sitter_typescript::LANGUAGE_TSX, SCRIPT_QUERIES),
+    ];
+    let mut listed = Vec::new();
+    for (grammar, queries) in grammars {
+        for file in queries {
+            Words::load(&grammar.into(), &[*file]).unwrap_or_else(|error| panic!("{error}"));
+            listed.push(format!("queries/{}", file.0));
+        }
     }
-    let mut listed: Vec<_> =
-        RUBY_QUERIES.iter().map(|(name, _)| format!("queries/{name}")).collect();
     listed.sort();
+    // Three grammars read one list.
+    listed.dedup();
     let found: Vec<_> =
         files("queries").into_iter().filter(|path| path.ends_with(".scm")).collect();
     assert_eq!(found, listed);
@@ -478,6 +515,17 @@ fn vocabulary() -> String {
         table.push_str(&format!("| `@{fact}` | {} | {what} |\n", fields.join(" ")));
     }
     table
+}
+
+#[test]
+fn the_table_of_effects_in_the_readme_is_that_of_the_rules() {
+    let page = text("README.md");
+    let between = page
+        .split_once("<!-- effects -->\n")
+        .and_then(|(_, rest)| rest.split_once("<!-- /effects -->").map(|(table, _)| table));
+    let program = env!("CARGO_BIN_EXE_ormscope");
+    let run = std::process::Command::new(program).args(["effects", "--markdown"]).output().unwrap();
+    assert_eq!(between, Some(String::from_utf8(run.stdout).unwrap().as_str()));
 }
 
 #[test]

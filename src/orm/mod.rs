@@ -1,10 +1,103 @@
 //! The ORMs that ormscope knows: data first, then a few functions each.
 
 pub mod active_record;
+pub mod django;
+pub mod python;
+pub mod script;
+pub mod sqlalchemy;
 
 use std::sync::Arc;
 
-use crate::{expr::Expr, facts::Member};
+use crate::{
+    change::Change,
+    expr::Expr,
+    facts::{FileFacts, Member},
+    source::Language,
+};
+
+/// What the bytes of a file tell without parsing it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Classes, modules and functions with the superclasses as written; one that is computed ends
+    /// with `(`. Constants that are given a value end with ` =`.
+    pub defines: Vec<(String, Vec<String>)>,
+    /// It is worth parsing wherever it stands.
+    pub marked: bool,
+    /// It asks somewhere whether a column exists.
+    pub gated: bool,
+}
+
+impl Hints {
+    /// Classes with their parents, by the last part of their names.
+    pub fn descents(&self) -> impl Iterator<Item = (String, String)> {
+        self.defines.iter().flat_map(|(name, parents)| {
+            parents.iter().map(|parent| (last(name).to_owned(), parent.clone()))
+        })
+    }
+}
+
+/// The ORMs of one language, as scanning sees them.
+pub struct Family {
+    /// Classes that models descend from, as they are written.
+    pub roots: &'static [&'static str],
+    /// Whether a file holds no code of the running application.
+    pub is_elsewhere: fn(&str) -> bool,
+    /// A look at the bytes of a file.
+    pub hints: fn(&str, &str) -> Hints,
+    /// The facts of a file.
+    pub facts: fn(&Arc<str>, Expr) -> FileFacts,
+    /// Names, by their last part, whose definitions the facts of a file make worth parsing.
+    pub wants: fn(&FileFacts) -> Vec<String>,
+    /// Whether a file is kept where migrations are.
+    pub is_migration: fn(&str) -> bool,
+    /// The steps that a migration proposes.
+    pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
+}
+
+const RUBY: Family = Family {
+    roots: active_record::ROOTS,
+    is_elsewhere: active_record::survey::is_elsewhere,
+    hints: active_record::survey::hints,
+    facts: active_record::facts,
+    wants: active_record::wants,
+    is_migration: active_record::migration::is_migration_path,
+    changes: active_record::migration::changes,
+};
+
+const PYTHON: Family = Family {
+    roots: python::ROOTS,
+    is_elsewhere: python::survey::is_elsewhere,
+    hints: python::survey::hints,
+    facts: python::facts,
+    wants: python::wants,
+    is_migration: python::is_migration,
+    changes: python::changes,
+};
+
+const SCRIPT: Family = Family {
+    roots: script::ROOTS,
+    is_elsewhere: script::survey::is_elsewhere,
+    hints: script::survey::hints,
+    facts: script::facts,
+    wants: script::wants,
+    is_migration: script::migration::is_migration,
+    changes: script::migration::changes,
+};
+
+/// The family that reads a language.
+pub fn family(language: Language) -> Option<&'static Family> {
+    match language {
+        Language::Ruby => Some(&RUBY),
+        Language::Python => Some(&PYTHON),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
+        Language::Sql | Language::GemLock => None,
+    }
+}
+
+/// The last part of a path of names, whatever separates them.
+pub fn last(name: &str) -> &str {
+    name.rsplit([':', '.']).next().unwrap_or(name)
+}
 
 /// What linking has to know of an ORM.
 #[derive(Debug)]
@@ -43,4 +136,27 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
     "active_record/discard.scm"
     "active_record/permanent_records.scm"
     "active_record/soft_deletion.scm"
+};
+
+/// Everything that Python code is matched against.
+pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
+    "django/models.scm"
+    "sqlalchemy/models.scm"
+    "sqlalchemy/criteria.scm"
+    "flask_sqlalchemy/models.scm"
+    "sqlmodel/models.scm"
+};
+
+/// Everything that JavaScript and TypeScript are matched against.
+pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
+    "sequelize/models.scm"
+    "sequelize/changes.scm"
+    "knex/changes.scm"
+    "knex/ghost.scm"
+    "knex/lucid.scm"
+    "typeorm/changes.scm"
+    "mikro_orm/changes.scm"
+    "node_pg_migrate/changes.scm"
+    "db_migrate/changes.scm"
+    "kysely/changes.scm"
 };

@@ -25,7 +25,7 @@ pub fn text(facts: &FileFacts) -> String {
         push(&mut text, 1, &format!("{}: inflection {rule}", expr.span.line));
     }
     for gate in &facts.gates {
-        let column = crate::orm::active_record::gate::test(&gate.expr)
+        let column = crate::gate::test(&gate.expr)
             .map(|test| test.columns.iter().filter_map(Expr::text).collect::<Vec<_>>().join(", "));
         let column = column.unwrap_or_default();
         push(&mut text, 1, &format!("{}: gate {column}", gate.place.span.line));
@@ -33,6 +33,11 @@ pub fn text(facts: &FileFacts) -> String {
     for step in &facts.schema {
         let line = step.place.as_ref().map_or(0, |place| place.span.line);
         push(&mut text, 1, &format!("{line}: {} {}", step.op.name(), step.subject()));
+    }
+    if let Some(module) = &facts.module {
+        for statement in module.program.statements() {
+            statement_line(statement, &mut text);
+        }
     }
     for library in &facts.libraries {
         let version = library.version.as_deref().unwrap_or("");
@@ -43,6 +48,34 @@ pub fn text(facts: &FileFacts) -> String {
         push(&mut text, 1, &format!("unread: {}", unread.why));
     }
     text
+}
+
+/// What a statement of a module defines or takes in.
+fn statement_line(statement: &Expr, text: &mut String) {
+    let inner = match &statement.kind {
+        Kind::Decorated(_, inner) => inner,
+        _ => statement,
+    };
+    let what = match &inner.kind {
+        Kind::Import(import) => match import.name.as_deref() {
+            Some("*") => format!("everything of {}", import.from),
+            Some(name) => format!("{} is {name} of {}", import.local, import.from),
+            None => format!("{} is module {}", import.local, import.from),
+        },
+        Kind::Class(class) => {
+            let parents: Vec<_> = class.parents.iter().filter_map(Expr::name).collect();
+            let parents = parents.join(", ");
+            let less = if parents.is_empty() { "" } else { " < " };
+            format!("class {}{less}{parents}", class.name)
+        }
+        Kind::Def(def) => format!("function {}", def.name),
+        Kind::Assign(target, _) => match target.name() {
+            Some(name) => format!("value {name}"),
+            None => return,
+        },
+        _ => return,
+    };
+    push(text, 1, &format!("{}: {what}", inner.span.line));
 }
 
 fn class_lines(class: &Class, text: &mut String) {

@@ -141,28 +141,36 @@ pub fn write_json(list: &ModelList, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn listed(model: &Model, app: &App) -> Listed {
-    let columns = model.table.as_deref().and_then(|table| app.tables.get(table));
-    let columns = columns.map(|table| table.columns.iter().map(column).collect());
+    let columns = match &model.attributes {
+        Some(attributes) => {
+            attributes.iter().map(|known| column(&known.name, &known.column)).collect()
+        }
+        None => {
+            let table = model.table.as_deref().and_then(|table| app.tables.get(table));
+            let columns = table.map_or(&[][..], |table| table.columns.as_slice());
+            columns.iter().map(|known| column(&known.name, known)).collect()
+        }
+    };
     Listed {
         name: last(&model.name).to_owned(),
-        qualified: model.name.clone(),
+        qualified: model.qualified.clone(),
         orm: model.orm,
         file: model.place.file.to_string(),
         line: model.place.span.line,
         table: model.table.clone(),
         is_abstract: model.is_abstract,
-        proxy_of: None,
+        proxy_of: model.proxy_of.clone(),
         parent: model.parent.clone(),
-        columns: columns.unwrap_or_default(),
+        columns,
         default_filter: filter(model),
         soft_delete: soft_delete(model),
     }
 }
 
-fn column(column: &Column) -> ListedColumn {
+fn column(attribute: &str, column: &Column) -> ListedColumn {
     ListedColumn {
         name: column.name.clone(),
-        attribute: column.name.clone(),
+        attribute: attribute.to_owned(),
         sql_type: column.sql_type.clone(),
         nullable: column.nullable,
         default: column.default.shown(),
@@ -191,7 +199,7 @@ fn filter(model: &Model) -> Option<ListedFilter> {
         predicate: predicates.join(" AND "),
         columns,
         gate: defaults.iter().flat_map(|filter| &filter.guards).next().map(gate),
-        via: first.library.unwrap_or("default_scope").to_owned(),
+        via: first.label.clone(),
         file: first.place.file.to_string(),
         line: first.place.span.line,
     })
@@ -204,19 +212,14 @@ fn gate(guard: &Guard) -> String {
 
 fn soft_delete(model: &Model) -> Option<ListedDelete> {
     let filter = model.filters.iter().find(|filter| filter.soft_delete.is_some())?;
-    let via = match (filter.library, &filter.kind) {
-        (Some(library), _) => library.to_owned(),
-        (None, FilterKind::Delete(name)) => name.clone(),
-        (None, _) => "default_scope".to_owned(),
-    };
     Some(ListedDelete {
         column: filter.soft_delete.clone()?,
-        via,
+        via: filter.label.clone(),
         file: filter.place.file.to_string(),
         line: filter.place.span.line,
     })
 }
 
 fn last(name: &str) -> &str {
-    name.rsplit("::").next().unwrap_or(name)
+    name.rsplit([':', '.']).next().unwrap_or(name)
 }

@@ -280,8 +280,28 @@ fn summary(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> i
     }
     if let Some(steps) = words::unread_steps(report) {
         writeln!(out, "{steps}")?;
+        unread_steps(report, options, out)?;
     }
     Ok(())
+}
+
+/// The steps that could not be read, a line for each.
+fn unread_steps(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    let steps: Vec<_> = report.changes.iter().filter(|it| it.op == Op::Opaque).collect();
+    let shown = if options.all { steps.len() } else { UNREAD };
+    for change in steps.iter().take(shown) {
+        let text = clean(change.text.lines().next().unwrap_or_default().trim());
+        match &change.place {
+            Some(place) => {
+                writeln!(out, "  - {}:{}: {text}", clean(&place.file), place.span.line)?;
+            }
+            None => writeln!(out, "  - {text}")?,
+        }
+    }
+    match steps.len().saturating_sub(shown) {
+        0 => Ok(()),
+        more => writeln!(out, "  … and {more} more (`--all` lists them)"),
+    }
 }
 
 fn severities(report: &Report, options: &TextOptions) -> String {

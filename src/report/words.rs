@@ -82,11 +82,13 @@ fn opaque(report: &Report) -> usize {
 
 /// That there is nothing to look at.
 pub(super) fn no_changes(report: &Report) -> String {
-    match &report.base {
-        Some(base) => {
-            format!("nothing to check: no change of the schema is proposed since {base}")
-        }
-        None => "nothing to check: no change of the schema is proposed".to_owned(),
+    let nothing = "nothing to check: no change of the schema is proposed";
+    let Some(base) = &report.base else { return nothing.to_owned() };
+    // A hash is as long as git shows it.
+    let base = base.get(..12).unwrap_or(base);
+    match &report.base_name {
+        Some(name) => format!("{nothing} since `{name}` ({base})"),
+        None => format!("{nothing} since {base}"),
     }
 }
 

@@ -22,7 +22,7 @@
 use crate::{
     finding::{Effect, Evidence, Finding, Severity},
     impact::Impact,
-    orm::active_record::gate::{self, Asks, Switch, World},
+    gate::{self, Asks, Switch, World},
 };
 
 /// The effect.

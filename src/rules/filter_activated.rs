@@ -37,7 +37,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for touched in impact.filters() {
         let quiet = match touched.filter.kind {
-            FilterKind::Default => touched.rows != Rows::None,
+            FilterKind::Default | FilterKind::Manager(_) => touched.rows != Rows::None,
             // A finder of the model's own counts only where it has waited for the column.
             FilterKind::Finder(_) => touched.gate.is_none(),
             FilterKind::Association(_) | FilterKind::Delete(_) => true,
@@ -79,7 +79,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 pub fn governed(touched: &Touched) -> String {
     match &touched.filter.kind {
         FilterKind::Default | FilterKind::Delete(_) => touched.model.name.clone(),
-        FilterKind::Finder(name) | FilterKind::Association(name) => {
+        FilterKind::Finder(name)
+        | FilterKind::Manager(name)
+        | FilterKind::Association(name) => {
             format!("{}.{name}", touched.model.name)
         }
     }
@@ -94,8 +96,10 @@ pub fn finding(
 ) -> Finding {
     let (model, filter) = (touched.model, touched.filter);
     let role = match filter.kind {
-        FilterKind::Default => "default-scope",
+        FilterKind::Default if model.orm == "active_record" => "default-scope",
+        FilterKind::Default => "default-filter",
         FilterKind::Finder(_) => "finder",
+        FilterKind::Manager(_) => "manager",
         FilterKind::Association(_) => "association",
         FilterKind::Delete(_) => "delete",
     };

@@ -26,7 +26,7 @@
 use crate::{
     finding::{Confidence, Effect, Evidence, Finding, Severity},
     impact::Impact,
-    orm::active_record::gate,
+    gate,
     source::Place,
 };
 

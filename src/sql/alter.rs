@@ -10,7 +10,7 @@ use super::{
     definition::{
         column_of, constraint_step, default_of, inline_steps, is_column, options, type_of,
     },
-    existing, name_of, parsed, split, table_of,
+    existing, kept, name_of, parsed, split, table_of,
 };
 use crate::{
     change::{Change, Column, DefaultValue, Op},
@@ -150,7 +150,7 @@ pub(super) fn operation_steps(
         }
         Alter::DropColumn { column_names, .. } => column_names
             .iter()
-            .map(|name| Change { column: Some(name_of(name)), ..new(Op::DropColumn) })
+            .map(|name| Change { column: Some(kept(name)), ..new(Op::DropColumn) })
             .collect(),
         Alter::RenameColumn { old_column_name, new_column_name } => {
             vec![renamed(table, old_column_name, new_column_name, reader)]
@@ -160,7 +160,7 @@ pub(super) fn operation_steps(
         } => vec![renamed_table(table, to, reader)],
         Alter::ChangeColumn { old_name, new_name, data_type, options, .. } => {
             let mut steps = Vec::new();
-            if name_of(old_name) != name_of(new_name) {
+            if kept(old_name) != kept(new_name) {
                 steps.push(renamed(table, old_name, new_name, reader));
             }
             steps.push(redefined(table, column_of(new_name, data_type, options), reader));
@@ -170,7 +170,7 @@ pub(super) fn operation_steps(
             vec![redefined(table, column_of(col_name, data_type, options), reader)]
         }
         Alter::AlterColumn { column_name, op } => {
-            vec![altered(Change { column: Some(name_of(column_name)), ..new(Op::AlterColumn) }, op)]
+            vec![altered(Change { column: Some(kept(column_name)), ..new(Op::AlterColumn) }, op)]
         }
         Alter::AddConstraint { constraint, .. } => {
             constraint_step(table, constraint, reader).into_iter().collect()
@@ -196,7 +196,7 @@ pub(super) fn operation_steps(
     }
 }
 
-/// What kind of constraint goes, by the names that PostgreSQL and Rails give.
+/// What kind of constraint goes, by the names that PostgreSQL and the ORMs give.
 fn dropped(name: &str) -> Op {
     let has = |starts: &[&str], ends: &[&str]| {
         starts.iter().any(|start| name.starts_with(start))
@@ -204,9 +204,10 @@ fn dropped(name: &str) -> Op {
     };
     if has(&["pk_"], &["_pkey", "_pk"]) {
         Op::ChangePrimaryKey
-    } else if has(&["fk_"], &["_fkey", "_fk", "_foreign"]) {
+    } else if has(&["fk_"], &["_fkey", "_fk", "_foreign", "_foreign_idx"]) {
         Op::DropForeignKey
-    } else if has(&["uq_", "uk_", "unique_", "uniq_"], &["_key", "_uniq", "_unique", "_uq"]) {
+    } else if has(&["uq_", "uk_", "unique_", "uniq_"], &["_key", "_uk", "_uniq", "_unique", "_uq"])
+    {
         Op::DropUnique
     } else {
         Op::Opaque
@@ -226,8 +227,8 @@ fn added(table: &str, column: Column, reader: &'static str) -> Change {
 
 fn renamed(table: &str, from: &Ident, to: &Ident, reader: &'static str) -> Change {
     Change {
-        column: Some(name_of(from)),
-        to: Some(name_of(to)),
+        column: Some(kept(from)),
+        to: Some(kept(to)),
         existing: vec![Cell::Unknown],
         ..Change::new(Op::RenameColumn, table, reader)
     }

@@ -2,7 +2,7 @@
 
 use sqlparser::ast::{
     Assignment, AssignmentTarget, CreateIndex, Expr, ObjectName, ObjectNamePart, ObjectType,
-    Statement, TableFactor, Update,
+    Statement, TableFactor, TableObject, Update,
 };
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     constant::{Constant, constant},
     create::create_table,
     definition::indexed,
-    name_of, parsed, split, table_of,
+    kept, parsed, split, table_of,
 };
 use crate::{
     change::{Change, Op},
@@ -85,17 +85,29 @@ const ELSEWHERE: [&str; 17] = [
     "USER",
 ];
 
+/// Longer statements that insert rows are data, in bytes.
+const LONGEST_COPY: usize = 1 << 16;
+
 /// What a statement does. The caller fills in where it stands.
 pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Change> {
     let words: Vec<&str> = head.iter().map(String::as_str).collect();
     let opaque = || vec![Change::new(Op::Opaque, "", reader)];
     match words.as_slice() {
         [] => Vec::new(),
+        ["INSERT", ..] if text.len() <= LONGEST_COPY && mentions(text, "select") => {
+            copied(text, reader)
+        }
         [first, ..] if IDLE.binary_search(first).is_ok() => Vec::new(),
         ["ALTER", what, ..] if only_owner(what, text) => Vec::new(),
         // MySQL's dumps switch keys off and on around their data.
         ["ALTER", "TABLE", .., "DISABLE" | "ENABLE", "KEYS"] => Vec::new(),
         ["ALTER", "SEQUENCE" | "INDEX", ..] => Vec::new(),
+        // A type that no column has yet, or has any more.
+        ["CREATE" | "DROP", "TYPE", ..] => Vec::new(),
+        // Columns keep the type, whatever it is called.
+        ["ALTER", "TYPE", .., "RENAME", "TO"] | ["ALTER", "TYPE", .., "RENAME", "TO", _] => {
+            Vec::new()
+        }
         ["CREATE", "TEMP" | "TEMPORARY", "TABLE", ..] => Vec::new(),
         ["CREATE", "LOCAL" | "GLOBAL", "TEMP" | "TEMPORARY", "TABLE", ..] => Vec::new(),
         ["CREATE" | "ALTER", what, ..] if ELSEWHERE.binary_search(what).is_ok() => Vec::new(),
@@ -149,7 +161,7 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
         Statement::Drop { object_type: ObjectType::Table, .. } => Vec::new(),
         Statement::Drop { object_type: ObjectType::Index, table, names, .. } => {
             let table = table.as_ref().map(table_of).unwrap_or_default();
-            names.iter().map(|_| Change::new(Op::DropIndex, &table, reader)).collect()
+            names.iter().map(|name| dropped_index(name, &table, reader)).collect()
         }
         Statement::RenameTable(renames) => renames
             .iter()
@@ -158,6 +170,24 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
         Statement::Update(update) => backfills(&update, reader).unwrap_or_else(opaque),
         _ => opaque(),
     }
+}
+
+/// Prisma calls an index by its table, columns and kind: `User_email_key`, `_PostToTag_AB_unique`.
+/// Its models have no underscore in their names unless somebody chose one, and are in camel case.
+fn dropped_index(name: &ObjectName, table: &str, reader: &'static str) -> Change {
+    let name = name.0.last().and_then(ObjectNamePart::as_ident).map(kept).unwrap_or_default();
+    let plain = name.strip_prefix('_').unwrap_or(&name);
+    let model = plain.split('_').next().unwrap_or_default();
+    let camel = model.starts_with(|c: char| c.is_ascii_uppercase())
+        && model.contains(|c: char| c.is_ascii_lowercase());
+    let ends = |ends: &[&str]| ends.iter().any(|end| plain.ends_with(end));
+    let unique = ends(&["_key", "_unique"]);
+    if !table.is_empty() || !camel || !(unique || ends(&["_idx", "_index"])) {
+        return Change::new(Op::DropIndex, table, reader);
+    }
+    let op = if unique { Op::DropUnique } else { Op::DropIndex };
+    let table = name.get(..name.len() - plain.len() + model.len()).unwrap_or_default();
+    Change::new(op, table, reader)
 }
 
 pub(super) fn renamed_table(table: &str, to: &ObjectName, reader: &'static str) -> Change {
@@ -200,9 +230,28 @@ fn backfills(update: &Update, reader: &'static str) -> Option<Vec<Change>> {
     Some(steps)
 }
 
+/// One step for each column that rows of another table are copied into.
+fn copied(text: &str, reader: &'static str) -> Vec<Change> {
+    let Some(Statement::Insert(insert)) = parsed(text, |parser| parser.parse_statement(), |_| true)
+    else {
+        return Vec::new();
+    };
+    let TableObject::TableName(name) = &insert.table else { return Vec::new() };
+    let table = table_of(name);
+    let columns = insert.columns.iter().filter_map(|column| column.0.last()?.as_ident());
+    columns
+        .map(|column| Change {
+            column: Some(kept(column)),
+            existing: vec![Cell::Unknown],
+            condition: Some("copied".to_owned()),
+            ..Change::new(Op::Backfill, &table, reader)
+        })
+        .collect()
+}
+
 fn assigned(assignment: &Assignment) -> Vec<(String, Cell)> {
     let name =
-        |target: &ObjectName| Some(name_of(target.0.last().and_then(ObjectNamePart::as_ident)?));
+        |target: &ObjectName| Some(kept(target.0.last().and_then(ObjectNamePart::as_ident)?));
     match &assignment.target {
         AssignmentTarget::ColumnName(target) => {
             name(target).map(|name| (name, cell_of(&assignment.value))).into_iter().collect()

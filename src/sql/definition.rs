@@ -7,7 +7,7 @@ use sqlparser::ast::{
 
 use super::{
     constant::{Constant, constant},
-    name_of, parsed,
+    kept, name_of, parsed,
     split::{self, Kind},
     table_of,
 };
@@ -95,7 +95,7 @@ pub(super) fn column_of<'o>(
 ) -> Column {
     let sql_type = type_of(data_type);
     let mut column = Column {
-        name: name_of(name),
+        name: kept(name),
         nullable: Some(true),
         default: DefaultValue::Unsaid,
         ..Column::default()
@@ -250,7 +250,7 @@ fn check_step(table: &str, check: &CheckConstraint, reader: &'static str) -> Cha
 /// What an index is over: names of columns, and expressions as they are written.
 pub(super) fn indexed(columns: &[IndexColumn]) -> Vec<String> {
     let shown = |column: &IndexColumn| match &column.column.expr {
-        Expr::Identifier(ident) => name_of(ident),
+        Expr::Identifier(ident) => kept(ident),
         // MySQL indexes a prefix as `name(10)`.
         Expr::Function(function) if is_prefix(&function.args) => table_of(&function.name),
         expression => expression.to_string(),
@@ -264,5 +264,5 @@ fn is_prefix(arguments: &FunctionArguments) -> bool {
 }
 
 fn names(idents: &[Ident]) -> Vec<String> {
-    idents.iter().map(name_of).collect()
+    idents.iter().map(kept).collect()
 }

@@ -424,3 +424,46 @@ fn hostile_text_is_survived() {
         let _ = changes(&text, None, "sql");
     }
 }
+
+#[test]
+fn a_quoted_name_is_kept_as_written() {
+    check_changes(
+        "ALTER TABLE \"User\" ADD COLUMN \"deletedAt\" timestamptz, DROP COLUMN Nickname; CREATE TABLE `Posts` (`authorId` int)",
+        &[
+            "add-column User.deletedAt timestamptz null [NULL]",
+            "drop-column User.nickname",
+            "create-table Posts | authorId int",
+        ],
+    );
+}
+
+#[test]
+fn an_index_that_prisma_names_tells_its_table() {
+    check_changes("DROP INDEX \"User_email_key\"", &["drop-unique User"]);
+    check_changes("DROP INDEX \"_PostToTag_AB_unique\"", &["drop-unique _PostToTag"]);
+    check_changes("DROP INDEX \"User_email_idx\"", &["drop-index User"]);
+    check_changes("DROP INDEX users_email_key", &["drop-index "]);
+    check_changes(
+        "DROP INDEX \"IDX_7faa2\"; DROP INDEX \"Users_by_name\"",
+        &["drop-index ", "drop-index "],
+    );
+}
+
+#[test]
+fn a_table_that_is_built_anew_is_not_dropped() {
+    check_changes(
+        "CREATE TABLE \"new_User\" (\"id\" TEXT NOT NULL PRIMARY KEY, \"name\" TEXT, \"plan\" TEXT NOT NULL DEFAULT 'free'); \
+         INSERT INTO \"new_User\" (\"id\", \"name\") SELECT \"id\", \"name\" FROM \"User\"; DROP TABLE \"User\"; \
+         ALTER TABLE \"new_User\" RENAME TO \"User\"; CREATE UNIQUE INDEX \"User_name_key\" ON \"User\"(\"name\");",
+        &[
+            "add-column User.plan text not null default free ['free']",
+            "opaque User",
+            "add-unique User (name)",
+        ],
+    );
+    // Two tables that change places are.
+    check_changes(
+        "CREATE TABLE b (x int); DROP TABLE a; ALTER TABLE b RENAME TO a",
+        &["create-table b | x int", "drop-table a", "rename-table b -> a"],
+    );
+}

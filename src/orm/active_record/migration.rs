@@ -48,6 +48,18 @@ const FUEL: u32 = 400_000;
 /// The fuel of a schema dump: one of 30,000 lines takes a tenth of it.
 const SCHEMA_FUEL: u32 = 10_000_000;
 
+/// Whether a file is kept where Rails keeps migrations: numbered, in `migrate` or a folder of that
+/// kind for another database.
+pub fn is_migration_path(path: &str) -> bool {
+    let mut folders = path.split('/').rev();
+    let name = folders.next().unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_digit())
+        && name.ends_with(".rb")
+        && folders.any(|folder| {
+            folder == "migrate" || folder.ends_with("_migrate") || folder == "migrations"
+        })
+}
+
 /// The steps of a migration file in the up direction, in order.
 pub fn changes(file: &Arc<str>, source: &str, program: &Expr) -> Vec<Change> {
     let mut steps = Vec::new();

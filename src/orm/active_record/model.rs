@@ -8,7 +8,6 @@ pub mod names;
 use std::collections::BTreeSet;
 
 use super::{
-    gate,
     inflection::Inflections,
     naming::{Namer, TableName, setting_value},
 };
@@ -16,6 +15,7 @@ use crate::{
     app::{Model, Need},
     expr::{Expr, Kind, Word},
     facts::{Guard, Library, Setting},
+    gate,
     link::{Graph, Located},
     source::Place,
 };
@@ -50,7 +50,8 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
     let parent = shared
         .graph
         .parent(name)
-        .filter(|parent| shared.graph.is_model(parent) && !shared.namer.is_abstract(parent));
+        .filter(|parent| shared.graph.is_model(parent) && !shared.namer.is_abstract(parent))
+        .map(str::to_owned);
     let enums = reader.enums();
     let mut model = Model {
         name: name.to_owned(),
@@ -71,6 +72,9 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         locking_column: reader.column_setting("locking-column", "lock_version"),
         timestamps: !reader.is_off("record-timestamps"),
         primary_key: None,
+        qualified: name.to_owned(),
+        attributes: None,
+        proxy_of: None,
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;
@@ -266,7 +270,7 @@ impl Reader<'_, '_> {
                 guards: self.bound_guards(&located.member.guards),
                 column,
                 place: located.member.place.clone(),
-                via: located.via.clone(),
+                via: located.via.to_vec(),
             });
         }
         needs

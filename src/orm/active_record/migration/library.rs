@@ -66,7 +66,7 @@ fn migration<'a>(class: &'a ClassBody, evaluated: Vec<&'a Expr>) -> Option<Migra
         methods_of(body, &mut methods);
     }
     let entry = |name: &str| methods.iter().find(|def| def.name == name).copied();
-    let (parent, version) = match class.parent.as_ref().map(|parent| &parent.kind) {
+    let (parent, version) = match class.parents.first().map(|parent| &parent.kind) {
         Some(Kind::Index(of, at)) => (of.name(), at.first()),
         Some(Kind::Name(name)) => (Some(name.as_str()), None),
         _ => (None, None),
@@ -285,7 +285,7 @@ fn is_root(name: &str) -> bool {
 }
 
 fn model(class: &ClassBody, path: &str) -> Option<OwnModel> {
-    let parent = class.parent.as_ref()?;
+    let parent = class.parents.first()?;
     let parent = match &parent.kind {
         Kind::Name(name) => Some(name.clone()),
         _ => None,

@@ -113,6 +113,10 @@ impl<'a> Reader<'a> {
             | Kind::Splat(_)
             | Kind::Class(_)
             | Kind::Def(_)
+            | Kind::Typed(..)
+            | Kind::Decorated(..)
+            | Kind::Try(..)
+            | Kind::Import(_)
             | Kind::Other(_) => Flow::Next,
         }
     }

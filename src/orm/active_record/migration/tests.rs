@@ -45,7 +45,7 @@ fn shown(change: &Change) -> String {
 
 #[track_caller]
 fn check_file(ruby: &str, expected: &[&str]) {
-    let code = syntax::ruby(ruby).unwrap();
+    let code = syntax::code(crate::source::Language::Ruby, ruby).unwrap();
     let file = Arc::from("db/migrate/20260101000000_x.rb");
     let found: Vec<_> = changes(&file, ruby, &code.program).iter().map(shown).collect();
     assert_eq!(found, expected, "{ruby}");
@@ -587,7 +587,7 @@ fn dumps() {
         add_foreign_key \"posts\", \"users\", on_delete: :cascade
         execute \"CREATE FUNCTION x() RETURNS int AS 'y'\"
       end";
-    let code = syntax::ruby(ruby).unwrap();
+    let code = syntax::code(crate::source::Language::Ruby, ruby).unwrap();
     let found = schema(&Arc::from("db/schema.rb"), ruby, &code.program);
     assert_eq!(
         found.iter().map(shown).collect::<Vec<_>>(),
@@ -602,7 +602,7 @@ fn dumps() {
     let email = &found[0].definitions[1];
     assert_eq!(email.place.as_ref().map(|place| place.span.line), Some(6));
     let old = "ActiveRecord::Schema.define(version: 1) { create_table(\"a\") }";
-    let code = syntax::ruby(old).unwrap();
+    let code = syntax::code(crate::source::Language::Ruby, old).unwrap();
     assert_eq!(schema(&Arc::from("x"), old, &code.program).len(), 1);
     assert!(changes(&Arc::from("x"), old, &code.program).is_empty());
 }
@@ -610,7 +610,7 @@ fn dumps() {
 #[test]
 fn places_and_texts() {
     let ruby = "class X < ActiveRecord::Migration[7.1]\n  def change\n    add_column :users,\n      :a,   :string\n  end\nend";
-    let code = syntax::ruby(ruby).unwrap();
+    let code = syntax::code(crate::source::Language::Ruby, ruby).unwrap();
     let found = changes(&Arc::from("x"), ruby, &code.program);
     let span = found[0].place.as_ref().unwrap().span;
     assert_eq!((span.line, span.column, span.end_line), (3, 5, 4));
@@ -620,7 +620,9 @@ fn places_and_texts() {
 
 #[test]
 fn kinds_of_files() {
-    let is = |ruby: &str| is_migration(&syntax::ruby(ruby).unwrap().program);
+    let is = |ruby: &str| {
+        is_migration(&syntax::code(crate::source::Language::Ruby, ruby).unwrap().program)
+    };
     assert!(is("class X < ActiveRecord::Migration[7.1]; def change; end; end"));
     assert!(is("class X < Base; def up; end; def down; end; end"));
     assert!(!is("class Wallet; def change; 1; end; end"));
@@ -637,7 +639,7 @@ fn limits() {
         let ruby = format!("class X < ActiveRecord::Migration[7.1]\n{body}\nend");
         // Without optimization the frames that lower code are large; this test is not about them.
         let lowered = ruby.clone();
-        let lower = move || syntax::ruby(&lowered).unwrap();
+        let lower = move || syntax::code(crate::source::Language::Ruby, &lowered).unwrap();
         let code = Builder::new().stack_size(1 << 25).spawn(lower).unwrap().join().unwrap();
         changes(&Arc::from("x"), &ruby, &code.program)
     };

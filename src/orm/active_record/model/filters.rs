@@ -7,10 +7,10 @@ use crate::{
     app::{AssociationKind, Enum, Filter, FilterKind, Model},
     expr::{Call, Def, Expr, Kind, Word},
     facts::Guard,
+    gate,
     link::Located,
     orm::active_record::{
         condition::{self, Branch, Named, Names},
-        gate,
         naming::{TableName, setting_value},
     },
     predicate::{Compare, Literal, Predicate, Subject, Value},
@@ -29,12 +29,11 @@ impl Reader<'_, '_> {
         for located in self.members {
             let expr = &located.member.expr;
             // A test of the columns of an abstract class raises or is dead, whatever the column.
-            let asks_abstract = self.shared.namer.is_abstract(&located.run_by)
-                && located.member.guards.iter().any(|guard| {
-                    guard.condition.any(&|expr| {
-                        gate::test(expr).is_some_and(|test| test.asks == gate::Asks::Own)
-                    })
-                });
+            let asks_abstract = located.member.guards.iter().any(|guard| {
+                guard
+                    .condition
+                    .any(&|expr| gate::test(expr).is_some_and(|test| test.asks == gate::Asks::Own))
+            }) && self.shared.namer.is_abstract(located.run_by);
             if asks_abstract {
                 continue;
             }
@@ -81,6 +80,7 @@ impl Reader<'_, '_> {
                     soft_delete: Some(column),
                     table: None,
                     constants: Vec::new(),
+                    label: library.name.clone(),
                 });
             }
         }
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         }
         let mut guards = located.member.guards.clone();
         guards.extend(branch.guards);
-        let mut via = located.via.clone();
+        let mut via = located.via.to_vec();
         via.extend(
             branch
                 .through
@@ -143,6 +143,7 @@ impl Reader<'_, '_> {
             kind,
             predicate: branch.predicate,
             constants: self.constants_of(&guards),
+            label: "default_scope".to_owned(),
             guards: self.bound_guards(&guards),
             writes: branch.writes,
             place: located.member.place.clone(),
@@ -264,7 +265,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let column = self.library_column(word, call);
-        let mut via = located.via.clone();
+        let mut via = located.via.to_vec();
         let sentinel = word
             .get("sentinel-option")
             .and_then(|option| call?.option(option).cloned())
@@ -289,6 +290,7 @@ impl Reader<'_, '_> {
             },
             predicate,
             constants: self.constants_of(&guards),
+            label: word.get("gem").unwrap_or_default().to_owned(),
             guards: self.bound_guards(&guards),
             writes: Vec::new(),
             place: located.member.place.clone(),
@@ -364,6 +366,7 @@ impl Reader<'_, '_> {
                 soft_delete: Some(column),
                 table: None,
                 constants: self.constants_of(&located.member.guards),
+                label: def.name.clone(),
             })
             .collect()
     }

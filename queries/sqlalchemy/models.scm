@@ -1,0 +1,61 @@
+; Declarative models of SQLAlchemy, their tables and columns.
+; https://docs.sqlalchemy.org/en/20/orm/mapping_styles.html
+
+; id = mapped_column(Integer), id = Column(Integer)
+((identifier) @declare
+  (#word? @declare "Column" "mapped_column")
+  (#set! declare.as "column"))
+
+; body = deferred(Column(Text))
+((identifier) @declare
+  (#word? @declare "deferred" "column_property")
+  (#set! declare.as "column-around"))
+
+; id: Mapped[int]
+((identifier) @declare
+  (#word? @declare "Mapped")
+  (#set! declare.as "mapped"))
+
+; users = Table("users", metadata, Column(…))
+((identifier) @declare
+  (#word? @declare "Table")
+  (#set! declare.as "table"))
+
+; registry.map_imperatively(User, users), mapper(User, users)
+((identifier) @declare
+  (#word? @declare "map_imperatively" "mapper")
+  (#set! declare.as "mapping"))
+
+; @declared_attr
+((identifier) @declare
+  (#word? @declare "declared_attr")
+  (#set! declare.as "declared"))
+
+; class Base(DeclarativeBase), Base = declarative_base(), @as_declarative()
+((identifier) @declare
+  (#word? @declare
+    "DeclarativeBase" "DeclarativeBaseNoMeta" "declarative_base" "generate_base"
+    "as_declarative" "as_declarative_base" "DeferredReflection")
+  (#set! declare.as "base"))
+
+; Base = automap_base()
+((identifier) @declare
+  (#word? @declare "automap_base")
+  (#set! declare.as "reflected-base"))
+
+; @registry.mapped
+((identifier) @declare
+  (#word? @declare "mapped" "mapped_as_dataclass")
+  (#set! declare.as "mapped-class"))
+
+((identifier) @setting
+  (#word? @setting "__tablename__")
+  (#set! setting.name "table"))
+
+((identifier) @setting
+  (#word? @setting "__table__")
+  (#set! setting.name "table-object"))
+
+((identifier) @setting
+  (#word? @setting "__abstract__")
+  (#set! setting.name "abstract"))

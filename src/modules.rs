@@ -1,0 +1,638 @@
+//! Names across modules that import each other: where a name of Python or JavaScript leads.
+//!
+//! A name is followed through imports, packages that pass names on, and star imports to the class,
+//! function or value that some file defines, or to the name that a library gives it.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use crate::{
+    expr::{ClassBody, Def, Expr, Import, Kind},
+    facts::FileFacts,
+    source::{Language, Place, Span},
+};
+
+/// How many imports are followed from a name to its definition.
+const MAX_STEPS: usize = 20;
+
+/// How many ancestors a class may have; real ones stay below 40.
+const MAX_ANCESTORS: usize = 200;
+
+/// Where a name leads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Symbol<'a> {
+    /// A class of the application, as an index for [`Modules::class`].
+    Class(usize),
+    /// A function, with the module it stands in.
+    Function(usize, &'a Def, &'a [Expr]),
+    /// The value of an assignment, with the module it stands in.
+    Value(usize, &'a Expr),
+    /// A module of the application.
+    Module(usize),
+    /// Something that no file of the application defines.
+    Nothing,
+}
+
+/// A superclass, in the order in which they are asked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Ancestor {
+    /// A class of the application.
+    Class(usize),
+    /// A class of a library, by its full name: `django.db.models.Model`.
+    Library(String),
+}
+
+/// A class statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Class<'a> {
+    /// The module it stands in.
+    pub module: usize,
+    /// The class around it.
+    pub outer: Option<usize>,
+    /// The function around it.
+    pub function: Option<&'a Def>,
+    /// The class itself.
+    pub body: &'a ClassBody,
+    /// Its decorators, outermost first.
+    pub decorators: &'a [Expr],
+}
+
+/// One file as a module.
+pub struct Module<'a> {
+    /// Its path.
+    pub file: &'a Arc<str>,
+    /// The language.
+    pub language: Language,
+    /// Its statements.
+    pub program: &'a Expr,
+    /// The path without what the language leaves out of names: `accounts/models`.
+    pub path: String,
+    names: HashMap<&'a str, Definition<'a>>,
+    /// What `module.exports` is assigned, where it is one thing and no list of names.
+    exports: Option<&'a Expr>,
+    stars: Vec<&'a Import>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Definition<'a> {
+    Class(usize),
+    Function(&'a Def, &'a [Expr]),
+    Value(&'a Expr),
+    Import(&'a Import),
+}
+
+/// All modules of one language family.
+pub struct Modules<'a> {
+    modules: Vec<Module<'a>>,
+    classes: Vec<Class<'a>>,
+    by_path: HashMap<String, usize>,
+    /// Modules by the last part of their path.
+    by_end: HashMap<String, Vec<usize>>,
+    /// Folders that are packages and so no place where absolute imports begin.
+    packages: HashSet<String>,
+}
+
+impl<'a> Modules<'a> {
+    /// Sorts the modules of all files that are written in one of the languages. `packages` are the
+    /// folders that hold an `__init__.py`.
+    pub fn new(
+        files: &'a [FileFacts],
+        languages: &[Language],
+        packages: HashSet<String>,
+    ) -> Modules<'a> {
+        let mut all = Modules {
+            modules: Vec::new(),
+            classes: Vec::new(),
+            by_path: HashMap::new(),
+            by_end: HashMap::new(),
+            packages,
+        };
+        for facts in files {
+            let Some(code) = &facts.module else { continue };
+            if !languages.contains(&code.language) {
+                continue;
+            }
+            let path = module_path(&facts.file);
+            let at = all.modules.len();
+            all.modules.push(Module {
+                file: &facts.file,
+                language: code.language,
+                program: &code.program,
+                path: path.clone(),
+                names: HashMap::new(),
+                exports: None,
+                stars: Vec::new(),
+            });
+            let end = path.rsplit('/').next().unwrap_or(&path).to_owned();
+            all.by_end.entry(end).or_default().push(at);
+            all.by_path.insert(path, at);
+            all.collect(at, &code.program, None, None);
+        }
+        all
+    }
+
+    /// Takes in what statements define.
+    fn collect(
+        &mut self,
+        module: usize,
+        body: &'a Expr,
+        outer: Option<usize>,
+        function: Option<&'a Def>,
+    ) {
+        for statement in body.statements() {
+            let (decorators, inner): (&'a [Expr], &'a Expr) = match &statement.kind {
+                Kind::Decorated(decorators, inner) => (decorators, inner),
+                _ => (&[], statement),
+            };
+            let top = outer.is_none() && function.is_none();
+            match &inner.kind {
+                Kind::Class(class) => {
+                    let at = self.classes.len();
+                    self.classes.push(Class { module, outer, function, body: class, decorators });
+                    if top {
+                        self.define(module, &class.name, Definition::Class(at));
+                    }
+                    self.collect(module, &class.body, Some(at), function);
+                }
+                Kind::Def(def) => {
+                    if top {
+                        self.define(module, &def.name, Definition::Function(def, decorators));
+                    }
+                    if outer.is_none() {
+                        self.collect(module, &def.body, None, Some(def));
+                    }
+                }
+                Kind::Assign(target, value) if top => {
+                    let target = match &target.kind {
+                        Kind::Typed(target, _) => target,
+                        _ => target,
+                    };
+                    self.assigned(module, target, value);
+                }
+                Kind::Import(import) if function.is_none() => {
+                    if import.name.as_deref() == Some("*") && import.local.is_empty() {
+                        if let Some(module) = self.modules.get_mut(module) {
+                            module.stars.push(import);
+                        }
+                    } else {
+                        self.define(module, &import.local, Definition::Import(import));
+                    }
+                }
+                Kind::If(_, then, otherwise) => {
+                    self.collect(module, then, outer, function);
+                    self.collect(module, otherwise, outer, function);
+                }
+                Kind::Try(body, handlers) => {
+                    self.collect(module, body, outer, function);
+                    for handler in handlers {
+                        self.collect(module, handler, outer, function);
+                    }
+                }
+                Kind::Sequence(_) => self.collect(module, inner, outer, function),
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes in an assignment; that to `exports` gives names to other modules.
+    fn assigned(&mut self, module: usize, target: &'a Expr, value: &'a Expr) {
+        match &target.kind {
+            Kind::Name(name) => {
+                self.define_value(module, name, value);
+                // `exports = module.exports = …`
+                if let ("exports", Kind::Assign(target, value)) = (name.as_str(), &value.kind) {
+                    self.assigned(module, target, value);
+                }
+            }
+            Kind::Call(call) if !call.called => {
+                let Some(receiver) = call.receiver.as_ref().and_then(path_of) else { return };
+                match (receiver.as_str(), call.name.as_str()) {
+                    ("module", "exports") => self.exported(module, value),
+                    ("exports" | "module.exports", name) => {
+                        self.define_value(module, name, value);
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `module.exports = { User, Post: Article }`, `module.exports = User`
+    fn exported(&mut self, module: usize, value: &'a Expr) {
+        self.define_value(module, "default", value);
+        match &value.kind {
+            Kind::Map(pairs) => {
+                for (key, value) in pairs {
+                    if let Some(name) = key.text() {
+                        self.define_value(module, name, value);
+                    }
+                }
+            }
+            _ => {
+                if let Some(module) = self.modules.get_mut(module) {
+                    module.exports = Some(value);
+                }
+            }
+        }
+    }
+
+    /// A name that stands for itself is defined elsewhere.
+    fn define_value(&mut self, module: usize, name: &'a str, value: &'a Expr) {
+        match &value.kind {
+            Kind::Name(same) if same == name => {}
+            Kind::Def(def) => self.define(module, name, Definition::Function(def, &[])),
+            _ => self.define(module, name, Definition::Value(value)),
+        }
+    }
+
+    /// The first class of a name stays: what comes after it in another branch is a stand-in.
+    fn define(&mut self, module: usize, name: &'a str, definition: Definition<'a>) {
+        let Some(module) = self.modules.get_mut(module) else { return };
+        let known = module.names.get(name);
+        if matches!(known, Some(Definition::Class(_))) {
+            return;
+        }
+        if matches!((known, definition), (Some(Definition::Import(_)), Definition::Value(value)) if matches!(value.kind, Kind::Null))
+        {
+            return;
+        }
+        module.names.insert(name, definition);
+    }
+
+    /// Every class, with its index.
+    pub fn classes(&self) -> impl Iterator<Item = (usize, &Class<'a>)> {
+        self.classes.iter().enumerate()
+    }
+
+    /// Every module, with its index.
+    pub fn modules(&self) -> impl Iterator<Item = (usize, &Module<'a>)> {
+        self.modules.iter().enumerate()
+    }
+
+    /// A class by its index, as [`Symbol::Class`] gives it.
+    pub fn class(&self, at: usize) -> &Class<'a> {
+        &self.classes[at]
+    }
+
+    /// A module by its index.
+    pub fn module(&self, at: usize) -> &Module<'a> {
+        &self.modules[at]
+    }
+
+    /// The place of a span in a module.
+    pub fn place(&self, module: usize, span: Span) -> Place {
+        Place { file: self.modules[module].file.clone(), span }
+    }
+
+    /// `accounts.models.User`
+    pub fn qualified(&self, class: usize) -> String {
+        let class = self.class(class);
+        let around = match (class.outer, class.function) {
+            (Some(outer), _) => self.qualified(outer),
+            (None, Some(function)) => {
+                format!("{}.{}", self.dotted(class.module), function.name)
+            }
+            (None, None) => self.dotted(class.module),
+        };
+        match around.is_empty() {
+            true => class.body.name.clone(),
+            false => format!("{around}.{}", class.body.name),
+        }
+    }
+
+    /// The name of a module: `accounts.models`.
+    pub fn dotted(&self, module: usize) -> String {
+        self.modules[module].path.replace('/', ".")
+    }
+
+    /// Where a name of a module leads.
+    pub fn named(&self, module: usize, name: &str) -> Symbol<'a> {
+        self.follow(module, name, MAX_STEPS)
+    }
+
+    fn follow(&self, module: usize, name: &str, steps: usize) -> Symbol<'a> {
+        let Some(steps) = steps.checked_sub(1) else { return Symbol::Nothing };
+        let Some(home) = self.modules.get(module) else { return Symbol::Nothing };
+        if let Some((first, rest)) = name.split_once('.') {
+            return match self.follow(module, first, steps) {
+                Symbol::Module(inner) => self.inside(inner, rest, steps),
+                Symbol::Class(class) => self.nested(class, rest),
+                _ => Symbol::Nothing,
+            };
+        }
+        match home.names.get(name) {
+            Some(Definition::Class(class)) => Symbol::Class(*class),
+            Some(Definition::Function(def, decorators)) => {
+                Symbol::Function(module, def, decorators)
+            }
+            // `User = OtherUser`
+            Some(Definition::Value(value)) => match &value.kind {
+                Kind::Name(other) if other != name => match self.follow(module, other, steps) {
+                    Symbol::Nothing => Symbol::Value(module, value),
+                    found => found,
+                },
+                _ => Symbol::Value(module, value),
+            },
+            Some(Definition::Import(import)) => self.imported(module, import, steps),
+            None => home
+                .stars
+                .iter()
+                .filter_map(|star| self.locate(module, &star.from))
+                .filter(|other| *other != module)
+                .map(|other| self.follow(other, name, steps))
+                .find(|symbol| *symbol != Symbol::Nothing)
+                .unwrap_or(Symbol::Nothing),
+        }
+    }
+
+    /// A name within a module, or a module within a package.
+    fn inside(&self, module: usize, name: &str, steps: usize) -> Symbol<'a> {
+        match self.follow(module, name, steps) {
+            Symbol::Nothing => {
+                let path = format!("{}/{}", self.modules[module].path, name.replace('.', "/"));
+                self.by_path.get(&path).map_or(Symbol::Nothing, |at| Symbol::Module(*at))
+            }
+            found => found,
+        }
+    }
+
+    fn imported(&self, module: usize, import: &Import, steps: usize) -> Symbol<'a> {
+        let Some(name) = import.name.as_deref().filter(|name| *name != "*") else {
+            let Some(other) = self.locate(module, &import.from) else { return Symbol::Nothing };
+            // `const User = require('./user')` where that exports one thing.
+            return match self.modules[other].exports {
+                Some(_) if other != module => self.follow(other, "default", steps),
+                _ => Symbol::Module(other),
+            };
+        };
+        if let Some(other) = self.locate(module, &import.from)
+            && other != module
+        {
+            match self.follow(other, name, steps) {
+                Symbol::Nothing => {}
+                found => return found,
+            }
+        }
+        // `from accounts import models`
+        let inner = match import.from.ends_with('.') {
+            true => format!("{}{name}", import.from),
+            false => format!("{}.{name}", import.from),
+        };
+        match self.modules[module].language {
+            Language::Python => self.locate(module, &inner).map_or(Symbol::Nothing, Symbol::Module),
+            _ => Symbol::Nothing,
+        }
+    }
+
+    /// A class within a class.
+    fn nested(&self, outer: usize, name: &str) -> Symbol<'a> {
+        let found =
+            self.classes().find(|(_, class)| class.outer == Some(outer) && class.body.name == name);
+        found.map_or(Symbol::Nothing, |(at, _)| Symbol::Class(at))
+    }
+
+    /// Where an expression leads that is a name or a path of attributes.
+    pub fn resolve(&self, module: usize, expr: &Expr) -> Symbol<'a> {
+        match path_of(expr) {
+            Some(path) => self.named(module, &path),
+            None => Symbol::Nothing,
+        }
+    }
+
+    /// The full name of what an expression names in a library: `models.Model` is
+    /// `django.db.models.Model` where `models` was imported from `django.db`. The name as written
+    /// where no import says more.
+    pub fn library_name(&self, module: usize, expr: &Expr) -> Option<String> {
+        let path = path_of(expr)?;
+        Some(self.library_path(module, &path, MAX_STEPS))
+    }
+
+    fn library_path(&self, module: usize, path: &str, steps: usize) -> String {
+        let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
+        let Some(home) = self.modules.get(module) else { return path.to_owned() };
+        let full = match (home.names.get(first), steps.checked_sub(1)) {
+            (Some(Definition::Import(import)), Some(steps)) => {
+                match (self.locate(module, &import.from), import.name.as_deref()) {
+                    (Some(other), Some(name)) if other != module && name != "*" => {
+                        self.library_path(other, name, steps)
+                    }
+                    (_, Some(name)) if name != "*" => format!("{}.{name}", import.from),
+                    _ => import.from.clone(),
+                }
+            }
+            (Some(Definition::Value(value)), Some(steps)) => match path_of(value) {
+                Some(other) if other != first => self.library_path(module, &other, steps),
+                _ => first.to_owned(),
+            },
+            // `from django.contrib.gis.db.models import *`: any of them may give the name.
+            (None, Some(steps)) => {
+                let through = home.stars.iter().find_map(|star| {
+                    let other = self.locate(module, &star.from).filter(|other| *other != module)?;
+                    let full = self.library_path(other, first, steps);
+                    (full != first).then_some(full)
+                });
+                through.unwrap_or_else(|| match home.stars.as_slice() {
+                    [only] if self.locate(module, &only.from).is_none() => {
+                        format!("{}.{first}", only.from)
+                    }
+                    _ => first.to_owned(),
+                })
+            }
+            _ => first.to_owned(),
+        };
+        match rest {
+            Some(rest) => format!("{full}.{rest}"),
+            None => full,
+        }
+    }
+
+    /// The module that an import means.
+    pub fn locate(&self, from: usize, written: &str) -> Option<usize> {
+        let home = self.modules.get(from)?;
+        match home.language {
+            Language::Python => self.locate_python(home, written),
+            _ => self.locate_script(home, written),
+        }
+    }
+
+    fn locate_python(&self, home: &Module, written: &str) -> Option<usize> {
+        let folder = folder_of(home.file);
+        let dots = written.len() - written.trim_start_matches('.').len();
+        let path = written.trim_start_matches('.').replace('.', "/");
+        if dots > 0 {
+            let mut base = folder;
+            for _ in 1..dots {
+                base = folder_of(base);
+            }
+            return self.by_path.get(join(base, &path).trim_end_matches('/')).copied();
+        }
+        let mut base = folder;
+        loop {
+            if !self.packages.contains(base)
+                && let Some(found) = self.by_path.get(&join(base, &path))
+            {
+                return Some(*found);
+            }
+            if base.is_empty() {
+                break;
+            }
+            base = folder_of(base);
+        }
+        // A root elsewhere in the repository, where only one fits.
+        self.only_one_that_ends_with(&path)
+    }
+
+    fn locate_script(&self, home: &Module, written: &str) -> Option<usize> {
+        let plain = written.split(['?', '#']).next().unwrap_or(written);
+        let stem = script_stem(plain);
+        if plain.starts_with('.') {
+            let mut base = folder_of(home.file).to_owned();
+            let mut rest = Vec::new();
+            for part in stem.split('/') {
+                match part {
+                    "." | "" => {}
+                    ".." => base = folder_of(&base).to_owned(),
+                    name => rest.push(name),
+                }
+            }
+            let path = join(&base, &rest.join("/"));
+            return self.by_path.get(path.trim_end_matches('/')).copied();
+        }
+        // `@/models/user`, `~/models/user`, `src/models/user`: an alias of the build.
+        let alias = stem.trim_start_matches(['@', '~', '#']).trim_start_matches('/');
+        alias.contains('/').then(|| {
+            self.only_one_that_ends_with(alias).or_else(|| {
+                let (_, inner) = alias.split_once('/')?;
+                inner.contains('/').then(|| self.only_one_that_ends_with(inner))?
+            })
+        })?
+    }
+
+    fn only_one_that_ends_with(&self, path: &str) -> Option<usize> {
+        let end = path.rsplit('/').next().unwrap_or(path);
+        let mut fits = self.by_end.get(end)?.iter().filter(|at| {
+            let whole = &self.modules[**at].path;
+            whole == path || whole.strip_suffix(path).is_some_and(|before| before.ends_with('/'))
+        });
+        let first = fits.next()?;
+        // A name of one part is too little to go by.
+        (fits.next().is_none() && path.contains('/')).then_some(*first)
+    }
+
+    /// The superclasses of a class as written, each followed.
+    pub fn parents(&self, class: usize) -> Vec<Ancestor> {
+        let class = self.class(class);
+        class.body.parents.iter().filter_map(|parent| self.ancestor(class, parent)).collect()
+    }
+
+    fn ancestor(&self, class: &Class<'a>, parent: &Expr) -> Option<Ancestor> {
+        // `class Query(BaseQuery[User])`
+        let parent = match &parent.kind {
+            Kind::Index(of, _) => of,
+            _ => parent,
+        };
+        match self.resolve(class.module, parent) {
+            Symbol::Class(found) => Some(Ancestor::Class(found)),
+            _ => self.library_name(class.module, parent).map(Ancestor::Library),
+        }
+    }
+
+    /// The class and its ancestors in the order in which Python asks them (C3); where there is no
+    /// such order, depth first.
+    pub fn lineage(&self, class: usize) -> Vec<Ancestor> {
+        let mut path = Vec::new();
+        self.linearized(class, &mut path).unwrap_or_else(|| {
+            let mut found = Vec::new();
+            self.descend(class, &mut found);
+            found
+        })
+    }
+
+    fn linearized(&self, class: usize, path: &mut Vec<usize>) -> Option<Vec<Ancestor>> {
+        if path.contains(&class) || path.len() > MAX_ANCESTORS {
+            return None;
+        }
+        path.push(class);
+        let parents = self.parents(class);
+        let mut lists: Vec<Vec<Ancestor>> = Vec::new();
+        for parent in &parents {
+            lists.push(match parent {
+                Ancestor::Class(parent) => self.linearized(*parent, path)?,
+                Ancestor::Library(_) => vec![parent.clone()],
+            });
+        }
+        path.pop();
+        lists.push(parents);
+        let mut merged = vec![Ancestor::Class(class)];
+        loop {
+            lists.retain(|list| !list.is_empty());
+            if lists.is_empty() {
+                return Some(merged);
+            }
+            if merged.len() > MAX_ANCESTORS {
+                return None;
+            }
+            let next = lists.iter().filter_map(|list| list.first()).find(|first| {
+                !lists.iter().any(|list| list.iter().skip(1).any(|other| other == *first))
+            })?;
+            let next = next.clone();
+            for list in &mut lists {
+                if list.first() == Some(&next) {
+                    list.remove(0);
+                }
+            }
+            merged.push(next);
+        }
+    }
+
+    fn descend(&self, class: usize, found: &mut Vec<Ancestor>) {
+        if found.contains(&Ancestor::Class(class)) || found.len() > MAX_ANCESTORS {
+            return;
+        }
+        found.push(Ancestor::Class(class));
+        for parent in self.parents(class) {
+            match parent {
+                Ancestor::Class(parent) => self.descend(parent, found),
+                library if !found.contains(&library) => found.push(library),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A name or a path of attributes as one dotted name.
+pub fn path_of(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        Kind::Name(name) => Some(name.clone()),
+        Kind::Call(call) if !call.called => {
+            Some(format!("{}.{}", path_of(call.receiver.as_ref()?)?, call.name))
+        }
+        _ => None,
+    }
+}
+
+/// The path of a module without what its language leaves out of names.
+fn module_path(file: &str) -> String {
+    if let Some(path) = file.strip_suffix(".py") {
+        return path.strip_suffix("/__init__").unwrap_or(path).to_owned();
+    }
+    let stem = script_stem(file);
+    stem.strip_suffix("/index").unwrap_or(stem).to_owned()
+}
+
+fn script_stem(path: &str) -> &str {
+    const ENDINGS: &[&str] =
+        &[".d.ts", ".tsx", ".ts", ".mts", ".cts", ".jsx", ".js", ".mjs", ".cjs"];
+    ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn join(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
+}

@@ -1,0 +1,1 @@
+//! Django: models, managers and migrations.

@@ -1,0 +1,56 @@
+//! What the Python ORMs share: which files are worth reading, and where migrations are kept.
+
+pub mod survey;
+
+use std::sync::Arc;
+
+use crate::{
+    change::Change,
+    expr::{ClassBody, Expr, Kind},
+    facts::{FileFacts, Module},
+    orm,
+    source::Language,
+};
+
+/// Classes that models descend from, as they are written.
+pub const ROOTS: &[&str] = &["models.Model", "Model", "db.Model", "Base", "SQLModel", "Document"];
+
+/// A module keeps its code: what its classes mean depends on what it imports.
+pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
+    let module = Module { language: Language::Python, program };
+    FileFacts { module: Some(module), ..FileFacts::new(file) }
+}
+
+/// The last parts of the names that the classes of a file descend from or are decorated with.
+pub fn wants(facts: &FileFacts) -> Vec<String> {
+    let mut wanted = Vec::new();
+    let Some(module) = &facts.module else { return wanted };
+    let mut take = |class: &ClassBody| {
+        for parent in &class.parents {
+            parent.walk(&mut |part| {
+                wanted.extend(part.name().map(|name| orm::last(name).to_owned()));
+            });
+        }
+    };
+    module.program.walk(&mut |expr| {
+        if let Kind::Class(class) = &expr.kind {
+            take(class);
+        }
+    });
+    wanted
+}
+
+/// Whether a file is kept where Django or Alembic keep migrations.
+pub fn is_migration(path: &str) -> bool {
+    let mut folders = path.split('/').rev();
+    let name = folders.next().unwrap_or_default();
+    name.ends_with(".py")
+        && name != "__init__.py"
+        && name != "env.py"
+        && folders.any(|folder| matches!(folder, "migrations" | "versions" | "alembic"))
+}
+
+/// The steps that a migration proposes.
+pub fn changes(_file: &Arc<str>, _text: &str, _program: &Expr) -> Vec<Change> {
+    Vec::new()
+}

@@ -1,0 +1,108 @@
+//! Which Python files are worth parsing: a look at their bytes.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::orm::Hints;
+
+/// Words that make a file worth parsing wherever it stands.
+const MARKERS: &[&str] = &[
+    "models.Model",
+    "django.db",
+    "Manager",
+    "QuerySet",
+    "Queryset",
+    "ModelForm",
+    "ModelAdmin",
+    "ModelSerializer",
+    "ModelResource",
+    "ModelSchema",
+    "FilterSet",
+    "DjangoObjectType",
+    "AppConfig",
+    "admin.site",
+    "admin.register",
+    "modelform_factory",
+    "model_to_dict",
+    "serializers.serialize",
+    "_meta",
+    "__dict__",
+    ".values()",
+    ".values_list()",
+    "sqlalchemy",
+    "sqlmodel",
+    "SQLModel",
+    "db.Model",
+    "__tablename__",
+    "peewee",
+    "tortoise",
+    "pony.orm",
+    "mongoengine",
+    "from_attributes",
+];
+
+/// Words that ask whether a column exists.
+const GATES: &[&str] = &["hasattr", "getattr", "get_field", "__table__", "column_attrs"];
+
+static WORDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES)).ok());
+
+/// Looks at a file.
+pub fn hints(file: &str, text: &str) -> Hints {
+    let mut hints = Hints::default();
+    match WORDS.as_ref() {
+        Some(words) => {
+            for found in words.find_iter(text) {
+                match found.pattern().as_usize() < MARKERS.len() {
+                    true => hints.marked = true,
+                    false => hints.gated = true,
+                }
+                if hints.marked && hints.gated {
+                    break;
+                }
+            }
+        }
+        None => hints = Hints { marked: true, gated: true, ..hints },
+    }
+    // A package's own module passes on what the modules in it define.
+    hints.marked |= file.ends_with("__init__.py") && text.contains("import");
+    hints.marked |= file.ends_with("/models.py") || file.contains("/models/");
+    for line in text.lines() {
+        let inner = line.trim_start();
+        if let Some(rest) = inner.strip_prefix("class ") {
+            let name = path(rest);
+            let after = rest.get(name.len()..).unwrap_or_default();
+            let parents = after.strip_prefix('(').map(|list| {
+                let list = list.split(')').next().unwrap_or_default();
+                list.split(',')
+                    .map(|parent| path(parent.trim()))
+                    .filter(|parent| !parent.is_empty())
+            });
+            let parents = parents.into_iter().flatten().map(str::to_owned).collect();
+            hints.defines.push((name.to_owned(), parents));
+        } else if let Some(rest) = line.strip_prefix("def ") {
+            hints.defines.push((path(rest).to_owned(), Vec::new()));
+        }
+    }
+    hints
+}
+
+/// Whether a file holds no code of the running application: migrations have throw-away models.
+pub fn is_elsewhere(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.contains("/migrations/")
+        || path.starts_with("migrations/")
+        || path.contains("alembic/versions/")
+        || name == "conftest.py"
+        || name == "setup.py"
+        || name.starts_with("test_")
+        // In a package of models it is a model of some test: `models/connection_test.py`.
+        || name.ends_with("_test.py") && !path.contains("/models/")
+}
+
+fn path(text: &str) -> &str {
+    let end =
+        text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,147 @@
+//! Which JavaScript and TypeScript files are worth parsing: a look at their bytes.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::orm::Hints;
+
+/// Words that make a file worth parsing wherever it stands.
+const MARKERS: &[&str] = &[
+    "sequelize",
+    "Sequelize",
+    "DataTypes",
+    "queryInterface",
+    "typeorm",
+    "TypeOrm",
+    "@Entity",
+    "EntitySchema",
+    "getRepository",
+    "prisma",
+    "Prisma",
+    "drizzle-orm",
+    "drizzle(",
+    "pgTable",
+    "mysqlTable",
+    "sqliteTable",
+    "mongoose",
+    "Mongoose",
+    "objection",
+    "knex",
+    "bookshelf",
+    "mikro-orm",
+    "kysely",
+    "Kysely",
+    "waterline",
+    "sails",
+    "@adonisjs/lucid",
+    "@ioc:Adonis/Lucid",
+    "tableName",
+];
+
+/// Words that ask whether a column exists.
+const GATES: &[&str] = &[
+    "rawAttributes",
+    "getAttributes",
+    "hasOwnProperty",
+    "hasOwn(",
+    "hasColumn",
+    "describeTable",
+    "getTableColumns",
+    "findColumnWithPropertyName",
+    "schema.paths",
+    "schema.path(",
+    "columnInfo",
+    "' in ",
+    "\" in ",
+    "hasTrait",
+    "$hasColumn",
+];
+
+static WORDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES)).ok());
+
+/// Looks at a file.
+pub fn hints(file: &str, text: &str) -> Hints {
+    let mut hints = Hints::default();
+    match WORDS.as_ref() {
+        Some(words) => {
+            for found in words.find_iter(text) {
+                match found.pattern().as_usize() < MARKERS.len() {
+                    true => hints.marked = true,
+                    false => hints.gated = true,
+                }
+                if hints.marked && hints.gated {
+                    break;
+                }
+            }
+        }
+        None => hints = Hints { marked: true, gated: true, ..hints },
+    }
+    let folders = ["/models/", "/entities/", "/entity/", "/schema/"];
+    hints.marked |= folders.iter().any(|folder| file.contains(folder))
+        || ["models/", "entities/"].iter().any(|folder| file.starts_with(folder))
+        || is_barrel(file, text);
+    for line in text.lines() {
+        hints.defines.extend(defined(line));
+    }
+    hints
+}
+
+/// A folder's own module passes on what the modules in it define.
+fn is_barrel(file: &str, text: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.starts_with("index.") && (text.contains("export *") || text.contains("export {"))
+}
+
+/// What a line of a module's own level, or a class at any, defines: `export class User extends Model {`, `const User = …`, `function define(`.
+fn defined(line: &str) -> Option<(String, Vec<String>)> {
+    let mut words = line.split_whitespace().peekable();
+    while words
+        .next_if(|word| matches!(*word, "export" | "default" | "abstract" | "async" | "declare"))
+        .is_some()
+    {}
+    match words.next()? {
+        "class" => {
+            let name = path(words.next()?);
+            let mut parents = Vec::new();
+            if words.any(|word| word == "extends") {
+                // A superclass that is computed ends with `(`.
+                let parent = words.next().unwrap_or_default();
+                let plain = path(parent);
+                let computed = parent.get(plain.len()..).unwrap_or_default().starts_with('(');
+                parents.push(format!("{plain}{}", if computed { "(" } else { "" }));
+            }
+            Some((name.to_owned(), parents))
+        }
+        _ if line.starts_with([' ', '\t']) => None,
+        "function" | "function*" | "const" | "let" | "var" | "enum" => {
+            let name = path(words.next()?);
+            (!name.is_empty()).then(|| (name.to_owned(), Vec::new()))
+        }
+        _ => {
+            let rest = line.trim_start().strip_prefix("exports.")?;
+            let name = path(rest);
+            Some((name.to_owned(), Vec::new()))
+        }
+    }
+}
+
+/// Whether a file holds no code of the running application.
+pub fn is_elsewhere(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let tests = [".test.", ".spec.", ".stories.", ".e2e-spec.", ".cy."];
+    path.split('/').rev().skip(1).any(|folder| {
+        matches!(
+            folder,
+            "migrations" | "migration" | "__tests__" | "__mocks__" | "e2e" | "dist" | "seeders"
+        )
+    }) || tests.iter().any(|mark| name.contains(mark))
+}
+
+fn path(text: &str) -> &str {
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.')))
+        .unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}

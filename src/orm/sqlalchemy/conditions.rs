@@ -1,0 +1,107 @@
+//! Conditions in SQLAlchemy's language of expressions, as SQL computes them.
+
+use crate::{
+    app::Attribute,
+    expr::{Call, Expr, Kind},
+    predicate::{Compare, Literal, Predicate, Subject, Value},
+};
+
+/// Reads a condition on the columns of what `row` names; `None` where it names a column that the
+/// model does not have.
+pub fn read(expr: &Expr, row: &str, columns: &[Attribute]) -> Option<Predicate> {
+    let inner = |part: &Expr| read(part, row, columns);
+    let opaque = || Some(Predicate::Opaque(expr.name().unwrap_or("a condition").to_owned()));
+    match &expr.kind {
+        Kind::Not(part) => Some(Predicate::Not(Box::new(inner(part)?))),
+        Kind::Binary(left, operator, right) => match operator.as_str() {
+            "&" => Some(Predicate::All(vec![inner(left)?, inner(right)?])),
+            "|" => Some(Predicate::Any(vec![inner(left)?, inner(right)?])),
+            operator => {
+                let Some(subject) = subject(left, row, columns)? else { return opaque() };
+                Some(compared(subject, operator, right).or_else(opaque)?)
+            }
+        },
+        Kind::Call(call) if call.called => {
+            let parts = || call.arguments.iter().map(inner).collect::<Option<Vec<_>>>();
+            let negated = |part: Predicate| Predicate::Not(Box::new(part));
+            match expr.means("predicate", "call") {
+                Some("any") => Some(Predicate::Any(parts()?)),
+                Some("all") => Some(Predicate::All(parts()?)),
+                Some("not") => Some(negated(inner(call.arguments.first()?)?)),
+                Some(how) => {
+                    let Some(of) = &call.receiver else { return opaque() };
+                    let Some(subject) = subject(of, row, columns)? else { return opaque() };
+                    let read = match how {
+                        "is" | "is-not" => same(subject, call),
+                        _ => within(subject, call),
+                    };
+                    match how {
+                        "is-not" | "not-in" => read.map(negated).or_else(opaque),
+                        _ => read.or_else(opaque),
+                    }
+                }
+                None => opaque(),
+            }
+        }
+        // `cls.live`
+        Kind::Call(_) => match subject(expr, row, columns)? {
+            Some(subject) => {
+                Some(Predicate::Compare(subject, Compare::Eq, Value::Literal(Literal::Bool(true))))
+            }
+            None => opaque(),
+        },
+        _ => opaque(),
+    }
+}
+
+/// The column that `row.name` is; `Some(None)` for anything else.
+fn subject(expr: &Expr, row: &str, columns: &[Attribute]) -> Option<Option<Subject>> {
+    let Kind::Call(call) = &expr.kind else { return Some(None) };
+    let of_row =
+        call.receiver.as_ref().is_some_and(|of| of.name() == Some(row) && of.call().is_none());
+    if call.called || !of_row {
+        return Some(None);
+    }
+    let column = columns.iter().find(|column| column.name == call.name)?;
+    Some(Some(Subject::column(&column.column.name)))
+}
+
+fn compared(subject: Subject, operator: &str, right: &Expr) -> Option<Predicate> {
+    let is_null = matches!(right.kind, Kind::Null);
+    let compare = match operator {
+        "==" if is_null => return Some(Predicate::IsNull(subject)),
+        "!=" if is_null => return Some(Predicate::Not(Box::new(Predicate::IsNull(subject)))),
+        "==" => Compare::Eq,
+        "!=" => Compare::Ne,
+        "<" => Compare::Lt,
+        "<=" => Compare::Le,
+        ">" => Compare::Gt,
+        ">=" => Compare::Ge,
+        _ => return None,
+    };
+    Some(Predicate::Compare(subject, compare, value(right)?))
+}
+
+fn same(subject: Subject, call: &Call) -> Option<Predicate> {
+    match &call.arguments.first()?.kind {
+        Kind::Null => Some(Predicate::IsNull(subject)),
+        Kind::Bool(flag) => Some(Predicate::Same(subject, Value::Literal(Literal::Bool(*flag)))),
+        // `.is_(null())`
+        _ => None,
+    }
+}
+
+fn within(subject: Subject, call: &Call) -> Option<Predicate> {
+    let members = call.arguments.first()?.members()?;
+    let values = members.iter().map(value).collect::<Option<_>>()?;
+    Some(Predicate::In(subject, values))
+}
+
+fn value(expr: &Expr) -> Option<Value> {
+    match &expr.kind {
+        Kind::Bool(flag) => Some(Value::Literal(Literal::Bool(*flag))),
+        Kind::Number(number) => Some(Value::Literal(Literal::Number(number.clone()))),
+        Kind::Text(text) => Some(Value::Literal(Literal::Text(text.clone()))),
+        _ => None,
+    }
+}

@@ -1,0 +1,314 @@
+//! Functions, classes and enums.
+
+use tree_sitter::Node;
+
+use super::Reader;
+use crate::{
+    expr::{ClassBody, Def, Expr, Keyword, Kind, Lambda},
+    syntax::{MAX_DEPTH, children},
+};
+
+impl<'a> Reader<'a> {
+    /// An arrow function or a function that is a value. An arrow function without a block has the
+    /// expression that it returns as its body.
+    pub(super) fn lambda(&mut self, node: Node) -> Kind {
+        let parameters = match node.child_by_field_name("parameter") {
+            Some(only) => self.names(only),
+            None => match node.child_by_field_name("parameters") {
+                Some(list) => {
+                    children(list).into_iter().flat_map(|parameter| self.names(parameter)).collect()
+                }
+                None => Vec::new(),
+            },
+        };
+        let body = match node.child_by_field_name("body") {
+            Some(block) if block.kind() == "statement_block" => self.body(block),
+            Some(value) => self.expr(value),
+            None => Expr::empty(self.lines.span(node, node)),
+        };
+        Kind::Lambda(Box::new(Lambda { parameters, body }))
+    }
+
+    /// The names that a pattern binds.
+    pub(super) fn names(&self, pattern: Node) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut open = vec![(pattern, 0)];
+        while let Some((node, depth)) = open.pop() {
+            let inner = match node.kind() {
+                "identifier" | "shorthand_property_identifier_pattern" | "this" => {
+                    names.push(self.slice(node).to_owned());
+                    continue;
+                }
+                _ if depth >= MAX_DEPTH => continue,
+                "pair_pattern" => node.child_by_field_name("value").into_iter().collect(),
+                "assignment_pattern" | "object_assignment_pattern" => {
+                    node.child_by_field_name("left").into_iter().collect()
+                }
+                "required_parameter" | "optional_parameter" => {
+                    node.child_by_field_name("pattern").into_iter().collect()
+                }
+                "object_pattern" | "array_pattern" | "rest_pattern" => children(node),
+                _ => continue,
+            };
+            open.extend(inner.into_iter().rev().map(|node| (node, depth + 1)));
+        }
+        names
+    }
+
+    /// Parameters with their defaults; a pattern gives each of its names.
+    fn parameters(&mut self, list: Node) -> Vec<(String, Option<Expr>)> {
+        let mut parameters = Vec::new();
+        for parameter in children(list) {
+            let names = self.names(parameter);
+            let value = parameter
+                .child_by_field_name("value")
+                .or_else(|| parameter.child_by_field_name("right"));
+            match (names.as_slice(), value) {
+                ([name], Some(value)) => {
+                    let default = self.expr(value);
+                    parameters.push((name.clone(), Some(default)));
+                }
+                _ => parameters.extend(names.into_iter().map(|name| (name, None))),
+            }
+        }
+        parameters
+    }
+
+    fn def(&mut self, node: Node, name: &str, on_class: bool) -> Expr {
+        let list = node.child_by_field_name("parameters");
+        let parameters = list.map(|list| self.parameters(list)).unwrap_or_default();
+        let kind = Kind::Def(Box::new(Def {
+            name: name.to_owned(),
+            on_class,
+            head: self.lines.span(node, list.unwrap_or(node)),
+            parameters,
+            body: self.body_of(node, "body"),
+        }));
+        Expr { kind, span: self.lines.span(node, node), means: self.word(name) }
+    }
+
+    /// A function statement; one without a name is given one by what stands around it.
+    pub(super) fn function(&mut self, node: Node, otherwise: Option<&str>) -> Expr {
+        let name = node.child_by_field_name("name").map(|name| self.slice(name));
+        self.def(node, name.or(otherwise).unwrap_or_default(), false)
+    }
+
+    /// A method of a class or an object, a getter as one without parameters.
+    pub(super) fn method(&mut self, node: Node) -> Expr {
+        let name = node.child_by_field_name("name").map(|name| self.key(name));
+        let name = name.as_ref().and_then(Expr::text).unwrap_or_default().to_owned();
+        self.def(node, &name, is_static(node))
+    }
+
+    /// A class as a statement of its own.
+    pub(super) fn class_statement(
+        &mut self,
+        node: Node,
+        otherwise: Option<&str>,
+        outside: Vec<Expr>,
+    ) -> Expr {
+        let name = node.child_by_field_name("name").map(|name| self.slice(name));
+        // `const User = class Member {}` is a `User` to everybody else.
+        let name = otherwise.or(name).unwrap_or_default().to_owned();
+        self.class(node, &name, outside)
+    }
+
+    /// A class with its decorators, also those that stand before `export`.
+    pub(super) fn class(&mut self, node: Node, name: &str, outside: Vec<Expr>) -> Expr {
+        let span = self.lines.span(node, node);
+        let (mut parents, mut options) = (Vec::new(), Vec::new());
+        let heritage = children(node).into_iter().find(|child| child.kind() == "class_heritage");
+        for clause in heritage.map(children).unwrap_or_default() {
+            match clause.kind() {
+                "extends_clause" => {
+                    let mut cursor = clause.walk();
+                    let values: Vec<_> =
+                        clause.children_by_field_name("value", &mut cursor).collect();
+                    parents.extend(values.into_iter().map(|value| self.expr(value)));
+                }
+                "implements_clause" => {
+                    let types: Vec<_> = children(clause);
+                    options.extend(
+                        types
+                            .into_iter()
+                            .map(|one| ("implements".to_owned(), self.written_type(one))),
+                    );
+                }
+                _ => parents.push(self.expr(clause)),
+            }
+        }
+        if node.kind() == "abstract_class_declaration" {
+            options.push(("abstract".to_owned(), Expr::new(Kind::Bool(true), span)));
+        }
+        let last = heritage.or_else(|| node.child_by_field_name("name"));
+        let first = children(node).into_iter().find(|child| child.kind() != "decorator");
+        let head = match last {
+            Some(last) => self.lines.span(first.unwrap_or(node), last),
+            None => self.lines.span(node, first.unwrap_or(node)),
+        };
+        let body = match node.child_by_field_name("body") {
+            Some(body) => self.members(body),
+            None => Expr::empty(span),
+        };
+        let kind = Kind::Class(Box::new(ClassBody {
+            keyword: Keyword::Class,
+            name: name.to_owned(),
+            head,
+            parents,
+            options,
+            body,
+        }));
+        let class = Expr { kind, span, means: self.word(name) };
+        let mut decorators = outside;
+        decorators.extend(self.decorators(node));
+        decorated(decorators, class)
+    }
+
+    pub(super) fn decorators(&mut self, node: Node) -> Vec<Expr> {
+        let inner: Vec<_> =
+            children(node).into_iter().filter(|child| child.kind() == "decorator").collect();
+        inner.into_iter().map(|decorator| self.inner(decorator)).collect()
+    }
+
+    /// The fields and methods of a class body.
+    fn members(&mut self, body: Node) -> Expr {
+        let mut members = Vec::new();
+        let mut waiting = Vec::new();
+        for member in children(body) {
+            let found = match member.kind() {
+                // TypeScript puts the decorators of a method before it.
+                "decorator" => {
+                    waiting.push(self.inner(member));
+                    continue;
+                }
+                "method_definition" => {
+                    let name = member.child_by_field_name("name");
+                    if name.is_some_and(|name| self.slice(name) == "constructor") {
+                        self.parameter_properties(member, &mut members);
+                    }
+                    self.method(member)
+                }
+                "field_definition" | "public_field_definition" => self.field(member),
+                "class_static_block" => self.body_of(member, "body"),
+                "ERROR" => self.body(member),
+                _ => {
+                    waiting.clear();
+                    continue;
+                }
+            };
+            let mut decorators = std::mem::take(&mut waiting);
+            decorators.extend(self.decorators(member));
+            members.push(decorated(decorators, found));
+        }
+        Expr::new(Kind::Sequence(members), self.lines.span(body, body))
+    }
+
+    /// `name = value`, `name: Type`, `name?: Type = value`
+    fn field(&mut self, node: Node) -> Expr {
+        let span = self.lines.span(node, node);
+        let name = node.child_by_field_name("name").or(node.child_by_field_name("property"));
+        let Some(name) = name else { return self.other(node) };
+        let mut target = match name.kind() {
+            "computed_property_name" => self.inner(name),
+            "string" => {
+                let text = self.string(name);
+                let means = self.word(&text);
+                Expr { kind: Kind::Name(text), span: self.lines.span(name, name), means }
+            }
+            _ => self.name_of(name),
+        };
+        if let Some(written) = node.child_by_field_name("type") {
+            target = self.typed(target, written, is_optional(node));
+        }
+        match node.child_by_field_name("value") {
+            Some(value) => {
+                let value = self.expr(value);
+                Expr::new(Kind::Assign(Box::new(target), Box::new(value)), span)
+            }
+            None => target,
+        }
+    }
+
+    fn typed(&mut self, target: Expr, written: Node, optional: bool) -> Expr {
+        let mut written = self.annotation(written);
+        let span = written.span;
+        if optional {
+            let nothing = Box::new(Expr::new(Kind::Name("undefined".to_owned()), span));
+            written = Expr::new(Kind::Binary(Box::new(written), "|".to_owned(), nothing), span);
+        }
+        let (means, span) = (target.means.clone(), target.span);
+        Expr { kind: Kind::Typed(Box::new(target), Box::new(written)), span, means }
+    }
+
+    /// `constructor(private users: UserRepository)` declares the field `users`.
+    fn parameter_properties(&mut self, constructor: Node, into: &mut Vec<Expr>) {
+        let list = constructor.child_by_field_name("parameters");
+        for parameter in list.map(children).unwrap_or_default() {
+            let mut cursor = parameter.walk();
+            let kept = parameter.children(&mut cursor).any(|part| {
+                matches!(part.kind(), "accessibility_modifier" | "override_modifier" | "readonly")
+            });
+            let (Some(name), Some(written)) =
+                (parameter.child_by_field_name("pattern"), parameter.child_by_field_name("type"))
+            else {
+                continue;
+            };
+            if kept && name.kind() == "identifier" {
+                let target = self.name_of(name);
+                let field = self.typed(target, written, is_optional(parameter));
+                let decorators = self.decorators(parameter);
+                into.push(decorated(decorators, field));
+            }
+        }
+    }
+
+    /// `enum Status { Active = 'active' }` as an assignment of its members with their values.
+    pub(super) fn enumeration(&mut self, node: Node, into: &mut Vec<Expr>) {
+        let span = self.lines.span(node, node);
+        let Some(name) = node.child_by_field_name("name") else { return };
+        let mut pairs = Vec::new();
+        let mut next = Some(0_i64);
+        for member in node.child_by_field_name("body").map(children).unwrap_or_default() {
+            let here = self.lines.span(member, member);
+            let (key, value) = match member.kind() {
+                "enum_assignment" => {
+                    let Some(key) = member.child_by_field_name("name") else { continue };
+                    (key, *self.boxed(member, "value"))
+                }
+                _ => {
+                    let kind = match next {
+                        Some(number) => Kind::Number(number.to_string()),
+                        None => Kind::Other(String::new()),
+                    };
+                    (member, Expr::new(kind, here))
+                }
+            };
+            next = match &value.kind {
+                Kind::Number(number) => number.parse::<i64>().ok().and_then(|n| n.checked_add(1)),
+                _ => None,
+            };
+            pairs.push((self.key(key), value));
+        }
+        let map = Box::new(Expr::new(Kind::Map(pairs), span));
+        into.push(Expr::new(Kind::Assign(Box::new(self.name_of(name)), map), span));
+    }
+}
+
+fn decorated(decorators: Vec<Expr>, inner: Expr) -> Expr {
+    if decorators.is_empty() {
+        return inner;
+    }
+    let (means, span) = (inner.means.clone(), inner.span);
+    Expr { kind: Kind::Decorated(decorators, Box::new(inner)), span, means }
+}
+
+fn is_static(node: Node) -> bool {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).any(|part| part.kind() == "static")
+}
+
+/// `name?: Type`
+fn is_optional(node: Node) -> bool {
+    let mut cursor = node.walk();
+    node.kind() == "optional_parameter" || node.children(&mut cursor).any(|part| part.kind() == "?")
+}

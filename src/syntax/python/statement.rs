@@ -1,0 +1,200 @@
+//! Statements and definitions of Python.
+
+use tree_sitter::Node;
+
+use super::Reader;
+use crate::{
+    expr::{ClassBody, Def, Expr, Import, Keyword, Kind},
+    syntax::children,
+};
+
+impl Reader<'_> {
+    pub(super) fn import(&mut self, node: Node, into: &mut Vec<Expr>) {
+        let span = self.lines.span(node, node);
+        let mut push = |local: &str, from: &str, name: Option<&str>| {
+            let import = Import {
+                local: local.to_owned(),
+                from: from.split_whitespace().collect(),
+                name: name.map(str::to_owned),
+            };
+            into.push(Expr::new(Kind::Import(Box::new(import)), span));
+        };
+        let module = node.child_by_field_name("module_name").map(|module| self.slice(module));
+        for child in children(node) {
+            if module.is_some() && Some(child) == node.child_by_field_name("module_name") {
+                continue;
+            }
+            let (name, alias) = match child.kind() {
+                "aliased_import" => (
+                    child.child_by_field_name("name").map_or("", |name| self.slice(name)),
+                    child.child_by_field_name("alias").map(|alias| self.slice(alias)),
+                ),
+                "wildcard_import" => ("*", Some("")),
+                _ => (self.slice(child), None),
+            };
+            match module {
+                Some(module) => push(alias.unwrap_or(name), module, Some(name)),
+                None => match alias {
+                    Some(alias) => push(alias, name, None),
+                    // `import a.b` binds `a`.
+                    None => {
+                        let first = name.split('.').next().unwrap_or(name);
+                        push(first, first, None);
+                    }
+                },
+            }
+        }
+    }
+    pub(super) fn assignment(&mut self, node: Node) -> Expr {
+        let span = self.lines.span(node, node);
+        let mut target = *self.boxed(node, "left");
+        if let Some(annotation) = node.child_by_field_name("type") {
+            let annotation = self.expr(annotation);
+            let means = target.means.clone();
+            let typed = Kind::Typed(Box::new(target), Box::new(annotation));
+            target = Expr { kind: typed, span, means };
+        }
+        match node.child_by_field_name("right") {
+            Some(value) => {
+                let value = self.expr(value);
+                Expr::new(Kind::Assign(Box::new(target), Box::new(value)), span)
+            }
+            None => target,
+        }
+    }
+
+    pub(super) fn parameters(&mut self, list: Node) -> Vec<(String, Option<Expr>)> {
+        let mut parameters = Vec::new();
+        for parameter in children(list) {
+            let name = parameter.child_by_field_name("name").or(match parameter.kind() {
+                "typed_parameter" => parameter.named_child(0),
+                "keyword_separator" | "positional_separator" => continue,
+                _ => Some(parameter),
+            });
+            let name = name.map_or("", |name| self.slice(name)).trim_matches('*');
+            let default = parameter.child_by_field_name("value").map(|value| self.expr(value));
+            parameters.push((name.to_owned(), default));
+        }
+        parameters
+    }
+
+    pub(super) fn branch(&mut self, node: Node) -> Kind {
+        let condition = self.boxed(node, "condition");
+        let then = Box::new(self.body_of(node, "consequence"));
+        let mut cursor = node.walk();
+        let alternatives: Vec<_> =
+            node.children_by_field_name("alternative", &mut cursor).collect();
+        let mut otherwise = Expr::empty(self.lines.span(node, node));
+        for alternative in alternatives.into_iter().rev() {
+            otherwise = match alternative.kind() {
+                "elif_clause" => {
+                    let span = self.lines.span(alternative, alternative);
+                    let condition = self.boxed(alternative, "condition");
+                    let then = Box::new(self.body_of(alternative, "consequence"));
+                    Expr::new(Kind::If(condition, then, Box::new(otherwise)), span)
+                }
+                _ => self.body_of(alternative, "body"),
+            };
+        }
+        Kind::If(condition, then, Box::new(otherwise))
+    }
+
+    /// `with a as b:` binds `b` and runs its body.
+    pub(super) fn with(&mut self, node: Node) -> Kind {
+        let mut statements = Vec::new();
+        for clause in children(node).into_iter().filter(|child| child.kind() == "with_clause") {
+            for item in children(clause) {
+                let Some(value) = item.child_by_field_name("value") else { continue };
+                let span = self.lines.span(item, item);
+                let parts = children(value);
+                match (value.kind(), parts.as_slice()) {
+                    ("as_pattern", [value, name]) => {
+                        let name = Box::new(self.expr(*name));
+                        let value = Box::new(self.expr(*value));
+                        statements.push(Expr::new(Kind::Assign(name, value), span));
+                    }
+                    _ => statements.push(self.expr(value)),
+                }
+            }
+        }
+        let body = self.body_of(node, "body");
+        statements.extend(body.statements().iter().cloned());
+        Kind::Sequence(statements)
+    }
+
+    pub(super) fn attempt(&mut self, node: Node) -> Kind {
+        let mut body = self.body_of(node, "body");
+        let mut handlers = Vec::new();
+        let mut after = Vec::new();
+        for child in children(node) {
+            match child.kind() {
+                "except_clause" | "except_group_clause" => {
+                    let inner = children(child);
+                    let block = inner.into_iter().find(|child| child.kind() == "block");
+                    if let Some(block) = block {
+                        handlers.push(self.body(block));
+                    }
+                }
+                // Runs where nothing failed.
+                "else_clause" => {
+                    let inner = self.body_of(child, "body");
+                    let mut statements = body.statements().to_vec();
+                    statements.extend(inner.statements().iter().cloned());
+                    body = Expr::new(Kind::Sequence(statements), body.span);
+                }
+                "finally_clause" => after.push(self.expr(child)),
+                _ => {}
+            }
+        }
+        let attempt = Kind::Try(Box::new(body), handlers);
+        if after.is_empty() {
+            return attempt;
+        }
+        after.insert(0, Expr::new(attempt, self.lines.span(node, node)));
+        Kind::Sequence(after)
+    }
+
+    /// The cases of a `match` as a chain of conditions that are not read.
+    pub(super) fn cases(&mut self, node: Node) -> Kind {
+        let mut otherwise = Expr::empty(self.lines.span(node, node));
+        let body = node.child_by_field_name("body").map(children).unwrap_or_default();
+        for case in body.into_iter().rev().filter(|child| child.kind() == "case_clause") {
+            let span = self.lines.span(case, case);
+            let pattern = case.named_child(0);
+            let condition = Box::new(pattern.map_or(Expr::empty(span), |p| self.other(p)));
+            let then = Box::new(self.body_of(case, "consequence"));
+            otherwise = Expr::new(Kind::If(condition, then, Box::new(otherwise)), span);
+        }
+        otherwise.kind
+    }
+
+    pub(super) fn class(&mut self, node: Node) -> Kind {
+        let name = node.child_by_field_name("name");
+        let list = node.child_by_field_name("superclasses");
+        let (mut parents, mut options) = (Vec::new(), Vec::new());
+        if let Some(list) = list {
+            self.arguments(list, &mut parents, &mut options);
+        }
+        Kind::Class(Box::new(ClassBody {
+            keyword: Keyword::Class,
+            name: name.map_or("", |name| self.slice(name)).to_owned(),
+            head: self.lines.span(node, list.or(name).unwrap_or(node)),
+            parents,
+            options,
+            body: self.body_of(node, "body"),
+        }))
+    }
+
+    pub(super) fn def(&mut self, node: Node) -> Kind {
+        let name = node.child_by_field_name("name");
+        let list = node.child_by_field_name("parameters");
+        let parameters = list.map(|list| self.parameters(list)).unwrap_or_default();
+        Kind::Def(Box::new(Def {
+            name: name.map_or("", |name| self.slice(name)).to_owned(),
+            on_class: false,
+            head: self.lines.span(node, list.or(name).unwrap_or(node)),
+            parameters,
+            body: self.body_of(node, "body"),
+        }))
+    }
+}
