@@ -66,26 +66,22 @@ fn entry(report: &Report, prefix: &str, finding: &Finding) -> Entry {
     }
 }
 
-/// What the run could not do, and what a reader should know besides: the form has no other room.
+/// What the run could not do: the form has no other room for it.
 fn problems(report: &Report, prefix: &str) -> Vec<Entry> {
     let first = report.proposed.first().map_or(".", |file| file);
     let problems = report.problems.iter().map(|problem| {
-        let severity = if problem.kind.is_fatal() { "blocker" } else { "major" };
+        let check_name = format!("ormscope-{}", problem.kind.name());
         let file = problem.file.as_deref().unwrap_or(first);
-        (format!("ormscope-{}", problem.kind.name()), severity, &problem.says, file)
-    });
-    let notes = report.notes.iter().map(|note| ("ormscope-note".to_owned(), "info", note, first));
-    problems
-        .chain(notes)
-        .map(|(check_name, severity, says, file)| Entry {
-            description: clean(says).into_owned(),
-            fingerprint: fingerprint::hash(&format!("{check_name}\0{says}")),
+        Entry {
+            description: clean(&problem.says).into_owned(),
+            fingerprint: fingerprint::hash(&format!("{check_name}\0{}", problem.says)),
             check_name,
-            severity,
+            severity: if problem.kind.is_fatal() { "blocker" } else { "major" },
             location: Location {
                 path: clean(&rooted(prefix, file)).into_owned(),
                 lines: Lines { begin: 1, end: None },
             },
-        })
-        .collect()
+        }
+    });
+    problems.collect()
 }

@@ -188,6 +188,9 @@ fn is_hostile(c: char) -> bool {
 }
 
 #[cfg(test)]
+mod limits;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

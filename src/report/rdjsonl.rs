@@ -69,9 +69,6 @@ pub fn write(report: &Report, prefix: &str, out: &mut dyn io::Write) -> io::Resu
         let code = format!("ormscope-{}", problem.kind.name());
         print(&about(&problem.says, severity, code, &rooted(prefix, file)), out)?;
     }
-    for note in &report.notes {
-        print(&about(note, "INFO", "ormscope-note".to_owned(), &rooted(prefix, first)), out)?;
-    }
     for finding in report.open() {
         print(&diagnostic(report, prefix, finding), out)?;
     }
