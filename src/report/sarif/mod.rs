@@ -29,8 +29,7 @@ const NOTIFICATIONS: usize = 200;
 pub fn write(report: &Report, prefix: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let (mut results, mut locations) = (RESULTS, LOCATIONS);
     loop {
-        let text =
-            json::escaped(&serde_json::to_string_pretty(&log(report, prefix, results, locations))?);
+        let text = json::escaped(&serde_json::to_string(&log(report, prefix, results, locations))?);
         // Half the evidence of a finding says more than half of the findings.
         match text.len() {
             ..=BYTES => return writeln!(out, "{text}"),
