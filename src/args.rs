@@ -108,7 +108,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// Where changes come from.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Changes")]
 pub(crate) struct SourceArgs {
     /// Compare the working tree with this revision
@@ -379,20 +379,21 @@ const CONFIDENCES: [Confidence; 3] =
 
 /// The command line of this run; `ormscope` alone is `ormscope check`.
 ///
-/// Ends the process to show help, or with status 2 for arguments that are not right.
-pub(crate) fn parse() -> (Command, Color) {
-    let cli = Cli::try_parse().unwrap_or_else(|mut error| {
+/// # Errors
+/// For arguments that are not right, with what may be meant; and where help is asked for.
+pub(crate) fn parse() -> Result<(Command, Color), clap::Error> {
+    let cli = Cli::try_parse().map_err(|mut error| {
         if let Some(tip) = tip(&error) {
             let tip = ContextValue::StyledStrs(vec![tip.into()]);
             error.insert(ContextKind::Suggested, tip);
         }
-        error.exit()
-    });
+        error
+    })?;
     let command = match cli.command {
         Some(command) => command,
         None => Command::Check(Box::new(DefaultCheck::parse_from(["ormscope"]).check)),
     };
-    (command, cli.color)
+    Ok((command, cli.color))
 }
 
 /// What else may be meant where `check` is left out.

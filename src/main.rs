@@ -4,7 +4,7 @@ mod args;
 mod output;
 
 use std::{
-    fs,
+    env, fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -19,7 +19,7 @@ use ormscope::{
     ChangeSources, Request, baseline,
     config::{self, Config, FailOn},
     finding::Severity,
-    report::{self, clean, text::TextOptions},
+    report::{self, Report, text::TextOptions},
     rules::{RULES, Rule},
 };
 
@@ -35,7 +35,10 @@ const PATIENCE: Duration = Duration::from_millis(500);
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let (command, color) = args::parse();
+    let (command, color) = match args::parse() {
+        Ok(parsed) => parsed,
+        Err(error) => return refuse(&error),
+    };
     match run(command, color) {
         Ok(status) => status,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -55,7 +58,7 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         Command::Changes(args) => changes(*args, color, &mut out)?,
         Command::Facts(args) => {
             let facts = ormscope::facts(Path::new("."), &args.files)?;
-            write_lines(&facts, &mut out)?;
+            output::write_lines(&facts, &mut out)?;
             ExitCode::SUCCESS
         }
         Command::Explain(args) => {
@@ -81,33 +84,16 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
 }
 
 fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let CheckArgs { path, sources, output, filters, config } = args;
-    let outputs = output::outputs(&output)?;
-    let asked = sources.base.clone();
-    let mut request = request(&path, sources, &config)?;
-    request.only = filters.only;
-    request.skip = filters.skip;
-    request.baseline = output.baseline.as_deref().map(baseline::read).transpose()?;
-    let fail_on = output.fail_on.or(request.config.fail_on);
-    let fail_on = fail_on.unwrap_or(FailOn::From(Severity::High));
-    let options = TextOptions { color: false, all: output.all, quiet: output.quiet };
-
-    let spinner = Spinner::start(io::stderr().is_terminal());
-    let report = ormscope::check(&request);
-    drop(spinner);
-    let mut report = match report {
-        Ok(report) => report,
+    let outputs = output::outputs(&args.output)?;
+    let (mut report, fail_on) = match checked(&args) {
+        Ok(checked) => checked,
         Err(error) => {
-            output::write_failure(&error, &outputs, &options, &path, out)?;
+            output::write_failure(&error, &outputs, &args.path, out)?;
             out.flush()?;
             return Err(error);
         }
     };
-    if let (Some(base), false) = (asked, request.sources.is_empty()) {
-        report.notes.push(format!(
-            "`--base {base}` is not used: the changes are named, and git is not asked for others"
-        ));
-    }
+    let CheckArgs { path, output, filters, .. } = args;
     if let Some(file) = &output.write_baseline {
         fs::write(file, baseline::text(&report))
             .with_context(|| format!("cannot write the baseline `{}`", file.display()))?;
@@ -122,12 +108,34 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
         finding.severity >= filters.min_severity && finding.confidence >= filters.min_confidence
     });
     report.hidden = found - report.open().count();
+    let options = TextOptions { color: false, all: output.all, quiet: output.quiet };
     output::write(&report, &outputs, &options, color, &path, out)?;
     Ok(match (amiss, failed) {
         (true, _) => ExitCode::from(2),
         (false, true) => ExitCode::from(1),
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// What `check` finds, and what of that makes it fail.
+fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
+    let CheckArgs { path, sources, output, filters, config } = args;
+    let mut request = request(path, sources.clone(), config)?;
+    request.only.clone_from(&filters.only);
+    request.skip.clone_from(&filters.skip);
+    request.baseline = output.baseline.as_deref().map(baseline::read).transpose()?;
+    let fail_on = output.fail_on.or(request.config.fail_on);
+
+    let spinner = Spinner::start(io::stderr().is_terminal());
+    let report = ormscope::check(&request);
+    drop(spinner);
+    let mut report = report?;
+    if let (Some(base), false) = (&sources.base, request.sources.is_empty()) {
+        report.notes.push(format!(
+            "`--base {base}` is not used: the changes are named, and git is not asked for others"
+        ));
+    }
+    Ok((report, fail_on.unwrap_or(FailOn::From(Severity::High))))
 }
 
 fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -232,12 +240,16 @@ fn configuration(path: &Path, args: &ConfigArgs) -> anyhow::Result<Config> {
     config::load(path, args.config.as_deref())
 }
 
-/// Writes text that quotes scanned files.
-fn write_lines(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    for line in text.lines() {
-        writeln!(out, "{}", clean(line))?;
+/// Shows the help that was asked for, or what is wrong with the arguments.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // What a script passes on may hold what the log of a CI obeys.
+    let is_hostile = env::args_os().any(|it| it.to_string_lossy().contains(char::is_control));
+    if !(error.use_stderr() && is_hostile) {
+        error.exit();
     }
-    Ok(())
+    // Nobody is left to tell when the standard error is gone.
+    let _ = output::write_lines(&error.render().to_string(), &mut io::stderr().lock());
+    ExitCode::from(2)
 }
 
 fn explain_error(error: &anyhow::Error) -> io::Result<()> {
@@ -245,7 +257,7 @@ fn explain_error(error: &anyhow::Error) -> io::Result<()> {
     for (depth, cause) in error.chain().enumerate() {
         let lead = if depth == 0 { "error" } else { "  because" };
         write!(err, "{lead}: ")?;
-        write_lines(&cause.to_string(), &mut err)?;
+        output::write_lines(&cause.to_string(), &mut err)?;
     }
     Ok(())
 }

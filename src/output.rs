@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, bail};
 use ormscope::{
     config,
-    report::{self, Problem, ProblemKind, Report, text::TextOptions},
+    report::{self, Problem, ProblemKind, Report, clean, text::TextOptions},
 };
 
 use crate::args::{Color, Format, Output, OutputArgs};
@@ -66,7 +66,6 @@ pub(crate) fn write(
 pub(crate) fn write_failure(
     error: &anyhow::Error,
     outputs: &[Output],
-    options: &TextOptions,
     root: &Path,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
@@ -78,7 +77,7 @@ pub(crate) fn write_failure(
         .filter(|output| output.format != Format::Text || output.file.is_some())
         .cloned()
         .collect();
-    write(&report, &apart, options, Color::Never, root, out)
+    write(&report, &apart, &TextOptions::default(), Color::Never, root, out)
 }
 
 fn write_report(
@@ -123,4 +122,17 @@ pub(crate) fn is_colored(color: Color, file: Option<&Path>) -> bool {
             !refused && io::stdout().is_terminal()
         }
     }
+}
+
+/// Writes text that quotes scanned files and names.
+pub(crate) fn write_lines(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    for line in text.lines() {
+        let line = clean(line);
+        // The log of GitHub Actions takes it for a command.
+        match line.trim_start().strip_prefix("::") {
+            Some(rest) => writeln!(out, "\\u{{3a}}:{rest}")?,
+            None => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(())
 }
