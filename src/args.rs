@@ -83,6 +83,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the effects that ormscope reports, one line each
     Effects(EffectsArgs),
+    /// Write a configuration, and a job for the CI that is found
+    ///
+    /// A file that is there already stays as it is.
+    Init(InitArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
 }
@@ -307,6 +311,14 @@ pub(crate) struct EffectsArgs {
     /// Form of the list
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) format: ListFormat,
+}
+
+/// `ormscope init`.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
 }
 
 /// `ormscope completions`.

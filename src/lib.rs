@@ -42,6 +42,7 @@ pub mod fingerprint;
 pub mod gate;
 pub mod git;
 pub mod impact;
+pub mod init;
 pub mod link;
 pub mod modules;
 pub mod orm;

@@ -71,6 +71,12 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
             effects(&args, &mut out)?;
             ExitCode::SUCCESS
         }
+        Command::Init(args) => {
+            for line in ormscope::init::write(&root(&args.path)?)? {
+                output::write_lines(&line, &mut out)?;
+            }
+            ExitCode::SUCCESS
+        }
         Command::Completions(args) => {
             let mut script = Vec::new();
             let mut command = args::Cli::command();

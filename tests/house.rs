@@ -56,7 +56,7 @@ const LEVELS: &[&[&str]] = &[
     &["impact"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal", "baseline", "suppress"],
+    &["scan", "assemble", "proposal", "baseline", "suppress", "init"],
     &["lib"],
     &["args", "output"],
     &["main"],
@@ -67,7 +67,7 @@ const BORDERS: &[(&str, &[&str], &str)] = &[
     // `git` asks whether a path is there, `proposal` and `config` read what the user names.
     (
         "std::fs",
-        &["walk", "git", "proposal", "config", "baseline", "output", "main"],
+        &["walk", "git", "proposal", "config", "baseline", "init", "output", "main"],
         "only `walk` reads the scanned tree",
     ),
     ("std::process::Command", &["git"], "only `git` runs a program"),
