@@ -1,8 +1,9 @@
 //! The proposed changes: where they come from, and what they come to together.
 
+mod history;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env,
     io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
@@ -15,11 +16,10 @@ use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
     config::nearest,
-    git,
     impact::names,
     orm::{self, active_record},
     predicate::{Cell, Literal, Row},
-    report::{Problem, ProblemKind},
+    report::Problem,
     scan,
     source::{Language, Unread},
     sql, syntax, walk,
@@ -85,7 +85,7 @@ impl ChangeSources {
 pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow::Result<Proposal> {
     let mut proposal = Proposal::default();
     if sources.is_empty() {
-        return from_git(root, base);
+        return history::proposal(root, base);
     }
     for path in sources.migrations.iter().chain(&sources.sql) {
         proposal.named(root, path, sources.sql.contains(path))?;
@@ -162,69 +162,6 @@ fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
     change.default = column.default;
     text.clone_into(&mut change.text);
     Ok(change)
-}
-
-fn from_git(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
-    let changed = git::changed(root, base, |name| env::var(name).ok())?;
-    let mut proposal = Proposal {
-        base: Some(changed.base.clone()),
-        base_name: Some(changed.name),
-        ..Proposal::default()
-    };
-    for file in changed.files {
-        let path: Arc<str> = file.path.into();
-        let Some(language) = Language::of(&path) else {
-            proposal.problems.extend(foreign(&path));
-            continue;
-        };
-        if !scan::is_migration(&path) {
-            continue;
-        }
-        match walk::text(root, &path) {
-            Ok(text) => {
-                if !file.added
-                    && let Some(old) = git::show(root, &changed.base, &path)
-                {
-                    proposal.unchanged.insert(path.clone(), unchanged(&old, &text));
-                }
-                proposal.add(path, &text, language);
-            }
-            Err(why) => proposal.unread.push(Unread { file: path, why }),
-        }
-    }
-    for Unread { file, why } in &proposal.unread {
-        let says = format!("the migration {file} cannot be read: {why}");
-        let problem = Problem::new(ProblemKind::Migration, says);
-        proposal.problems.push(Problem { file: Some(file.clone()), ..problem });
-    }
-    Ok(proposal)
-}
-
-/// Endings of files with code or data, which in a folder of migrations are migrations.
-const FOREIGN: &[&str] = &[
-    "clj", "cs", "ex", "exs", "fs", "go", "groovy", "java", "kt", "kts", "php", "pl", "rs",
-    "scala", "swift", "vb", "xml",
-];
-
-/// That a changed file is a migration of a framework that is not known, where it looks like one.
-fn foreign(path: &Arc<str>) -> Option<Problem> {
-    let (folders, name) = path.rsplit_once('/')?;
-    let (_, ending) = name.rsplit_once('.')?;
-    let kept = folders.split('/').any(|folder| {
-        matches!(folder.to_lowercase().as_str(), "migrate" | "migration" | "migrations")
-    });
-    (kept && FOREIGN.contains(&ending)).then(|| {
-        let says = format!("{path} looks like a migration of a framework that is not known");
-        let problem = Problem::new(ProblemKind::Framework, says);
-        Problem { file: Some(path.clone()), ..problem }
-    })
-}
-
-/// The lines of a text that an older one has too.
-fn unchanged(old: &[u8], text: &str) -> BTreeSet<u32> {
-    let old = String::from_utf8_lossy(old);
-    let old: BTreeSet<&str> = old.lines().collect();
-    text.lines().zip(1..).filter(|(line, _)| old.contains(line)).map(|(_, at)| at).collect()
 }
 
 impl Proposal {
