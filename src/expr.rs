@@ -180,6 +180,10 @@ pub struct Def {
     pub head: Span,
     /// Parameters with their defaults.
     pub parameters: Vec<(String, Option<Expr>)>,
+    /// The types of parameters that have one.
+    pub types: Vec<(String, Expr)>,
+    /// The type of what it returns.
+    pub returns: Option<Expr>,
     /// The statements.
     pub body: Expr,
 }

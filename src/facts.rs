@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::{
     change::Change,
     expr::{Expr, Word},
+    prisma::Block,
     source::{Language, Place, Span, Unread},
 };
 
@@ -31,6 +32,8 @@ pub struct FileFacts {
     pub schema: Vec<Change>,
     /// The code of a module whose names are imported, for languages that have modules.
     pub module: Option<Module>,
+    /// What a schema of Prisma defines.
+    pub blocks: Vec<Block>,
     /// Libraries and, where a lock file says so, their versions.
     pub libraries: Vec<Library>,
     /// What could not be read.

@@ -15,10 +15,11 @@
 //!
 //! * [`source`], [`expr`], [`predicate`], [`change`], [`finding`]: the words everything else uses.
 //! * [`walk`] lists and reads files; [`git`] asks git; [`query`] reads `.scm` files; [`syntax`] turns
-//!   bytes into [`expr::Expr`]; [`sql`] reads SQL.
+//!   bytes into [`expr::Expr`]; [`sql`] reads SQL, and [`prisma`] the schema of Prisma.
 //! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
-//! * [`impact`] is one change against the application; [`rules`] has one file per effect.
+//! * [`impact`] is one change against the application, [`sensitivity`] what the name of a column
+//!   says of its values; [`rules`] has one file per effect.
 //! * [`report`] has one file per format.
 //! * [`scan`], [`assemble`], [`proposal`] and this file are the pipeline.
 //!
@@ -47,11 +48,13 @@ pub mod link;
 pub mod modules;
 pub mod orm;
 pub mod predicate;
+pub mod prisma;
 pub mod proposal;
 pub mod query;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod sensitivity;
 pub mod source;
 pub mod sql;
 pub mod suppress;
@@ -178,7 +181,7 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
 pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-        let mut changes = proposal.changes;
+        let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
         changes.retain(|change| change.op != Op::Backfill);
         Ok(Report {
             base: proposal.base,
@@ -243,7 +246,8 @@ fn application(
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
     let tables = scan::tables(&request.root, &files, &mut scan, proposed);
-    let mut app = assemble::app(&scan.facts, tables, bases);
+    let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
+    let mut app = assemble::app(&scan.facts, &paths, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     // The code of all files is much to free, and nothing waits for it.

@@ -155,6 +155,16 @@ impl Truth {
     }
 }
 
+impl Value {
+    /// What a row holds that this was written to.
+    pub fn cell(&self) -> Cell {
+        match self {
+            Value::Literal(literal) => Cell::Value(literal.clone()),
+            Value::Runtime(_) => Cell::NotNull,
+        }
+    }
+}
+
 /// What is known of a row: the columns that are not listed may hold anything.
 pub type Row = BTreeMap<String, Cell>;
 

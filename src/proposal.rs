@@ -1,5 +1,6 @@
 //! The proposed changes: where they come from, and what they come to together.
 
+pub mod convention;
 mod history;
 
 use std::{
@@ -291,7 +292,8 @@ impl Listed {
 pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
     let mut notes = Vec::new();
     let mut settled: Vec<Change> = Vec::new();
-    for change in changes {
+    let changes = changes.into_iter().map(|change| convention::linked(change, app)).collect();
+    for change in convention::resolved(changes, &app.tables) {
         for change in with_table(change, app, &mut notes) {
             fold(&mut settled, change, app);
         }
@@ -429,12 +431,15 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
                 if step.default != DefaultValue::Unsaid {
                     known.default = step.default.clone();
                 }
+                if step.client_default != DefaultValue::Unsaid {
+                    known.client_default = step.client_default.clone();
+                }
                 known.nullable = step.nullable.or(known.nullable);
                 // NULLs are replaced by the value that the step gives, if it gives one.
                 if step.nullable == Some(false) && known.existing == [Cell::Null] {
-                    known.existing = match step.default.cell() {
-                        Cell::Null => vec![Cell::Unknown],
-                        cell => vec![cell],
+                    known.existing = match (step.default.cell(), step.client_default.cell()) {
+                        (Cell::Null, Cell::Null) => vec![Cell::Unknown],
+                        (Cell::Null, cell) | (cell, _) => vec![cell],
                     };
                 }
                 return;

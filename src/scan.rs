@@ -20,6 +20,7 @@ use crate::{
         self, Hints,
         active_record::{gems, migration},
     },
+    prisma,
     source::{Language, Unread},
     sql, syntax,
     walk::{self, File},
@@ -215,6 +216,12 @@ pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFact
     match language {
         Language::GemLock => facts.libraries = gems::locked(path, text),
         Language::Sql => facts.schema = sql::changes(text, Some(path), "sql"),
+        Language::Prisma => {
+            let schema = prisma::schema(text);
+            facts.blocks = schema.blocks;
+            let unread = |why| Unread { file: path.clone(), why };
+            facts.unread.extend(schema.mistakes.into_iter().map(unread));
+        }
         _ => {
             let Some(family) = orm::family(language) else { return Ok(facts) };
             let code = syntax::code(language, text)?;
@@ -258,7 +265,8 @@ fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     if let (Some(family), false) = (family, manifest) {
         hints = (family.hints)(path, &text);
         let asks = hints.gated && columns.iter().any(|column| text.contains(column.as_str()));
-        if !hints.marked && !asks {
+        let takes = hints.takes && !columns.is_empty();
+        if !hints.marked && !asks && !takes {
             return if hints.defines.is_empty() { Look::Nothing } else { Look::Waits(hints) };
         }
     }

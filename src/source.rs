@@ -61,6 +61,8 @@ pub enum Language {
     Tsx,
     /// `.sql`
     Sql,
+    /// `.prisma`
+    Prisma,
     /// `Gemfile.lock`: the resolved versions of Ruby libraries.
     GemLock,
 }
@@ -82,6 +84,7 @@ impl Language {
             "ts" | "mts" | "cts" => Some(Language::TypeScript),
             "tsx" => Some(Language::Tsx),
             "sql" => Some(Language::Sql),
+            "prisma" => Some(Language::Prisma),
             _ => None,
         }
     }

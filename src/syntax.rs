@@ -65,13 +65,28 @@ pub fn prepare(language: Language) {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             LazyLock::force(&SCRIPT_WORDS)
         }
-        Language::Sql | Language::GemLock => return,
+        Language::Sql | Language::Prisma | Language::GemLock => return,
     };
 }
 
 /// Every word of Ruby's ORMs.
 pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
     RUBY_WORDS.all()
+}
+
+/// What a name means to the ORMs of a language.
+pub fn words_of(language: Language, name: &str) -> Vec<&'static Word> {
+    match language {
+        Language::Ruby => RUBY_WORDS.get(name),
+        Language::Python => PYTHON_WORDS.get(name),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => SCRIPT_WORDS.get(name),
+        Language::Prisma | Language::Sql | Language::GemLock => Vec::new(),
+    }
+}
+
+/// Every word of JavaScript's ORMs.
+pub fn script_words() -> impl Iterator<Item = &'static Word> {
+    SCRIPT_WORDS.all()
 }
 
 /// Reads code.
@@ -85,7 +100,7 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
         Language::JavaScript => (tree_sitter_javascript::LANGUAGE, "JavaScript"),
         Language::TypeScript => (tree_sitter_typescript::LANGUAGE_TYPESCRIPT, "TypeScript"),
         Language::Tsx => (tree_sitter_typescript::LANGUAGE_TSX, "TypeScript"),
-        Language::Sql | Language::GemLock => return Err("not code".to_owned()),
+        Language::Sql | Language::Prisma | Language::GemLock => return Err("not code".to_owned()),
     };
     if is_script(language) && is_minified(text) {
         return Err("minified".to_owned());

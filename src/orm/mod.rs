@@ -1,10 +1,21 @@
 //! The ORMs that ormscope knows: data first, then a few functions each.
 
 pub mod active_record;
+pub mod alembic;
+pub mod bookshelf;
 pub mod django;
+pub mod drizzle;
+pub mod lucid;
+pub mod mikro;
+pub mod mongoose;
+pub mod objection;
+pub mod prisma;
 pub mod python;
 pub mod script;
+pub mod sequelize;
 pub mod sqlalchemy;
+pub mod typeorm;
+pub mod waterline;
 
 use std::sync::Arc;
 
@@ -25,6 +36,8 @@ pub struct Hints {
     pub marked: bool,
     /// It asks somewhere whether a column exists.
     pub gated: bool,
+    /// It may take columns that it does not name, which matters where a column is in question.
+    pub takes: bool,
 }
 
 impl Hints {
@@ -90,7 +103,7 @@ pub fn family(language: Language) -> Option<&'static Family> {
         Language::Ruby => Some(&RUBY),
         Language::Python => Some(&PYTHON),
         Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
-        Language::Sql | Language::GemLock => None,
+        Language::Sql | Language::Prisma | Language::GemLock => None,
     }
 }
 
@@ -141,20 +154,52 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that Python code is matched against.
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
+    "django/libraries.scm"
+    "django/soft_delete.scm"
+    "django/fields.scm"
+    "django/changes.scm"
+    "alembic/changes.scm"
     "sqlalchemy/models.scm"
     "sqlalchemy/criteria.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
+    "django/consumers.scm"
+    "rest_framework/consumers.scm"
+    "django_filters/consumers.scm"
+    "import_export/consumers.scm"
+    "graphene_django/consumers.scm"
+    "strawberry_django/consumers.scm"
+    "ninja/consumers.scm"
+    "simple_history/consumers.scm"
+    "auditlog/consumers.scm"
+    "sqlalchemy/consumers.scm"
+    "sqlmodel/consumers.scm"
+    "marshmallow_sqlalchemy/consumers.scm"
+    "fastapi/consumers.scm"
 };
 
 /// Everything that JavaScript and TypeScript are matched against.
 pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "sequelize/models.scm"
+    "sequelize/typescript.scm"
     "sequelize/changes.scm"
+    "objection/models.scm"
+    "objection/soft_delete.scm"
+    "bookshelf/models.scm"
+    "bookshelf/soft_delete.scm"
+    "lucid/models.scm"
+    "lucid/soft_deletes.scm"
+    "mongoose/models.scm"
+    "mongoose/mongoose_delete.scm"
+    "drizzle/models.scm"
+    "prisma/extensions.scm"
+    "knex/conditions.scm"
     "knex/changes.scm"
     "knex/ghost.scm"
     "knex/lucid.scm"
+    "typeorm/models.scm"
     "typeorm/changes.scm"
+    "mikro_orm/models.scm"
     "mikro_orm/changes.scm"
     "node_pg_migrate/changes.scm"
     "db_migrate/changes.scm"

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::{
     expr::{Expr, Kind, Word},
     facts::{Class, FileFacts, Member},
+    prisma::{Block, BlockKind},
 };
 
 /// The facts of a file as text.
@@ -39,6 +40,9 @@ pub fn text(facts: &FileFacts) -> String {
             statement_line(statement, &mut text);
         }
     }
+    for block in &facts.blocks {
+        block_lines(block, &mut text);
+    }
     for library in &facts.libraries {
         let version = library.version.as_deref().unwrap_or("");
         let line = library.place.span.line;
@@ -48,6 +52,33 @@ pub fn text(facts: &FileFacts) -> String {
         push(&mut text, 1, &format!("unread: {}", unread.why));
     }
     text
+}
+
+/// A block of a schema with its fields and attributes.
+fn block_lines(block: &Block, text: &mut String) {
+    let kind = match block.kind {
+        BlockKind::Model => "model",
+        BlockKind::View => "view",
+        BlockKind::Composite => "type",
+        BlockKind::Enum => "enum",
+    };
+    push(text, 1, &format!("{}: {kind} {}", block.span.line, block.name));
+    for field in &block.fields {
+        let suffix = match (field.list, field.optional) {
+            (true, _) => "[]",
+            (false, true) => "?",
+            (false, false) => "",
+        };
+        let mut line = format!("{}: {} {}{suffix}", field.span.line, field.name, field.type_name);
+        line.truncate(line.trim_end().len());
+        for attribute in &field.attributes {
+            line.push_str(&format!(" @{}", attribute.name));
+        }
+        push(text, 2, &line);
+    }
+    for attribute in &block.attributes {
+        push(text, 2, &format!("{}: @@{}", attribute.span.line, attribute.name));
+    }
 }
 
 /// What a statement of a module defines or takes in.

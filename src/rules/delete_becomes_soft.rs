@@ -72,7 +72,16 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         finding.when = When::Later;
         finding.confidence = touched.confidence;
         finding.rollout = vec![
-            format!("make unique indexes of `{}` partial: `where: \"{column} IS NULL\"`", impact.table()),
+            match model.orm {
+                "active_record" => format!(
+                    "make unique indexes of `{}` partial: `where: \"{column} IS NULL\"`",
+                    impact.table()
+                ),
+                _ => format!(
+                    "make unique indexes of `{}` partial: `WHERE {column} IS NULL`",
+                    impact.table()
+                ),
+            },
             "decide what happens to children, and to data that must really be erased".to_owned(),
         ];
         findings.push(finding);

@@ -61,6 +61,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             finding.column = Some(column.to_owned());
             finding.when = When::Later;
             finding.rollout = match starts {
+                true if model.orm != "active_record" => vec![
+                    "handle failed locks where records are edited".to_owned(),
+                    "give rows that exist a first version in the same migration".to_owned(),
+                ],
                 true => vec![
                     "rescue `ActiveRecord::StaleObjectError` where records are edited".to_owned(),
                     "or set `self.lock_optimistically = false` until that is done".to_owned(),

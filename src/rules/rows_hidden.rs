@@ -107,7 +107,13 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
             "give existing rows a value that passes `{}` in the same migration",
             filter.predicate
         ),
-        format!("compare `{}.unscoped.count` with `{}.count` on a copy of production", model.name, model.name),
+        match model.orm {
+            "active_record" => format!(
+                "compare `{0}.unscoped.count` with `{0}.count` on a copy of production",
+                model.name
+            ),
+            _ => "count the rows with and without the filter on a copy of production".to_owned(),
+        },
         "deploy the code that filters only after the backfill".to_owned(),
     ];
     Some(finding)
@@ -118,8 +124,8 @@ fn existing(impact: &Impact) -> String {
     match impact.change().existing.as_slice() {
         [Cell::Null] => "NULL".to_owned(),
         [Cell::Value(literal)] => literal.to_string(),
-        [Cell::NotNull] => match &impact.change().default {
-            DefaultValue::Function(text) => text.clone(),
+        [Cell::NotNull] => match (&impact.change().default, &impact.change().client_default) {
+            (DefaultValue::Function(text), _) | (_, DefaultValue::Function(text)) => text.clone(),
             _ => "not NULL".to_owned(),
         },
         _ => "sometimes set and sometimes NULL".to_owned(),

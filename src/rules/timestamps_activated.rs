@@ -56,5 +56,27 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             findings.push(finding);
         }
     }
+    findings.extend(impact.added().into_iter().flat_map(|column| declared(impact, column)));
+    findings
+}
+
+/// What models declare that the ORM writes by itself.
+fn declared(impact: &Impact, column: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for model in impact.base_models().filter(|model| !impact.ignores(model, column)) {
+        let Some((_, place)) = model.stamps.iter().find(|(name, _)| name == column) else {
+            continue;
+        };
+        let message = format!("saving a `{}` writes `{column}` from now on", model.name);
+        let proof = Evidence::new("class", place, "the ORM writes it by itself");
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.when = When::Later;
+        finding.rollout =
+            vec!["give rows that exist, and what else writes the table, a value".to_owned()];
+        findings.push(finding);
+    }
     findings
 }

@@ -566,6 +566,8 @@ impl<'n> Reader<'n> {
             on_class: self.kind(node) == NodeKind::SingletonMethod,
             head: self.span(node, last),
             parameters,
+            types: Vec::new(),
+            returns: None,
             body: self.body_of(node),
         }))
     }

@@ -75,6 +75,8 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         qualified: name.to_owned(),
         attributes: None,
         proxy_of: None,
+        stamps: Vec::new(),
+        defaults: Vec::new(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;

@@ -1,6 +1,13 @@
 //! What the JavaScript ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod chain;
+pub mod condition;
+pub mod decorator;
+pub mod heritage;
+pub mod library;
 pub mod migration;
+pub mod names;
+pub mod object;
 pub mod survey;
 
 use std::{collections::BTreeSet, sync::Arc};

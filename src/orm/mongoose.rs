@@ -1,0 +1,167 @@
+//! Mongoose: schemas with their paths, hooks that filter, and plugins.
+//!
+//! A document that was stored before its path lacks it, which is what NULL is to a table.
+
+use crate::{
+    app::{Attribute, Filter, FilterKind, Model},
+    change::Column,
+    expr::{Expr, Kind},
+    modules::{Modules, Symbol},
+    orm::{
+        active_record::inflection::Inflections,
+        script::{
+            condition::{self, Dialect},
+            decorator::word,
+            library,
+            object::{Object, constant},
+        },
+    },
+    predicate::Predicate,
+};
+
+/// The name of the ORM.
+const ORM: &str = "mongoose";
+
+/// The models of all modules.
+pub fn models(modules: &Modules) -> Vec<Model> {
+    let mut found = Vec::new();
+    for (module, code) in modules.modules() {
+        code.program.walk(&mut |expr| found.extend(model(modules, module, expr)));
+    }
+    found
+}
+
+fn is_schema(modules: &Modules, module: usize, expr: &Expr) -> bool {
+    let word = word(modules, module, expr, "declare", ORM);
+    word.and_then(|word| word.get("as")) == Some("schema")
+}
+
+/// `mongoose.model('User', userSchema)`
+fn model(modules: &Modules, module: usize, expr: &Expr) -> Option<Model> {
+    let call = expr.call().filter(|call| call.called)?;
+    if word(modules, module, expr, "declare", ORM)?.get("as") != Some("model") {
+        return None;
+    }
+    let name = constant(modules, module, call.arguments.first()?)?.text()?;
+    let given = call.arguments.get(1)?;
+    let (home, schema) = schema_of(modules, module, given)?;
+    let made = schema.call()?;
+    let mut model = Model::new(name, ORM, &modules.place(module, expr.span));
+    model.qualified = modules.qualify(module, name);
+    let options = made.arguments.get(1).and_then(|it| Object::read(modules, home, it));
+    let collection = call.arguments.get(2).map(|collection| (module, collection));
+    let collection =
+        collection.or_else(|| options.as_ref().and_then(|options| options.get("collection")));
+    model.table = match collection {
+        Some((home, value)) => {
+            model.table_place = Some(modules.place(home, value.span));
+            constant(modules, home, value).and_then(Expr::text).map(str::to_owned)
+        }
+        None => Some(Inflections::english().pluralize(&name.to_lowercase())),
+    };
+    let paths = Object::read(modules, home, made.arguments.first()?)?;
+    let attributes = paths.pairs.iter().map(|(name, home, value)| {
+        let place = Some(modules.place(*home, value.span));
+        Attribute::new(name, Column { name: name.clone(), place, ..Column::default() })
+    });
+    model.attributes = paths.complete.then(|| attributes.collect());
+    model.filters = added(modules, home, schema);
+    Some(model)
+}
+
+/// The schema that a name stands for, also within a function.
+fn schema_of<'a>(
+    modules: &Modules<'a>,
+    module: usize,
+    expr: &'a Expr,
+) -> Option<(usize, &'a Expr)> {
+    let (home, value) = match modules.resolve(module, expr) {
+        Symbol::Value(home, value) => (home, value),
+        _ => (module, constant(modules, module, expr)?),
+    };
+    is_schema(modules, home, value).then_some((home, value))
+}
+
+/// What is hooked and plugged into a schema, in its own module.
+fn added(modules: &Modules, home: usize, schema: &Expr) -> Vec<Filter> {
+    let mut found = Vec::new();
+    modules.module(home).program.walk(&mut |expr| {
+        let Some(call) = expr.call().filter(|call| call.called) else { return };
+        let on = call.receiver.as_ref().and_then(|receiver| schema_of(modules, home, receiver));
+        if on.is_none_or(|(_, other)| other.span != schema.span) {
+            return;
+        }
+        let place = modules.place(home, expr.span);
+        if word(modules, home, expr, "callback", ORM).is_some() {
+            let (Some(when), Some(hook)) = (call.arguments.first(), call.arguments.last()) else {
+                return;
+            };
+            if finds(when)
+                && let Some(predicate) = hooked(modules, home, hook)
+            {
+                found.push(Filter {
+                    kind: FilterKind::Default,
+                    predicate,
+                    guards: Vec::new(),
+                    writes: Vec::new(),
+                    place,
+                    via: Vec::new(),
+                    library: None,
+                    everywhere: false,
+                    soft_delete: None,
+                    table: None,
+                    constants: Vec::new(),
+                    label: "pre find".to_owned(),
+                });
+            }
+        } else if word(modules, home, expr, "mixin", ORM).is_some() {
+            let plugin = call.arguments.first();
+            let plugin = plugin.and_then(|plugin| library::word(modules, home, plugin, ORM));
+            let Some(word) = plugin else { return };
+            let options = call.arguments.get(1);
+            let mut filter = library::filter(modules, word, options.map(|it| (home, it)), &place);
+            let asked = options.and_then(|options| Object::read(modules, home, options));
+            let with = word.get("with").and_then(|with| asked.as_ref()?.get(with));
+            // Its own `delete` marks a document; finding one is as before unless it is overridden.
+            if with.is_none_or(|(_, value)| value.kind == Kind::Bool(false)) {
+                filter.kind = FilterKind::Delete("delete".to_owned());
+                filter.predicate = Predicate::All(Vec::new());
+            }
+            found.push(filter);
+        }
+    });
+    found
+}
+
+/// Whether a hook runs before every way of finding: `/^find/`, `'find'`, `['find', 'findOne']`.
+fn finds(when: &Expr) -> bool {
+    match &when.kind {
+        Kind::Text(name) => name == "find",
+        Kind::List(parts) => parts.iter().any(finds),
+        Kind::Other(pattern) => pattern.starts_with("/^find"),
+        _ => false,
+    }
+}
+
+/// What a hook asks of every query: `this.where({ deleted: false })`.
+fn hooked(modules: &Modules, module: usize, hook: &Expr) -> Option<Predicate> {
+    let body = match &hook.kind {
+        Kind::Lambda(lambda) => &lambda.body,
+        Kind::Def(def) => &def.body,
+        _ => return None,
+    };
+    let mut found: Option<Predicate> = None;
+    for statement in body.statements() {
+        let Some(call) = statement.call().filter(|call| call.called) else { continue };
+        let asks = word(modules, module, statement, "predicate", ORM).is_some()
+            && call.receiver.as_ref().and_then(Expr::name) == Some("this");
+        let Some(asked) = call.arguments.first().filter(|_| asks) else { continue };
+        let own = |name: &str| name.to_owned();
+        let added = condition::read(modules, module, asked, Dialect::Mongo, &own);
+        found = Some(match found {
+            Some(known) => known.and(added),
+            None => added,
+        });
+    }
+    found
+}

@@ -1,0 +1,122 @@
+//! Objection: models with their tables, and mixins that mark rows instead of deleting them.
+//!
+//! Objection selects every column that the table has, whatever the model says.
+
+use crate::{
+    app::{Filter, FilterKind, Model},
+    expr::{Expr, Kind},
+    modules::Modules,
+    orm::script::{
+        chain,
+        decorator::{given, returned, word},
+        heritage::Heritage,
+        library,
+        names::snake_case,
+        object::constant,
+    },
+    predicate::Predicate,
+};
+
+/// The name of the ORM.
+const ORM: &str = "objection";
+
+/// The models of all modules.
+pub fn models(modules: &Modules) -> Vec<Model> {
+    let is_snake = maps_names(modules);
+    modules.classes().filter_map(|(class, _)| model(modules, class, is_snake)).collect()
+}
+
+/// Whether the connection maps the names of the code to names with underscores.
+fn maps_names(modules: &Modules) -> bool {
+    modules.modules().any(|(module, code)| {
+        code.program.any(&|expr| {
+            expr.call().is_some_and(|call| call.called)
+                && setting(modules, module, expr) == Some("snake-names")
+        })
+    })
+}
+
+fn setting(modules: &Modules, module: usize, expr: &Expr) -> Option<&'static str> {
+    word(modules, module, expr, "setting", ORM)?.get("name")
+}
+
+fn model(modules: &Modules, class: usize, is_snake: bool) -> Option<Model> {
+    let heritage = Heritage::of(modules, class);
+    let is_base = |(module, expr): &(usize, &Expr)| {
+        word(modules, *module, expr, "declare", ORM).and_then(|word| word.get("as")) == Some("base")
+    };
+    if !heritage.mixins.iter().any(is_base) {
+        return None;
+    }
+    let known = modules.class(class);
+    let place = modules.place(known.module, known.body.head);
+    let mut model = Model::new(&known.body.name, ORM, &place);
+    model.qualified = modules.qualified(class);
+    let table = heritage.classes.iter().find_map(|at| {
+        let class = modules.class(*at);
+        let named = |expr: &Expr| setting(modules, class.module, expr) == Some("table");
+        Some((class.module, given(&class.body.body, &named)?))
+    });
+    match table {
+        Some((module, value)) => {
+            model.table_place = Some(modules.place(module, value.span));
+            let name = constant(modules, module, value).and_then(Expr::text);
+            model.table = name.map(|name| match is_snake {
+                true => snake_case(name),
+                false => name.to_owned(),
+            });
+        }
+        None => model.is_abstract = true,
+    }
+    for (module, expr) in &heritage.mixins {
+        if let Some(word) = library::word(modules, *module, expr, ORM) {
+            let options = expr.call().and_then(|call| call.arguments.first());
+            let options = options.map(|options| (*module, options));
+            let place = modules.place(*module, expr.span);
+            model.filters.push(library::filter(modules, word, options, &place));
+        }
+    }
+    let column = |name: &str| match is_snake {
+        true => snake_case(name),
+        false => name.to_owned(),
+    };
+    model.filters.extend(heritage.classes.iter().find_map(|at| query(modules, *at, &column)));
+    for filter in &mut model.filters {
+        if filter.place.file != model.place.file {
+            filter.via.push((format!("`{}` inherits it", model.name), model.place.clone()));
+        }
+    }
+    Some(model)
+}
+
+/// What the model's own `query` adds to every query: `super.query(…).whereNull('deleted_at')`.
+fn query(modules: &Modules, class: usize, column: &dyn Fn(&str) -> String) -> Option<Filter> {
+    let class = modules.class(class);
+    let own = class.body.body.statements().iter().find(|statement| {
+        matches!(statement.kind, Kind::Def(_))
+            && setting(modules, class.module, statement) == Some("query")
+    })?;
+    let Kind::Def(def) = &own.kind else { return None };
+    let chain = returned(&def.body)?;
+    let asks_parent = chain.any(&|part| {
+        part.call().is_some_and(|call| {
+            call.called && call.receiver.as_ref().and_then(Expr::name) == Some("super")
+        })
+    });
+    let found = chain::conditions(modules, class.module, chain, column);
+    let predicate = found.into_iter().reduce(Predicate::and).filter(|_| asks_parent)?;
+    Some(Filter {
+        kind: FilterKind::Default,
+        predicate,
+        guards: Vec::new(),
+        writes: Vec::new(),
+        place: modules.place(class.module, chain.span),
+        via: Vec::new(),
+        library: None,
+        everywhere: false,
+        soft_delete: None,
+        table: None,
+        constants: Vec::new(),
+        label: "query".to_owned(),
+    })
+}

@@ -1,0 +1,96 @@
+//! Object literals with what is spread into them, followed through names.
+
+use crate::{
+    expr::{Expr, Kind},
+    modules::{Modules, Symbol},
+};
+
+/// How many names and spreads are followed.
+const MAX_STEPS: usize = 10;
+
+/// An object with its pairs; a later one of a name takes the place of an earlier.
+#[derive(Debug, Default)]
+pub struct Object<'a> {
+    /// Each key with its value, and the module that the value stands in.
+    pub pairs: Vec<(String, usize, &'a Expr)>,
+    /// Everything in it could be followed.
+    pub complete: bool,
+}
+
+impl<'a> Object<'a> {
+    /// What an expression stands for, if that is an object.
+    pub fn read(modules: &Modules<'a>, module: usize, expr: &'a Expr) -> Option<Object<'a>> {
+        let mut object = Object { pairs: Vec::new(), complete: true };
+        object.take(modules, module, expr, MAX_STEPS).then_some(object)
+    }
+
+    /// The value of a key, with its module.
+    pub fn get(&self, key: &str) -> Option<(usize, &'a Expr)> {
+        self.pairs.iter().find(|(name, ..)| name == key).map(|(_, home, value)| (*home, *value))
+    }
+
+    fn take(&mut self, modules: &Modules<'a>, module: usize, expr: &'a Expr, steps: usize) -> bool {
+        let Some(steps) = steps.checked_sub(1) else { return false };
+        let Some((module, value)) = followed(modules, module, expr, steps) else { return false };
+        let Kind::Map(pairs) = &value.kind else { return false };
+        for (key, value) in pairs {
+            match (&key.kind, key.text()) {
+                (Kind::Splat(inner), _) => {
+                    self.complete &= self.take(modules, module, inner, steps);
+                }
+                (_, Some(name)) => {
+                    self.pairs.retain(|(known, ..)| known != name);
+                    self.pairs.push((name.to_owned(), module, value));
+                }
+                _ => self.complete = false,
+            }
+        }
+        true
+    }
+}
+
+/// What a name stands for, through its module's imports or an assignment within a function.
+pub fn constant<'a>(modules: &Modules<'a>, module: usize, expr: &'a Expr) -> Option<&'a Expr> {
+    followed(modules, module, expr, MAX_STEPS).map(|(_, value)| value)
+}
+
+fn followed<'a>(
+    modules: &Modules<'a>,
+    module: usize,
+    expr: &'a Expr,
+    steps: usize,
+) -> Option<(usize, &'a Expr)> {
+    let steps = steps.checked_sub(1)?;
+    let expr = match &expr.kind {
+        Kind::Typed(inner, _) => inner,
+        _ => expr,
+    };
+    let Kind::Name(name) = &expr.kind else { return Some((module, expr)) };
+    match modules.named(module, name) {
+        Symbol::Value(home, value) => followed(modules, home, value, steps),
+        _ => {
+            let value = local(modules.module(module).program, name)?;
+            followed(modules, module, value, steps)
+        }
+    }
+}
+
+/// The only value that is assigned to a name anywhere in a module.
+fn local<'a>(program: &'a Expr, name: &str) -> Option<&'a Expr> {
+    let mut found = Vec::new();
+    program.walk(&mut |expr| {
+        if let Kind::Assign(target, value) = &expr.kind {
+            let target = match &target.kind {
+                Kind::Typed(target, _) => target,
+                _ => target,
+            };
+            if matches!(&target.kind, Kind::Name(known) if known == name) {
+                found.push(value.as_ref());
+            }
+        }
+    });
+    match found.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}

@@ -1,0 +1,7 @@
+const Base = require('./base');
+
+module.exports = class User extends Base {
+  static get tableName() {
+    return 'users';
+  }
+};

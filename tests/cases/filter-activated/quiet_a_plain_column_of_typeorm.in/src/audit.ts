@@ -1,0 +1,3 @@
+export function DeleteDateColumn() {
+  return (target: object, name: string) => Reflect.defineMetadata('audit', name, target);
+}

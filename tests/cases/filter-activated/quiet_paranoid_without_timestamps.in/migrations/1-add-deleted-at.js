@@ -1,0 +1,4 @@
+module.exports = {
+  up: (queryInterface, Sequelize) => queryInterface.addColumn('notes', 'deletedAt', { type: Sequelize.DATE, allowNull: true }),
+  down: (queryInterface) => queryInterface.removeColumn('notes', 'deletedAt'),
+};

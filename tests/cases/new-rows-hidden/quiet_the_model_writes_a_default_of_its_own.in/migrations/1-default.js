@@ -1,0 +1,4 @@
+module.exports = {
+  up: (queryInterface, Sequelize) =>
+    queryInterface.changeColumn('posts', 'status', { type: Sequelize.STRING, defaultValue: 'draft' }),
+};

@@ -1,0 +1,3 @@
+const { DataTypes } = require('sequelize');
+
+module.exports = (db) => db.define('order', { total: DataTypes.INTEGER }, { version: true });

@@ -1,0 +1,1 @@
+alter table "pages" add column "state" varchar(255) null;

@@ -1,0 +1,1 @@
+exports.up = (q, S) => q.addColumn('users', 'updatedAt', { type: S.DATE });
