@@ -31,6 +31,7 @@
 //! without evidence, and what could not be read is said.
 
 pub mod app;
+pub mod applications;
 pub mod assemble;
 pub mod baseline;
 pub mod change;
@@ -62,6 +63,7 @@ pub mod syntax;
 pub mod walk;
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -73,6 +75,7 @@ use rayon::prelude::*;
 pub use crate::proposal::ChangeSources;
 use crate::{
     app::App,
+    applications::Part,
     baseline::Baseline,
     change::{Change, Op},
     config::Config,
@@ -125,27 +128,12 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         if proposal.changes.is_empty() {
             return Ok(report);
         }
-        let (mut app, coverage) = application(request, &proposal.columns(), &proposal.files)?;
-        unapply(&mut app, &proposal.changes);
-        let (changes, notes) = proposal::settle(proposal.changes, &app);
-        report.coverage = coverage;
-        report.findings = findings(&app, &changes, request);
-        report.changes = changes;
-        report.unread.append(&mut app.unread);
-        report.unread.sort();
-        report.unread.dedup();
-        report.notes = notes;
-        report.notes.extend(unsearched(&report.changes));
-        if coverage.models == 0 {
-            report.problems.push(Problem::new(
-                ProblemKind::Models,
-                "no model of a known ORM was found; name the application's root, and see `ormscope models`",
-            ));
+        for part in applications::parts(&request.config.apps, proposal.changes)? {
+            concern(request, part, &proposal.files, &mut report)?;
         }
-        report.notes.append(&mut app.notes);
+        order(&mut report);
+        report.notes.extend(unsearched(&report.changes));
         sources(&request.root, &mut report);
-        // As with the facts, nothing waits until it is freed.
-        rayon::spawn(move || drop(app));
         Ok(report)
     })?;
     fingerprint::assign(&mut report.findings, &report.sources);
@@ -154,6 +142,52 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         baseline::apply(&mut report, listed, |id| looks_for(request, id));
     }
     Ok(report)
+}
+
+/// Adds to a report what changes do to one application.
+fn concern(
+    request: &Request,
+    mut part: Part<'_>,
+    proposed: &[Arc<str>],
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    let columns = proposal::columns(&part.changes);
+    let (mut app, coverage) = application(request, &part, &columns, proposed)?;
+    unapply(&mut app, &part.changes);
+    let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
+    let mut found = findings(&app, &changes, request);
+    // Applications that share a database have changes in common.
+    let places: Vec<usize> = changes
+        .into_iter()
+        .map(|change| match report.changes.iter().position(|known| *known == change) {
+            Some(at) => at,
+            None => {
+                report.changes.push(change);
+                report.changes.len() - 1
+            }
+        })
+        .collect();
+    for finding in &mut found {
+        finding.change = places[finding.change];
+    }
+    report.findings.append(&mut found);
+    report.coverage = report.coverage.and(coverage);
+    report.unread.append(&mut app.unread);
+    report.notes.append(&mut notes);
+    report.notes.append(&mut app.notes);
+    if coverage.models == 0 {
+        let within = part.folder().map_or(String::new(), |folder| format!(" in `{folder}`"));
+        report.problems.push(Problem::new(
+            ProblemKind::Models,
+            format!(
+                "no model of a known ORM was found{within}; name the application's root, \
+                 and see `ormscope models`"
+            ),
+        ));
+    }
+    // As with the facts, nothing waits until it is freed.
+    rayon::spawn(move || drop(app));
+    Ok(())
 }
 
 /// Whether an effect is looked for.
@@ -169,8 +203,12 @@ fn looks_for(request: &Request, effect: &str) -> bool {
 /// When the root cannot be read.
 pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
-        let (app, _) = application(request, &[], &[])?;
-        Ok(ModelList::of(app))
+        let mut lists = Vec::new();
+        for part in applications::all(&request.config.apps) {
+            let (app, _) = application(request, &part, &[], &[])?;
+            lists.push(ModelList::of(app));
+        }
+        Ok(ModelList::join(lists))
     })
 }
 
@@ -231,9 +269,10 @@ fn in_pool<T: Send>(
         .install(run)
 }
 
-/// Scans and links the application.
+/// Scans and links one application.
 fn application(
     request: &Request,
+    part: &Part<'_>,
     columns: &[String],
     proposed: &[Arc<str>],
 ) -> anyhow::Result<(App, Coverage)> {
@@ -242,7 +281,9 @@ fn application(
         || walk::files(&request.root, &request.config.exclude),
         || syntax::prepare(Language::Ruby),
     );
-    let (files, unread) = walked?;
+    let (mut files, mut unread) = walked?;
+    files.retain(|file| part.has(&file.path));
+    unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
     let tables = scan::tables(&request.root, &files, &mut scan, proposed);
@@ -314,18 +355,20 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
             finding.severity = *severity;
         }
     }
-    findings.sort_by_cached_key(|finding| {
+    findings
+}
+
+/// Puts the findings of all applications in order: the worst first, then by place.
+fn order(report: &mut Report) {
+    let changes = &report.changes;
+    report.findings.sort_by_cached_key(|finding| {
         let place = changes[finding.change].place.clone();
         let first = finding.evidence.first().map(|evidence| evidence.place.clone());
-        (
-            std::cmp::Reverse(finding.severity),
-            place,
-            finding.effect.id,
-            first,
-            finding.model.clone(),
-        )
+        let model = finding.model.clone();
+        (Reverse(finding.severity), place, finding.effect.id, first, model)
     });
-    findings
+    report.unread.sort();
+    report.unread.dedup();
 }
 
 /// Adds the text of every file that the report points into.

@@ -206,20 +206,19 @@ impl Proposal {
         self.sources.insert(path.clone(), text.into());
         self.files.push(path);
     }
+}
 
-    /// The columns that the changes are about.
-    pub fn columns(&self) -> Vec<String> {
-        let mut columns: Vec<_> = self
-            .changes
-            .iter()
-            .filter(|change| change.op != Op::CreateTable)
-            .flat_map(|change| [change.column.clone(), change.to.clone()])
-            .flatten()
-            .collect();
-        columns.sort();
-        columns.dedup();
-        columns
-    }
+/// The columns that changes are about.
+pub fn columns(changes: &[Change]) -> Vec<String> {
+    let mut columns: Vec<_> = changes
+        .iter()
+        .filter(|change| change.op != Op::CreateTable)
+        .flat_map(|change| [change.column.clone(), change.to.clone()])
+        .flatten()
+        .collect();
+    columns.sort();
+    columns.dedup();
+    columns
 }
 
 /// Whether Ruby code is a migration, also one without a step.

@@ -67,7 +67,7 @@ const LEVELS: &[&[&str]] = &[
     &["sensitivity", "impact"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal", "baseline", "suppress", "init"],
+    &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],
     &["lib"],
     &["args", "output"],
     &["main"],

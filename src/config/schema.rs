@@ -36,12 +36,31 @@ pub fn schema() -> Value {
         "anyOf": [{ "required": ["column"] }, { "required": ["file"] }],
         "additionalProperties": false,
     });
+    let app = json!({
+        "type": "object",
+        "description": "One application of several",
+        "properties": {
+            "database": text("What its database is called here: those of the same name have the same tables"),
+            "path": {
+                "type": "string",
+                "description": "Its folder, from the folder of this file",
+                "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))",
+            },
+        },
+        "required": ["path"],
+        "additionalProperties": false,
+    });
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "ormscope.toml",
         "description": "The configuration of ormscope",
         "type": "object",
         "properties": {
+            "app": {
+                "type": "array",
+                "description": "Several applications under one root, each with models and tables of its own",
+                "items": app,
+            },
             "base": text("The revision to compare with; `--base` overrules it"),
             "effects": {
                 "type": "object",
@@ -83,7 +102,7 @@ fn texts(description: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{KEYS, RAILS_KEYS, waive};
+    use crate::config::{KEYS, RAILS_KEYS, apps, waive};
 
     #[test]
     fn the_schema_has_the_keys_that_are_read() {
@@ -94,6 +113,7 @@ mod tests {
         };
         assert_eq!(keys(&schema, ""), KEYS);
         assert_eq!(keys(&schema["properties"]["rails"], "rails."), RAILS_KEYS);
+        assert_eq!(keys(&schema["properties"]["app"]["items"], ""), apps::KEYS);
         assert_eq!(keys(&schema["properties"]["waive"]["items"], ""), waive::KEYS);
     }
 }

@@ -151,6 +151,17 @@ pub struct Coverage {
     pub models: usize,
 }
 
+impl Coverage {
+    /// What both looked at.
+    pub fn and(self, other: Coverage) -> Coverage {
+        Coverage {
+            files: self.files + other.files,
+            parsed: self.parsed + other.parsed,
+            models: self.models + other.models,
+        }
+    }
+}
+
 /// Scanned text made safe to print: what a terminal or the log of a CI would obey, or what would show
 /// text in another order than it is stored, becomes visible as `\u{1b}`. Line breaks too: the caller
 /// splits lines.
