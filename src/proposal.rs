@@ -1,10 +1,10 @@
 //! The proposed changes: where they come from, and what they come to together.
 
 pub mod convention;
+mod history;
 
 use std::{
-    collections::BTreeMap,
-    env,
+    collections::{BTreeMap, BTreeSet},
     io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
@@ -17,10 +17,10 @@ use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
     config::nearest,
-    git,
     impact::names,
     orm::{self, active_record},
     predicate::{Cell, Literal, Row},
+    report::Problem,
     scan,
     source::{Language, Unread},
     sql, syntax, walk,
@@ -60,6 +60,10 @@ pub struct Proposal {
     pub sources: BTreeMap<Arc<str>, Arc<str>>,
     /// Files that could not be read.
     pub unread: Vec<Unread>,
+    /// Migrations of which nothing is known.
+    pub problems: Vec<Problem>,
+    /// The lines of a changed migration that the base has too, where it is known.
+    pub unchanged: BTreeMap<Arc<str>, BTreeSet<u32>>,
 }
 
 impl ChangeSources {
@@ -82,7 +86,7 @@ impl ChangeSources {
 pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow::Result<Proposal> {
     let mut proposal = Proposal::default();
     if sources.is_empty() {
-        return from_git(root, base);
+        return history::proposal(root, base);
     }
     for path in sources.migrations.iter().chain(&sources.sql) {
         proposal.named(root, path, sources.sql.contains(path))?;
@@ -161,24 +165,6 @@ fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
     Ok(change)
 }
 
-fn from_git(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
-    let changed = git::changed(root, base, |name| env::var(name).ok())?;
-    let mut proposal =
-        Proposal { base: Some(changed.base), base_name: Some(changed.name), ..Proposal::default() };
-    for file in changed.files {
-        let Some(language) = Language::of(&file.path) else { continue };
-        if !scan::is_migration(&file.path) {
-            continue;
-        }
-        let path: Arc<str> = file.path.into();
-        match walk::text(root, &path) {
-            Ok(text) => proposal.add(path, &text, language),
-            Err(why) => proposal.unread.push(Unread { file: path, why }),
-        }
-    }
-    Ok(proposal)
-}
-
 impl Proposal {
     /// Takes a file that the user named: if it cannot be read, the run cannot be done.
     fn named(&mut self, root: &Path, path: &Path, is_sql: bool) -> anyhow::Result<()> {
@@ -220,20 +206,19 @@ impl Proposal {
         self.sources.insert(path.clone(), text.into());
         self.files.push(path);
     }
+}
 
-    /// The columns that the changes are about.
-    pub fn columns(&self) -> Vec<String> {
-        let mut columns: Vec<_> = self
-            .changes
-            .iter()
-            .filter(|change| change.op != Op::CreateTable)
-            .flat_map(|change| [change.column.clone(), change.to.clone()])
-            .flatten()
-            .collect();
-        columns.sort();
-        columns.dedup();
-        columns
-    }
+/// The columns that changes are about.
+pub fn columns(changes: &[Change]) -> Vec<String> {
+    let mut columns: Vec<_> = changes
+        .iter()
+        .filter(|change| change.op != Op::CreateTable)
+        .flat_map(|change| [change.column.clone(), change.to.clone()])
+        .flatten()
+        .collect();
+    columns.sort();
+    columns.dedup();
+    columns
 }
 
 /// Whether Ruby code is a migration, also one without a step.

@@ -25,7 +25,7 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
-    &["source", "expr", "predicate", "change", "finding"],
+    &["source", "day", "expr", "predicate", "change", "finding", "fingerprint"],
     &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
     &["app", "orm"],
     &["syntax", "modules", "link"],
@@ -72,9 +72,9 @@ const LEVELS: &[&[&str]] = &[
     &["sensitivity", "impact"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal"],
+    &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],
     &["lib"],
-    &["args"],
+    &["args", "output"],
     &["main"],
 ];
 
@@ -83,7 +83,7 @@ const BORDERS: &[(&str, &[&str], &str)] = &[
     // `git` asks whether a path is there, `proposal` and `config` read what the user names.
     (
         "std::fs",
-        &["walk", "git", "proposal", "config", "main"],
+        &["walk", "git", "proposal", "config", "baseline", "init", "output", "main"],
         "only `walk` reads the scanned tree",
     ),
     ("std::process::Command", &["git"], "only `git` runs a program"),
