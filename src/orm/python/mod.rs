@@ -2,6 +2,7 @@
 
 pub mod branch;
 pub mod consumer;
+pub mod heritage;
 pub mod program;
 pub mod setting;
 pub mod survey;
