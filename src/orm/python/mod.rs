@@ -1,5 +1,6 @@
 //! What the Python ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod asked;
 pub mod branch;
 pub mod consumer;
 pub mod heritage;
