@@ -46,6 +46,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::delete",
         "orm::django::filters",
         "orm::django::relation",
+        "orm::django::history",
         "orm::django::link",
         "orm::python::consumer",
         "orm::sqlalchemy",
