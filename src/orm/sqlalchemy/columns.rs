@@ -130,8 +130,8 @@ fn annotated(modules: &Modules, module: usize, of: &Expr) -> Option<Column> {
     if outer.means("declare", "as") != Some("annotated") {
         return None;
     }
-    let calls = parts.iter().filter(|part| part.means("declare", "as") == Some("column"));
-    let call = calls.last()?.call()?;
+    let is_column = |part: &&Expr| part.means("declare", "as") == Some("column");
+    let call = parts.iter().rev().find(is_column)?.call()?;
     let mut column = Column::default();
     settings(call, &mut column);
     if column.nullable.is_none() && parts.first().is_some_and(is_optional) {
