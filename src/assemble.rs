@@ -54,7 +54,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let linked = sqlalchemy::link(&modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
-    let linked = django::model::link(&modules, paths.iter().map(|path| path.as_ref()));
+    let linked = django::link::models(&modules, paths.iter().map(|path| path.as_ref()));
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
     app.consumers.extend(consumer::all(&modules));

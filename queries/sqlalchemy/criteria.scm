@@ -6,9 +6,9 @@
   (#word? @scope "with_loader_criteria")
   (#set! scope.kind "default"))
 
-; @event.listens_for(Session, "do_orm_execute")
+; @event.listens_for(Session, "do_orm_execute"), event.listen(Session, "do_orm_execute", add)
 ((identifier) @hook
-  (#word? @hook "listens_for")
+  (#word? @hook "listens_for" "listen")
   (#set! hook.reach "queries"))
 
 ; hasattr(cls, "deleted_at")
@@ -50,3 +50,8 @@
 ((identifier) @predicate
   (#word? @predicate "not_")
   (#set! predicate.call "not"))
+
+; func.coalesce(A.deleted, False) == False
+((identifier) @predicate
+  (#word? @predicate "coalesce")
+  (#set! predicate.call "coalesce"))

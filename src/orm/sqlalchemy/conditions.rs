@@ -28,6 +28,10 @@ pub fn read(expr: &Expr, row: &str, columns: &[Attribute]) -> Option<Predicate> 
                 Some("any") => Some(Predicate::Any(parts()?)),
                 Some("all") => Some(Predicate::All(parts()?)),
                 Some("not") => Some(negated(inner(call.arguments.first()?)?)),
+                Some("coalesce") => match subject(expr, row, columns)? {
+                    Some(subject) => Some(is_true(subject)),
+                    None => opaque(),
+                },
                 Some(how) => {
                     let Some(of) = &call.receiver else { return opaque() };
                     let Some(subject) = subject(of, row, columns)? else { return opaque() };
@@ -45,18 +49,27 @@ pub fn read(expr: &Expr, row: &str, columns: &[Attribute]) -> Option<Predicate> 
         }
         // `cls.live`
         Kind::Call(_) => match subject(expr, row, columns)? {
-            Some(subject) => {
-                Some(Predicate::Compare(subject, Compare::Eq, Value::Literal(Literal::Bool(true))))
-            }
+            Some(subject) => Some(is_true(subject)),
             None => opaque(),
         },
         _ => opaque(),
     }
 }
 
+fn is_true(subject: Subject) -> Predicate {
+    Predicate::Compare(subject, Compare::Eq, Value::Literal(Literal::Bool(true)))
+}
+
 /// The column that `row.name` is; `Some(None)` for anything else.
 fn subject(expr: &Expr, row: &str, columns: &[Attribute]) -> Option<Option<Subject>> {
     let Kind::Call(call) = &expr.kind else { return Some(None) };
+    if call.called && expr.means("predicate", "call") == Some("coalesce") {
+        let [of, Expr { kind, .. }] = call.arguments.as_slice() else { return Some(None) };
+        let (Some(of), Some(if_null)) = (subject(of, row, columns)?, literal(kind)) else {
+            return Some(None);
+        };
+        return Some(Some(Subject { if_null: Some(if_null), ..of }));
+    }
     let of_row =
         call.receiver.as_ref().is_some_and(|of| of.name() == Some(row) && of.call().is_none());
     if call.called || !of_row {
@@ -98,10 +111,14 @@ fn within(subject: Subject, call: &Call) -> Option<Predicate> {
 }
 
 fn value(expr: &Expr) -> Option<Value> {
-    match &expr.kind {
-        Kind::Bool(flag) => Some(Value::Literal(Literal::Bool(*flag))),
-        Kind::Number(number) => Some(Value::Literal(Literal::Number(number.clone()))),
-        Kind::Text(text) => Some(Value::Literal(Literal::Text(text.clone()))),
+    literal(&expr.kind).map(Value::Literal)
+}
+
+fn literal(kind: &Kind) -> Option<Literal> {
+    match kind {
+        Kind::Bool(flag) => Some(Literal::Bool(*flag)),
+        Kind::Number(number) => Some(Literal::Number(number.clone())),
+        Kind::Text(text) => Some(Literal::Text(text.clone())),
         _ => None,
     }
 }

@@ -30,21 +30,36 @@ pub fn all<'a>(modules: &Modules<'a>) -> Vec<Criterion<'a>> {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
         code.program.walk(&mut |expr| {
-            let Kind::Decorated(decorators, inner) = &expr.kind else { return };
-            let Kind::Def(def) = &inner.kind else { return };
-            let listens = decorators.iter().any(|decorator| {
-                decorator.means("hook", "reach") == Some("queries")
-                    && decorator.call().is_some_and(|call| {
-                        call.arguments.iter().any(|argument| argument.text() == Some(EVENT))
-                    })
-            });
-            if listens {
-                let mut state = Criteria { modules, module, listener: def, found: &mut found };
-                state.body(&def.body, &[], &[]);
+            if let Some((module, listener)) = listener(modules, module, expr) {
+                let mut state = Criteria { modules, module, listener, found: &mut found };
+                state.body(&listener.body, &[], &[]);
             }
         });
     }
     found
+}
+
+/// The function that `@event.listens_for(Session, "do_orm_execute")` or
+/// `event.listen(Session, "do_orm_execute", function)` makes a listener, with its module.
+fn listener<'a>(modules: &Modules<'a>, module: usize, expr: &'a Expr) -> Option<(usize, &'a Def)> {
+    let hears = |expr: &Expr, arguments: &[Expr]| {
+        expr.means("hook", "reach") == Some("queries")
+            && arguments.get(1).and_then(Expr::text) == Some(EVENT)
+    };
+    match &expr.kind {
+        Kind::Decorated(decorators, inner) => {
+            let Kind::Def(def) = &inner.kind else { return None };
+            let mut calls = decorators.iter().filter_map(|made| Some((made, made.call()?)));
+            calls.any(|(made, call)| hears(made, &call.arguments)).then_some((module, def))
+        }
+        Kind::Call(call) if hears(expr, &call.arguments) => {
+            match modules.resolve(module, call.arguments.get(2)?) {
+                Symbol::Function(home, def, _) => Some((home, def)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 struct Criteria<'m, 'a, 'f> {

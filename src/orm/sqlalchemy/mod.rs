@@ -3,8 +3,12 @@
 pub mod columns;
 pub mod conditions;
 pub mod criteria;
+pub mod everywhere;
+pub mod mapper;
+pub mod misfits;
 pub mod models;
 pub mod names;
+pub mod needs;
 pub mod tables;
 
 use crate::{app::Model, modules::Modules};
@@ -22,7 +26,9 @@ pub struct Linked {
 pub fn link(modules: &Modules) -> Linked {
     let mut linked = Linked::default();
     let criteria = criteria::all(modules);
+    let everywhere = everywhere::all(modules);
     let imperative = tables::mappings(modules);
+    let mut models: Vec<(usize, Model)> = Vec::new();
     for (class, _) in modules.classes() {
         let Some(mut model) = models::read(modules, class, &imperative) else { continue };
         if model.table.is_none() && !model.is_abstract {
@@ -32,7 +38,14 @@ pub fn link(modules: &Modules) -> Linked {
             ));
         }
         let filters = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
-        model.filters = filters.collect();
+        model.filters =
+            filters.chain(everywhere.iter().filter_map(|one| one.filter(&model))).collect();
+        models.push((class, model));
+    }
+    let mapped = needs::Mapped::new(&models);
+    let needs: Vec<_> = models.iter().map(|(class, _)| mapped.needs(modules, *class)).collect();
+    for ((_, mut model), needs) in models.into_iter().zip(needs) {
+        model.needs = needs;
         linked.models.push(model);
     }
     linked

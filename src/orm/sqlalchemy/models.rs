@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     columns::{self, Style},
-    names,
+    mapper, misfits, names,
     tables::{self, TableObject},
 };
 use crate::{
@@ -66,6 +66,16 @@ pub fn read(
     }
     if root != Root::Reflected {
         model.attributes = Some(attributes);
+    }
+    if !model.is_abstract {
+        let own: Vec<usize> = classes
+            .into_iter()
+            .filter(|class| *class == at || !is_mapped(modules, *class, root))
+            .collect();
+        let above = self::attributes(modules, &above, style);
+        mapper::settings(modules, &own, &above, &mut model);
+        model.misfits =
+            misfits::all(modules, &lineage, model.attributes.as_deref().unwrap_or_default());
     }
     Some(model)
 }
@@ -142,7 +152,7 @@ fn table(
 }
 
 /// What a class's own body says for a setting: a value, or what a declared function returns.
-fn member<'a>(class: &Class<'a>, setting: &str) -> Option<&'a Expr> {
+pub(super) fn member<'a>(class: &Class<'a>, setting: &str) -> Option<&'a Expr> {
     class.body.body.statements().iter().rev().find_map(|statement| match &statement.kind {
         Kind::Assign(target, value) => {
             (target.means("setting", "name") == Some(setting)).then_some(value.as_ref())
@@ -193,7 +203,7 @@ fn is_base(modules: &Modules, at: usize) -> bool {
 fn root(modules: &Modules, at: usize, lineage: &[Ancestor]) -> Option<Root> {
     let own = modules.class(at).decorators.iter();
     let mut marks = own.filter_map(|decorator| decorator.means("declare", "as"));
-    if marks.any(|mark| mark == "mapped-class") {
+    if marks.any(|mark| matches!(mark, "mapped-class" | "mapped-dataclass")) {
         return Some(Root::Declarative);
     }
     lineage.iter().find_map(|ancestor| {
