@@ -44,6 +44,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::delete",
         "orm::django::filters",
         "orm::django::relation",
+        "orm::django::history",
         "orm::django::link",
         "orm::python::consumer",
         "orm::sqlalchemy",

@@ -3,11 +3,16 @@
 
 ; class LiveManager(models.Manager)
 ((identifier) @manager
-  (#word? @manager "Manager" "BaseManager" "UserManager" "BaseUserManager" "CurrentSiteManager"
-    "GroupManager" "PermissionManager" "SiteManager" "ContentTypeManager" "TreeManager"
+  (#word? @manager "Manager" "BaseManager" "UserManager" "BaseUserManager" "GroupManager" "PermissionManager" "SiteManager" "ContentTypeManager" "TreeManager"
     "MP_NodeManager" "NS_NodeManager" "PolymorphicManager" "InheritanceManager" "PageManager"
     "BasePageManager" "GeoManager" "PostgresManager")
   (#set! manager.kind "manager"))
+
+; on_site = CurrentSiteManager(): django.contrib.sites
+((identifier) @manager
+  (#word? @manager "CurrentSiteManager")
+  (#set! manager.kind "manager")
+  (#set! manager.predicate "site = :site_id"))
 
 ; class LiveQuerySet(models.QuerySet)
 ((identifier) @manager

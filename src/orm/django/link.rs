@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{apps::Apps, filters, model::ModelClass, relation};
+use super::{apps::Apps, filters, history, model::ModelClass, relation};
 use crate::{
     app::{Attribute, Model},
     modules::Modules,
@@ -26,6 +26,11 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
     let names: HashMap<usize, String> =
         classes.iter().map(|class| (class.at, class.name(&apps))).collect();
     let mut models: Vec<Model> = classes.iter().map(|class| class.model(&apps, &names)).collect();
+    let kept: Vec<Model> = classes
+        .iter()
+        .zip(&models)
+        .filter_map(|(class, model)| history::of(modules, class, model))
+        .collect();
     let columns: HashMap<String, Vec<Attribute>> = models
         .iter()
         .map(|model| (model.name.clone(), model.attributes.clone().unwrap_or_default()))
@@ -62,6 +67,7 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
             model.associations.push(association);
         }
     }
+    models.extend(kept);
     Linked { models, notes: Vec::new() }
 }
 

@@ -197,6 +197,9 @@ pub fn read(modules: &Modules, module: usize, value: &Expr) -> Option<(String, M
         }
         Symbol::Nothing => {
             let known = callee.means("manager", "kind") == Some("manager");
+            if let Some(kept) = callee.means("manager", "predicate").filter(|_| known) {
+                return Some((label, Maker::Library(crate::sql::predicate(kept))));
+            }
             match (known, label.ends_with("Manager")) {
                 (true, _) => {
                     Some((label, Maker::Classes { class: None, queries: None, call: None }))
@@ -205,9 +208,29 @@ pub fn read(modules: &Modules, module: usize, value: &Expr) -> Option<(String, M
                 (false, false) => None,
             }
         }
-        Symbol::Class(_) | Symbol::Function(..) if label.ends_with("Manager") => {
-            Some((label, Maker::Unknown))
+        Symbol::Function(..) => {
+            // A function that is given a manager's class makes a manager of it.
+            let given = call.arguments.iter().find_map(|argument| {
+                match modules.resolve(module, argument) {
+                    Symbol::Class(class) if is_kind(modules, class, "manager") => Some(class),
+                    _ => None,
+                }
+            });
+            match given {
+                Some(class) => Some((
+                    modules.class(class).body.name.clone(),
+                    Maker::Classes {
+                        class: Some(class),
+                        queries: queries_of(modules, class),
+                        call: None,
+                    },
+                )),
+                None => {
+                    label.to_lowercase().ends_with("manager").then_some((label, Maker::Unknown))
+                }
+            }
         }
+        Symbol::Class(_) if label.ends_with("Manager") => Some((label, Maker::Unknown)),
         _ => None,
     }
 }

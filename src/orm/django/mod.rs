@@ -5,6 +5,7 @@ pub mod condition;
 pub mod delete;
 pub mod field;
 pub mod filters;
+pub mod history;
 pub mod link;
 pub mod manager;
 pub mod meta;

@@ -32,7 +32,7 @@ impl<'m, 'a> ModelClass<'m, 'a> {
             Ancestor::Library(name) => base_word(name).is_some(),
             Ancestor::Class(_) => false,
         });
-        if !is_model {
+        if !is_model && !is_declared(modules, &lineage) {
             return None;
         }
         let meta = Meta::of(modules, at, &lineage);
@@ -247,6 +247,32 @@ impl Parent {
             Parent::Library(_, table) => (Some((*table).to_owned()), None),
         }
     }
+}
+
+/// Whether a class that descends from an unknown library declares fields of Django: nothing else
+/// gives them a meaning.
+fn is_declared(modules: &Modules, lineage: &[Ancestor]) -> bool {
+    let unknown = lineage.iter().any(|ancestor| match ancestor {
+        Ancestor::Library(name) => name.contains('.'),
+        Ancestor::Class(_) => false,
+    });
+    unknown
+        && lineage.iter().any(|ancestor| match ancestor {
+            Ancestor::Class(at) => {
+                let class = modules.class(*at);
+                class.body.body.statements().iter().any(|statement| {
+                    let Kind::Assign(_, value) = &statement.kind else { return false };
+                    let callee = field::callee(value);
+                    let name =
+                        callee.and_then(|callee| modules.library_name(class.module, &callee));
+                    name.is_some_and(|name| {
+                        name.starts_with("django.db.models.")
+                            && (name.ends_with("Field") || name.ends_with("ForeignKey"))
+                    })
+                })
+            }
+            Ancestor::Library(_) => false,
+        })
 }
 
 /// The word for a library's class that models descend from.

@@ -22,7 +22,7 @@ pub const ROOTS: &[&str] = &["models.Model", "Model", "db.Model", "Base", "SQLMo
 
 /// The packages of the ORMs themselves. Some applications carry a copy of them.
 pub const LIBRARIES: &[&str] =
-    &["django", "mongoengine", "peewee", "pony", "sqlalchemy", "sqlmodel", "tortoise"];
+    &["django", "mongoengine", "mptt", "peewee", "pony", "sqlalchemy", "sqlmodel", "tortoise"];
 
 /// A module keeps its code: what its classes mean depends on what it imports.
 pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
