@@ -65,6 +65,8 @@ pub struct Family {
     pub is_migration: fn(&str) -> bool,
     /// The steps that a migration proposes.
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
+    /// Whether a tool that is known runs a file as a migration, also one without a step.
+    pub runs: fn(&Arc<str>, &str, &Expr) -> bool,
 }
 
 const RUBY: Family = Family {
@@ -75,6 +77,7 @@ const RUBY: Family = Family {
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
+    runs: |_, _, program| active_record::migration::is_migration(program),
 };
 
 const PYTHON: Family = Family {
@@ -85,6 +88,7 @@ const PYTHON: Family = Family {
     wants: python::wants,
     is_migration: python::is_migration,
     changes: python::changes,
+    runs: python::runs,
 };
 
 const SCRIPT: Family = Family {
@@ -95,6 +99,7 @@ const SCRIPT: Family = Family {
     wants: script::wants,
     is_migration: script::migration::is_migration,
     changes: script::migration::changes,
+    runs: |_, _, program| script::migration::runs(program),
 };
 
 /// The family that reads a language.
