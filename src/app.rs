@@ -169,6 +169,8 @@ pub enum FilterKind {
     Finder(String),
     /// Queries through the manager of that name, which is not the default one.
     Manager(String),
+    /// Queries through a class of that name that serves the rows, such as a repository.
+    Through(String),
     /// The association of that name.
     Association(String),
     /// No query; deletes of that name become updates.

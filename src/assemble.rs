@@ -21,9 +21,10 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        bookshelf, django, drizzle, lucid, mikro, mongoose, objection, prisma,
+        bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
+        prisma,
         python::{self, consumer},
-        sequelize, sqlalchemy, typeorm, waterline,
+        sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
     source::Language,
     syntax,
@@ -57,6 +58,9 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let linked = django::link::models(&modules, paths.iter().map(|path| path.as_ref()));
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
+    for models in [peewee::models, tortoise::models, pony::models, mongoengine::models] {
+        app.models.extend(models(&modules));
+    }
     app.consumers.extend(consumer::all(&modules));
 }
 

@@ -34,6 +34,8 @@ const LEVELS: &[&[&str]] = &[
         "orm::active_record::sites",
         "orm::active_record::model",
         "orm::python::setting",
+        "orm::python::asked",
+        "orm::python::heritage",
         "orm::python::branch",
         "orm::django::apps",
         "orm::django::condition",

@@ -11,10 +11,15 @@
   (#word? @hook "listens_for" "listen")
   (#set! hook.reach "queries"))
 
-; hasattr(cls, "deleted_at")
-((identifier) @gate
-  (#word? @gate "hasattr")
-  (#set! gate.by "attribute"))
+; query.where(A.deleted_at.is_(None)); `filter` is a word of Django too
+((identifier) @predicate
+  (#word? @predicate "where")
+  (#set! predicate.call "filter"))
+
+; query.filter_by(deleted=False)
+((identifier) @predicate
+  (#word? @predicate "filter_by")
+  (#set! predicate.call "filter-by"))
 
 ; A.deleted_at.is_(None)
 ((identifier) @predicate

@@ -7,13 +7,17 @@ pub mod django;
 pub mod drizzle;
 pub mod lucid;
 pub mod mikro;
+pub mod mongoengine;
 pub mod mongoose;
 pub mod objection;
+pub mod peewee;
+pub mod pony;
 pub mod prisma;
 pub mod python;
 pub mod script;
 pub mod sequelize;
 pub mod sqlalchemy;
+pub mod tortoise;
 pub mod typeorm;
 pub mod waterline;
 
@@ -169,6 +173,10 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "sqlalchemy/models.scm"
     "sqlalchemy/criteria.scm"
     "sqlalchemy/easy_softdelete.scm"
+    "peewee/models.scm"
+    "tortoise/models.scm"
+    "pony/models.scm"
+    "mongoengine/models.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
     "django/consumers.scm"

@@ -37,7 +37,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for touched in impact.filters() {
         let quiet = match touched.filter.kind {
-            FilterKind::Default | FilterKind::Manager(_) => touched.rows != Rows::None,
+            FilterKind::Default | FilterKind::Manager(_) | FilterKind::Through(_) => {
+                touched.rows != Rows::None
+            }
             // A finder of the model's own counts only where it has waited for the column.
             FilterKind::Finder(_) => touched.gate.is_none(),
             FilterKind::Association(_) | FilterKind::Delete(_) => true,
@@ -79,6 +81,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 pub fn governed(touched: &Touched) -> String {
     match &touched.filter.kind {
         FilterKind::Default | FilterKind::Delete(_) => touched.model.name.clone(),
+        FilterKind::Through(name) => name.clone(),
         FilterKind::Finder(name)
         | FilterKind::Manager(name)
         | FilterKind::Association(name) => {
@@ -100,6 +103,7 @@ pub fn finding(
         FilterKind::Default => "default-filter",
         FilterKind::Finder(_) => "finder",
         FilterKind::Manager(_) => "manager",
+        FilterKind::Through(_) => "repository",
         FilterKind::Association(_) => "association",
         FilterKind::Delete(_) => "delete",
     };

@@ -1,7 +1,9 @@
 //! What the Python ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod asked;
 pub mod branch;
 pub mod consumer;
+pub mod heritage;
 pub mod program;
 pub mod setting;
 pub mod survey;

@@ -3,6 +3,7 @@
 use crate::{
     app::Attribute,
     expr::{Call, Expr, Kind},
+    modules,
     predicate::{Compare, Literal, Predicate, Subject, Value},
 };
 
@@ -70,13 +71,34 @@ fn subject(expr: &Expr, row: &str, columns: &[Attribute]) -> Option<Option<Subje
         };
         return Some(Some(Subject { if_null: Some(if_null), ..of }));
     }
-    let of_row =
-        call.receiver.as_ref().is_some_and(|of| of.name() == Some(row) && of.call().is_none());
+    let of_row = call.receiver.as_ref().and_then(modules::path_of).as_deref() == Some(row);
     if call.called || !of_row {
         return Some(None);
     }
     let column = columns.iter().find(|column| column.name == call.name)?;
     Some(Some(Subject::column(&column.column.name)))
+}
+
+/// What a condition calls the model: `self.model` in `self.model.deleted_at.is_(None)`.
+pub fn row(expr: &Expr, columns: &[Attribute]) -> Option<String> {
+    let mut found = None;
+    expr.walk(&mut |part| {
+        if let Kind::Call(call) = &part.kind
+            && !call.called
+            && found.is_none()
+            && columns.iter().any(|column| column.name == call.name)
+        {
+            found = call.receiver.as_ref().and_then(modules::path_of);
+        }
+    });
+    found
+}
+
+/// The condition of `filter_by(name=value)`.
+pub fn equal(name: &str, right: &Expr, columns: &[Attribute]) -> Option<Predicate> {
+    let column = columns.iter().find(|column| column.name == name)?;
+    let opaque = || Predicate::Opaque(name.to_owned());
+    Some(compared(Subject::column(&column.column.name), "==", right).unwrap_or_else(opaque))
 }
 
 fn compared(subject: Subject, operator: &str, right: &Expr) -> Option<Predicate> {

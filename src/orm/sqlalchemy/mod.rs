@@ -9,9 +9,14 @@ pub mod misfits;
 pub mod models;
 pub mod names;
 pub mod needs;
+pub mod queries;
+pub mod repositories;
 pub mod tables;
 
-use crate::{app::Model, modules::Modules};
+use crate::{
+    app::{Filter, Model},
+    modules::Modules,
+};
 
 /// What linking finds.
 #[derive(Debug, Default)]
@@ -27,6 +32,8 @@ pub fn link(modules: &Modules) -> Linked {
     let mut linked = Linked::default();
     let criteria = criteria::all(modules);
     let everywhere = everywhere::all(modules);
+    let queries = queries::all(modules);
+    let repositories = repositories::all(modules);
     let imperative = tables::mappings(modules);
     let mut models: Vec<(usize, Model)> = Vec::new();
     for (class, _) in modules.classes() {
@@ -37,9 +44,23 @@ pub fn link(modules: &Modules) -> Linked {
                 model.name
             ));
         }
-        let filters = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
-        model.filters =
-            filters.chain(everywhere.iter().filter_map(|one| one.filter(&model))).collect();
+        if !model.is_abstract {
+            let added = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
+            let kept = everywhere.iter().filter_map(|one| one.filter(&model));
+            let made = queries.iter().flat_map(|one| one.filters(modules, class, &model));
+            let serving = repositories.iter().filter(|one| one.serves(class));
+            let served = serving.flat_map(|one| one.filters(modules, &model));
+            let all: Vec<_> = added.chain(kept).chain(made).chain(served).collect();
+            for filter in all {
+                // The same condition in several methods hides the same rows.
+                let same = |known: &Filter| {
+                    known.predicate == filter.predicate && known.kind == filter.kind
+                };
+                if !model.filters.iter().any(same) {
+                    model.filters.push(filter);
+                }
+            }
+        }
         models.push((class, model));
     }
     let mapped = needs::Mapped::new(&models);

@@ -1,0 +1,77 @@
+//! Models of Peewee: one table a class, with the fields of all its ancestors.
+//!
+//! Measured with Peewee 4.5.
+
+use crate::{
+    app::Model,
+    expr::Kind,
+    modules::{Ancestor, Modules},
+    orm::{
+        python::heritage::{self, Fields, Heir},
+        sqlalchemy::names::snake_case,
+    },
+};
+
+const ORM: &str = "peewee";
+
+/// How fields are written.
+const FIELDS: Fields = Fields {
+    orm: ORM,
+    packages: &["peewee", "playhouse"],
+    column: &["column_name", "db_column"],
+    key: &["primary_key"],
+    reference: "_id",
+    nullable: |call| heritage::is_set(call, "null"),
+};
+
+/// The models of all modules.
+pub fn models(modules: &Modules) -> Vec<Model> {
+    let heirs = modules.classes().filter_map(|(at, _)| Heir::of(modules, at, ORM));
+    let heirs: Vec<_> = heirs.collect();
+    heirs.iter().map(|heir| model(modules, heir, &heirs)).collect()
+}
+
+fn model(modules: &Modules, heir: &Heir, heirs: &[Heir]) -> Model {
+    let mut model = heir.model(ORM);
+    // What is no model itself gives no fields.
+    let classes: Vec<usize> =
+        heir.classes().filter(|class| heirs.iter().any(|heir| heir.at == *class)).collect();
+    let mut columns = FIELDS.columns(modules, &heir.given(classes.iter().copied()));
+    // A class without fields that others extend is their common base.
+    model.is_abstract = columns.is_empty()
+        && heirs
+            .iter()
+            .any(|other| other.at != heir.at && other.lineage.contains(&Ancestor::Class(heir.at)));
+    if !model.is_abstract {
+        (model.table, model.table_place) = table(modules, heir, &classes);
+        // `primary_key = CompositeKey("a", "b")`, `primary_key = False`
+        let said =
+            classes.iter().any(|class| heir.setting(*class, "Meta", &["primary_key"]).is_some());
+        if !said && !columns.iter().any(|known| known.column.primary_key) {
+            columns.insert(0, Fields::automatic("id", "id"));
+        }
+    }
+    model.attributes = Some(columns);
+    model
+}
+
+fn table(
+    modules: &Modules,
+    heir: &Heir,
+    classes: &[usize],
+) -> (Option<String>, Option<crate::source::Place>) {
+    if let Some(given) = heir.setting(heir.at, "Meta", &["table_name", "db_table"]) {
+        let place = modules.place(given.module, given.statement.span);
+        return (modules.text(given.module, given.value), Some(place));
+    }
+    // A function of the application names the tables.
+    let inherited =
+        |names: &[&str]| classes.iter().find_map(|class| heir.setting(*class, "Meta", names));
+    if let Some(given) = inherited(&["table_function", "db_table_func"]) {
+        return (None, Some(modules.place(given.module, given.statement.span)));
+    }
+    let plain = inherited(&["legacy_table_names"])
+        .is_none_or(|given| !matches!(given.value.kind, Kind::Bool(false)));
+    let name = if plain { heir.name().to_lowercase() } else { snake_case(heir.name()) };
+    (Some(name), None)
+}
