@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    change::{Change, Column, Op},
+    change::{Change, Column, DefaultValue, Op},
     expr::Expr,
     facts::{Guard, Library},
     finding::Confidence,
@@ -20,6 +20,8 @@ pub struct App {
     pub tables: BTreeMap<String, Table>,
     /// Code outside of filters that asks whether a column exists.
     pub gates: Vec<Gate>,
+    /// Code that takes the columns of a model without naming them.
+    pub consumers: Vec<Consumer>,
     /// The libraries it bundles.
     pub libraries: Vec<Library>,
     /// Names that no column may have, for the framework's version: the name and the method it hits.
@@ -106,6 +108,15 @@ pub struct Attribute {
     pub name: String,
     /// The column.
     pub column: Column,
+    /// What the ORM itself writes into a new row where nobody sets the attribute.
+    pub initial: DefaultValue,
+}
+
+impl Attribute {
+    /// A declared column for which the ORM has no value of its own.
+    pub fn new(name: impl Into<String>, column: Column) -> Attribute {
+        Attribute { name: name.into(), column, initial: DefaultValue::Unsaid }
+    }
 }
 
 impl Model {
@@ -273,6 +284,79 @@ pub struct Gate {
     pub place: Place,
 }
 
+/// Code that takes the columns of a model without naming them: a serializer of all fields, a dump of
+/// whole rows, an assignment of whatever is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consumer {
+    /// Its full name: `shop.serializers.AccountSerializer`.
+    pub name: String,
+    /// What it is, for messages: `serializer`, `form`, `function`.
+    pub what: &'static str,
+    /// The models whose columns it takes, by their full names.
+    pub models: Vec<String>,
+    /// The tables whose columns it takes without a model.
+    pub tables: Vec<String>,
+    /// The columns that it shows; `None` where it shows none.
+    pub shows: Option<Taken>,
+    /// The columns that it lets others set; `None` where nobody can.
+    pub writes: Option<Taken>,
+    /// Where all columns are meant.
+    pub place: Place,
+    /// What that code does, a clause in lower case.
+    pub says: &'static str,
+    /// What else belongs to it.
+    pub via: Vec<(String, Place)>,
+}
+
+/// Columns that a consumer takes: all but some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The columns left out, by the names that the code has for them.
+    pub except: Vec<String>,
+    /// Who is at the other end.
+    pub reach: Reach,
+    /// How sure it is that they get there.
+    pub confidence: Confidence,
+}
+
+/// Who is at the other end of a consumer. Ordered by how far away they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// The people who run the application: its admin pages.
+    Staff,
+    /// A form, a filter, a log, another table: not the whole value, or not everybody's.
+    Inside,
+    /// Whoever calls the application.
+    Outside,
+}
+
+impl Consumer {
+    /// Its name without the module: `AccountSerializer`, `Account.to_dict`.
+    pub fn short_name(&self) -> &str {
+        let mut parts = self.name.rmatch_indices('.').map(|(at, _)| at);
+        let (last, before) = (parts.next(), parts.next());
+        let from = |at: Option<usize>| at.map_or(0, |at| at + 1);
+        let outer = self.name.get(from(before)..).unwrap_or_default();
+        // A method is named with its class, a class without its module.
+        match outer.starts_with(|c: char| c.is_uppercase()) {
+            true => outer,
+            false => self.name.get(from(last)..).unwrap_or_default(),
+        }
+    }
+}
+
+impl Reach {
+    /// The reach that a query names.
+    pub fn named(name: &str) -> Option<Reach> {
+        match name {
+            "staff" => Some(Reach::Staff),
+            "inside" => Some(Reach::Inside),
+            "outside" => Some(Reach::Outside),
+            _ => None,
+        }
+    }
+}
+
 impl App {
     /// The model of that name.
     pub fn model(&self, name: &str) -> Option<&Model> {
@@ -371,7 +455,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 known.sql_type.clone_from(&step.sql_type);
             }
             known.nullable = step.nullable.or(known.nullable);
-            if step.default != crate::change::DefaultValue::Unsaid {
+            if step.default != DefaultValue::Unsaid {
                 known.default = step.default.clone();
             }
         }

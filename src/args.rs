@@ -1,10 +1,14 @@
 //! The command line: what can be asked for, and its help.
 
-use std::{num::NonZeroUsize, path::PathBuf};
+use std::{
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+};
 
 use clap::{
-    Args, Parser, Subcommand, ValueEnum,
+    Args, CommandFactory, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
+    error::{ContextKind, ContextValue, ErrorKind},
 };
 use clap_complete::Shell;
 use ormscope::{
@@ -346,12 +350,42 @@ const CONFIDENCES: [Confidence; 3] =
 ///
 /// Ends the process to show help, or with status 2 for arguments that are not right.
 pub(crate) fn parse() -> (Command, Color) {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|mut error| {
+        if let Some(tip) = tip(&error) {
+            let tip = ContextValue::StyledStrs(vec![tip.into()]);
+            error.insert(ContextKind::Suggested, tip);
+        }
+        error.exit()
+    });
     let command = match cli.command {
         Some(command) => command,
         None => Command::Check(Box::new(DefaultCheck::parse_from(["ormscope"]).check)),
     };
     (command, cli.color)
+}
+
+/// What else may be meant where `check` is left out.
+fn tip(error: &clap::Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => match text(ContextKind::InvalidSubcommand)? {
+            "help" => Some("`ormscope --help` prints the help".to_owned()),
+            path if Path::new(path).exists() => {
+                Some(format!("`ormscope check {path}` checks the application there"))
+            }
+            _ => None,
+        },
+        ErrorKind::UnknownArgument => {
+            let name = text(ContextKind::InvalidArg)?.strip_prefix("--")?;
+            let check = DefaultCheck::command();
+            let known = check.get_arguments().any(|known| known.get_long() == Some(name));
+            known.then(|| format!("`--{name}` is an option of `ormscope check`"))
+        }
+        _ => None,
+    }
 }
 
 /// `check` with nothing said.
@@ -408,8 +442,6 @@ fn named<T: Clone + Send + Sync + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

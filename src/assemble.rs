@@ -1,6 +1,9 @@
 //! Facts into an application: one call of each linking step.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
@@ -18,39 +21,49 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        bookshelf, drizzle, lucid, mikro, mongoose, objection, prisma, sequelize, sqlalchemy,
-        typeorm, waterline,
+        bookshelf, django, drizzle, lucid, mikro, mongoose, objection, prisma,
+        python::{self, consumer},
+        sequelize, sqlalchemy, typeorm, waterline,
     },
     source::Language,
     syntax,
 };
 
-/// Links the facts of all files. `bases` are further classes that count as models' roots.
-pub fn app(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
+/// Links the facts of all files. `paths` are all files of the repository; `bases` are further classes that count as models' roots.
+pub fn app(
+    files: &[FileFacts],
+    paths: &[Arc<str>],
+    tables: BTreeMap<String, Table>,
+    bases: &[String],
+) -> App {
     let mut app = active_record(files, tables, bases);
-    python(files, &mut app);
+    python(files, paths, &mut app);
     script(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
 }
 
 /// Links the ORMs of Python, which share their modules.
-fn python(files: &[FileFacts], app: &mut App) {
-    let packages: HashSet<String> = files
+fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
+    let packages: HashSet<String> = paths
         .iter()
-        .filter_map(|facts| facts.file.strip_suffix("__init__.py"))
+        .filter_map(|path| path.strip_suffix("__init__.py"))
         .map(|folder| folder.trim_end_matches('/').to_owned())
         .collect();
-    let modules = Modules::new(files, &[Language::Python], packages);
+    let modules = Modules::new(files, &[Language::Python], packages, python::LIBRARIES);
     let linked = sqlalchemy::link(&modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
+    let linked = django::model::link(&modules, paths.iter().map(|path| path.as_ref()));
+    app.models.extend(linked.models);
+    app.notes.extend(linked.notes);
+    app.consumers.extend(consumer::all(&modules));
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
 fn script(files: &[FileFacts], app: &mut App) {
     const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
-    let modules = Modules::new(files, LANGUAGES, HashSet::new());
+    let modules = Modules::new(files, LANGUAGES, HashSet::new(), &[]);
     let orms = [
         sequelize::models,
         typeorm::models,
@@ -87,7 +100,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         everywhere: &everywhere,
     };
     let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
-    let models: Vec<_> = names.par_iter().filter_map(|name| model::read(name, &shared)).collect();
+    let models: Vec<_> =
+        names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
@@ -104,6 +118,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         models,
         tables,
         gates,
+        consumers: Vec::new(),
         libraries,
         version,
         unread: Vec::new(),

@@ -155,6 +155,9 @@ pub struct Change {
     pub nullable: Option<bool>,
     /// The default afterwards.
     pub default: DefaultValue,
+    /// What the application's code gives to a new row that leaves the column out, where the database
+    /// knows nothing of it: code that runs while servers are replaced does not give it yet.
+    pub client_default: DefaultValue,
     /// What rows that exist may hold in the column afterwards: one or several possibilities.
     pub existing: Vec<Cell>,
     /// The definitions of a created table's columns.
@@ -183,6 +186,7 @@ impl Change {
             sql_type: None,
             nullable: None,
             default: DefaultValue::Unsaid,
+            client_default: DefaultValue::Unsaid,
             existing: Vec::new(),
             definitions: Vec::new(),
             condition: None,

@@ -180,6 +180,10 @@ pub struct Def {
     pub head: Span,
     /// Parameters with their defaults.
     pub parameters: Vec<(String, Option<Expr>)>,
+    /// The types of parameters that have one.
+    pub types: Vec<(String, Expr)>,
+    /// The type of what it returns.
+    pub returns: Option<Expr>,
     /// The statements.
     pub body: Expr,
 }
@@ -260,6 +264,14 @@ impl Expr {
         }
     }
 
+    /// The same, taken apart.
+    pub fn into_statements(self) -> Vec<Expr> {
+        match self.kind {
+            Kind::Sequence(statements) => statements,
+            _ => vec![self],
+        }
+    }
+
     /// Whether it leaves the surrounding body before what follows it.
     pub fn leaves(&self) -> bool {
         match &self.kind {
@@ -272,42 +284,67 @@ impl Expr {
 
     /// The parts that it is made of, in source order.
     pub fn children(&self) -> Vec<&Expr> {
+        let mut children = Vec::new();
+        self.each_child(&mut |child| children.push(child));
+        children
+    }
+
+    /// Calls `visit` on each of the parts that it is made of, in source order.
+    pub fn each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match &self.kind {
             Kind::Template(parts) | Kind::List(parts) | Kind::Sequence(parts) => {
-                parts.iter().collect()
+                parts.iter().for_each(visit);
             }
-            Kind::Map(pairs) => pairs.iter().flat_map(|(key, value)| [key, value]).collect(),
-            Kind::Range(from, to) => from.iter().chain(to.iter()).map(|end| end.as_ref()).collect(),
-            Kind::Call(call) => call
-                .receiver
-                .iter()
-                .chain(&call.arguments)
-                .chain(call.options.iter().map(|(_, value)| value))
-                .chain(call.block.iter().map(|block| &block.body))
-                .collect(),
-            Kind::Index(of, at) => std::iter::once(of.as_ref()).chain(at).collect(),
-            Kind::Not(inner) | Kind::Splat(inner) => vec![inner],
-            Kind::Binary(left, _, right) | Kind::Assign(left, right) => vec![left, right],
-            Kind::If(condition, then, otherwise) => vec![condition, then, otherwise],
-            Kind::Lambda(lambda) => vec![&lambda.body],
-            Kind::Exit(value) => value.iter().map(|value| value.as_ref()).collect(),
-            Kind::Class(class) => class
-                .parents
-                .iter()
-                .chain(class.options.iter().map(|(_, value)| value))
-                .chain([&class.body])
-                .collect(),
-            Kind::Def(def) => def
-                .parameters
-                .iter()
-                .filter_map(|(_, default)| default.as_ref())
-                .chain([&def.body])
-                .collect(),
-            Kind::Typed(inner, of) => vec![inner, of],
+            Kind::Map(pairs) => {
+                pairs.iter().flat_map(|(key, value)| [key, value]).for_each(visit);
+            }
+            Kind::Range(from, to) => {
+                from.iter().chain(to.iter()).for_each(|end| visit(end));
+            }
+            Kind::Call(call) => {
+                call.receiver.iter().chain(&call.arguments).for_each(&mut *visit);
+                call.options.iter().for_each(|(_, value)| visit(value));
+                call.block.iter().for_each(|block| visit(&block.body));
+            }
+            Kind::Index(of, at) => {
+                visit(of);
+                at.iter().for_each(visit);
+            }
+            Kind::Not(inner) | Kind::Splat(inner) => visit(inner),
+            Kind::Binary(left, _, right) | Kind::Assign(left, right) => {
+                visit(left);
+                visit(right);
+            }
+            Kind::If(condition, then, otherwise) => {
+                visit(condition);
+                visit(then);
+                visit(otherwise);
+            }
+            Kind::Lambda(lambda) => visit(&lambda.body),
+            Kind::Exit(value) => value.iter().for_each(|value| visit(value)),
+            Kind::Class(class) => {
+                class.parents.iter().for_each(&mut *visit);
+                class.options.iter().for_each(|(_, value)| visit(value));
+                visit(&class.body);
+            }
+            Kind::Def(def) => {
+                def.parameters
+                    .iter()
+                    .filter_map(|(_, default)| default.as_ref())
+                    .for_each(&mut *visit);
+                visit(&def.body);
+            }
+            Kind::Typed(inner, of) => {
+                visit(inner);
+                visit(of);
+            }
             Kind::Decorated(decorators, inner) => {
-                decorators.iter().chain([inner.as_ref()]).collect()
+                decorators.iter().chain([inner.as_ref()]).for_each(visit);
             }
-            Kind::Try(body, handlers) => std::iter::once(body.as_ref()).chain(handlers).collect(),
+            Kind::Try(body, handlers) => {
+                visit(body);
+                handlers.iter().for_each(visit);
+            }
             Kind::Null
             | Kind::Import(_)
             | Kind::Bool(_)
@@ -315,21 +352,24 @@ impl Expr {
             | Kind::Text(_)
             | Kind::Symbol(_)
             | Kind::Name(_)
-            | Kind::Other(_) => Vec::new(),
+            | Kind::Other(_) => {}
         }
     }
 
     /// Calls `visit` on this expression and everything below it, outermost first.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);
-        for child in self.children() {
-            child.walk(visit);
-        }
+        self.each_child(&mut |child| child.walk(visit));
     }
 
     /// Whether anything in it satisfies the test.
     pub fn any(&self, test: &dyn Fn(&Expr) -> bool) -> bool {
-        test(self) || self.children().into_iter().any(|child| child.any(test))
+        if test(self) {
+            return true;
+        }
+        let mut found = false;
+        self.each_child(&mut |child| found = found || child.any(test));
+        found
     }
 
     /// The same code with names replaced by what they stand for.

@@ -22,6 +22,8 @@ use anyhow::{Context, Result, bail};
 pub struct Changed {
     /// The full hash of the merge base of `HEAD` and the base.
     pub base: String,
+    /// What the base is called: `origin/main`.
+    pub name: String,
     /// Files that were added or modified since, sorted: uncommitted and untracked ones included,
     /// ignored and deleted ones not.
     pub files: Vec<ChangedFile>,
@@ -87,13 +89,14 @@ pub fn changed(
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Changed> {
     let history = history(root)?;
-    let base = base_commit(root, history, base, env)
-        .and_then(|(name, commit)| merge_base(root, history, &name, &commit));
+    let base = base_commit(root, history, base, env).and_then(|(name, commit)| {
+        merge_base(root, history, &name, &commit).map(|base| (name, base))
+    });
     if base.is_err() && commit_of(root, "HEAD")?.is_none() {
         bail!("the git repository of `{}` has no commits yet; {INSTEAD}", root.display());
     }
-    let base = base?;
-    Ok(Changed { files: differing(root, &base)?, base })
+    let (name, base) = base?;
+    Ok(Changed { files: differing(root, &base)?, name, base })
 }
 
 /// The path of `root` inside its repository with a `/` at the end, empty at the top; `None`

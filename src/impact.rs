@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    app::{App, Filter, FilterKind, Model},
+    app::{App, Consumer, Filter, FilterKind, Model, Taken},
     change::{Change, DefaultValue, Op},
     facts::Guard,
     finding::{Confidence, Rows},
     gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
 };
+
+/// How many models extend each other.
+const MAX_PARENTS: usize = 20;
 
 /// A change, what it stands among, and the application.
 #[derive(Clone, Copy)]
@@ -103,22 +106,69 @@ impl<'a> Impact<'a> {
         })
     }
 
+    /// The consumers that take a column of the table without naming it, each with the model that it
+    /// takes it from; `None` where it asks the database itself.
+    pub fn consumers(&self, column: &str) -> Vec<(&'a Consumer, Option<&'a Model>)> {
+        let models: BTreeMap<&str, &Model> = self
+            .app
+            .models
+            .iter()
+            .filter(|model| self.holds_table(model) && !self.ignores(model, column))
+            .map(|model| (model.qualified.as_str(), model))
+            .collect();
+        let taken = |consumer: &'a Consumer| {
+            let model = consumer.models.iter().find_map(|name| models.get(name.as_str()));
+            let asks = consumer.tables.iter().any(|table| table == self.table());
+            (model.is_some() || asks).then(|| (consumer, model.copied()))
+        };
+        self.app.consumers.iter().filter_map(taken).collect()
+    }
+
+    /// Whether a model's records have the columns of the table: as its own, or as those of a model
+    /// that it extends.
+    fn holds_table(&self, model: &Model) -> bool {
+        let mut next = Some(model);
+        for _ in 0..MAX_PARENTS {
+            let Some(model) = next else { return false };
+            if model.table.as_deref() == Some(self.table()) {
+                return true;
+            }
+            let above = model.parent.as_deref().or(model.proxy_of.as_deref());
+            next = above.and_then(|name| self.app.model(name));
+        }
+        false
+    }
+
+    /// Whether what a consumer takes of a model includes the column.
+    pub fn takes(&self, taken: &Taken, model: Option<&Model>, column: &str) -> bool {
+        let mut declared = model.and_then(|model| model.attributes.as_ref()).into_iter().flatten();
+        let attribute = declared.find(|known| known.column.name == column);
+        !taken.except.iter().any(|name| {
+            name == column || attribute.is_some_and(|attribute| attribute.name == *name)
+        })
+    }
+
     /// Whether the model does not see the column: it has been told not to, or its ORM knows only
     /// what a model declares and this one does not. A change that stands in no file is one that has
     /// not been written yet, and its declaration with it.
     pub fn ignores(&self, model: &Model, column: &str) -> bool {
-        let written = !matches!(self.change().reader, "flag" | "changes" | "django");
+        let written = !matches!(self.change().reader, "flag" | "changes");
         let undeclared = model.attributes.as_ref().is_some_and(|declared| {
             written && !declared.iter().any(|known| known.column.name == column)
         });
         undeclared || model.ignored.iter().any(|(name, _)| name == column)
     }
 
-    /// What a new row holds when nobody sets the column.
+    /// What a new row holds when nobody sets the column: what the application gives to it, or else
+    /// the database.
     pub fn new_row(&self) -> Cell {
-        match (&self.change().default, self.change().nullable) {
-            (DefaultValue::Unsaid | DefaultValue::Null, Some(false)) => Cell::Unknown,
-            (default, _) => default.cell(),
+        let change = self.change();
+        match (&change.client_default, &change.default, change.nullable) {
+            (DefaultValue::Unsaid, DefaultValue::Unsaid | DefaultValue::Null, Some(false)) => {
+                Cell::Unknown
+            }
+            (DefaultValue::Unsaid, default, _) => default.cell(),
+            (given, ..) => given.cell(),
         }
     }
 

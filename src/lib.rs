@@ -18,7 +18,8 @@
 //!   bytes into [`expr::Expr`]; [`sql`] reads SQL, and [`prisma`] the schema of Prisma.
 //! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
-//! * [`impact`] is one change against the application; [`rules`] has one file per effect.
+//! * [`impact`] is one change against the application, [`sensitivity`] what the name of a column
+//!   says of its values; [`rules`] has one file per effect.
 //! * [`report`] has one file per format.
 //! * [`scan`], [`assemble`], [`proposal`] and this file are the pipeline.
 //!
@@ -49,6 +50,7 @@ pub mod query;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod sensitivity;
 pub mod source;
 pub mod sql;
 pub mod syntax;
@@ -103,6 +105,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut report = Report {
             base: proposal.base.clone(),
+            base_name: proposal.base_name.clone(),
             unread: proposal.unread.clone(),
             sources: proposal.sources.clone(),
             ..Report::default()
@@ -128,6 +131,8 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         }
         report.notes.append(&mut app.notes);
         sources(&request.root, &mut report);
+        // As with the facts, nothing waits until it is freed.
+        rayon::spawn(move || drop(app));
         Ok(report)
     })
 }
@@ -150,7 +155,7 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
 pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-        let mut changes = proposal.changes;
+        let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
         changes.retain(|change| change.op != Op::Backfill);
         Ok(Report {
             base: proposal.base,
@@ -215,9 +220,13 @@ fn application(
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
     let tables = scan::tables(&request.root, &files, &mut scan, proposed);
-    let mut app = assemble::app(&scan.facts, tables, bases);
+    let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
+    let mut app = assemble::app(&scan.facts, &paths, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
+    // The code of all files is much to free, and nothing waits for it.
+    let facts = std::mem::take(&mut scan.facts);
+    rayon::spawn(move || drop(facts));
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
     Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
 }

@@ -4,12 +4,15 @@
 //! extends, and its superclass with the same again; its members are those of its lineage, each where
 //! its reach takes it, and those that home-made macros add.
 
+mod lineage;
+
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
+    ops::Deref,
     sync::{Arc, Mutex, PoisonError},
 };
 
+use self::lineage::{Ancestor, Mixin, Opened, reaches};
 use crate::{
     expr::{Expr, Kind},
     facts::{Class, FileFacts, Member, Reach},
@@ -39,58 +42,75 @@ pub enum How {
     Inherited,
 }
 
-/// A step from one class to another: what was written, and where.
-pub type Via = Vec<(String, Place)>;
+/// The steps from one class to another: what was written, and where.
+pub type Via = Arc<[(String, Place)]>;
 
-/// A member where a class finds it.
+/// A member as it is written, or as a macro adds it.
+#[derive(Clone, Debug)]
+pub enum Found<'a> {
+    /// In the body of a class or module.
+    Written(&'a Member),
+    /// By a macro, with its parameters bound.
+    Added(Arc<Member>),
+}
+
+impl Deref for Found<'_> {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        match self {
+            Found::Written(member) => member,
+            Found::Added(member) => member,
+        }
+    }
+}
+
+/// A member where a class finds it. Models share most of what they inherit, so this is small.
 #[derive(Clone, Debug)]
 pub struct Located<'a> {
-    /// The member, with the parameters of macros bound.
-    pub member: Cow<'a, Member>,
-    /// The class that it is written in.
-    pub owner: String,
+    /// The member.
+    pub member: Found<'a>,
     /// How far away: 0 is the class itself.
     pub distance: usize,
     /// Whether it is a method or macro of the class rather than of its instances.
     pub on_class: bool,
+    /// Whether it is a method that, called in a class body, adds members.
+    adds: bool,
     /// The class whose body runs it: an ancestor for what is inherited.
-    pub run_by: String,
+    pub run_by: &'a str,
     /// How it gets here.
     pub via: Via,
-}
-
-/// One class of a lineage.
-#[derive(Clone, Debug)]
-struct Ancestor {
-    name: String,
-    how: How,
-    /// The class of the chain of superclasses that it hangs on.
-    base: String,
-    via: Via,
 }
 
 /// The classes of all files.
 pub struct Graph<'a> {
     orm: &'static Orm,
-    classes: BTreeMap<&'a str, Vec<&'a Class>>,
-    loose: BTreeMap<String, Vec<&'a Member>>,
+    classes: BTreeMap<&'a str, Opened<'a>>,
+    /// What is added to classes that no file opens.
+    loose: HashMap<&'a str, Opened<'a>>,
     roots: Vec<String>,
-    models: HashSet<String>,
+    models: HashSet<&'a str>,
     /// Members by class, each collected once.
-    members: Mutex<HashMap<String, Arc<[Located<'a>]>>>,
+    members: Mutex<HashMap<String, Arc<Vec<Located<'a>>>>>,
+    lineages: Mutex<HashMap<String, Arc<[Ancestor<'a>]>>>,
 }
 
 impl<'a> Graph<'a> {
     /// Sorts the classes of all files by name.
     pub fn new(orm: &'static Orm, files: &'a [FileFacts], bases: &[String]) -> Graph<'a> {
-        let mut classes: BTreeMap<&str, Vec<&Class>> = BTreeMap::new();
+        let mut classes: BTreeMap<&str, Opened> = BTreeMap::new();
         for class in files.iter().flat_map(|facts| &facts.classes) {
-            classes.entry(&class.name).or_default().push(class);
+            let opened = classes.entry(&class.name).or_default();
+            opened.openings.push(class);
+            class.members.iter().for_each(|member| opened.take(member));
         }
-        let mut loose: BTreeMap<String, Vec<&Member>> = BTreeMap::new();
+        let mut loose: HashMap<&str, Opened> = HashMap::new();
         for (target, member) in files.iter().flat_map(|facts| &facts.loose) {
-            let target = target.trim_start_matches("::").to_owned();
-            loose.entry(target).or_default().push(member);
+            let target = target.trim_start_matches("::");
+            match classes.get_mut(target) {
+                Some(opened) => opened.take(member),
+                None => loose.entry(target).or_default().take(member),
+            }
         }
         let roots = orm.roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
         let mut graph = Graph {
@@ -99,15 +119,72 @@ impl<'a> Graph<'a> {
             loose,
             roots: roots.collect(),
             models: HashSet::new(),
-            members: Mutex::new(HashMap::new()),
+            members: Mutex::default(),
+            lineages: Mutex::default(),
         };
+        graph.join();
         graph.models = graph.descendants();
         graph
     }
 
+    /// Looks up what classes name: parents, modules.
+    fn join(&mut self) {
+        let found: Vec<_> = self
+            .classes
+            .iter()
+            .map(|(name, opened)| {
+                let methods = self.known(&format!("{name}::ClassMethods"));
+                (self.written_parent(name), self.mixins(opened), methods)
+            })
+            .collect();
+        for (opened, (parent, mixins, methods)) in self.classes.values_mut().zip(found) {
+            (opened.parent, opened.mixins, opened.class_methods) = (parent, mixins, methods);
+        }
+        let loose: Vec<_> =
+            self.loose.iter().map(|(name, opened)| (*name, self.mixins(opened))).collect();
+        for (name, mixins) in loose {
+            if let Some(opened) = self.loose.get_mut(name) {
+                opened.mixins = mixins;
+            }
+        }
+    }
+
+    fn mixins(&self, opened: &Opened<'a>) -> Vec<Mixin<'a>> {
+        let mut nesting = Vec::new();
+        if let Some(class) = opened.openings.first() {
+            nesting.clone_from(&class.nesting);
+            nesting.push(class.name.clone());
+        }
+        let mut mixins = Vec::new();
+        for (member, _) in &opened.members {
+            let Some(word) = member.expr.word("mixin") else { continue };
+            let Some(call) = member.expr.call() else { continue };
+            for written in call.arguments.iter().filter_map(Expr::name) {
+                let Some(module) = self.resolve(written, &nesting) else { continue };
+                let extends = word.get("how") == Some("extend") || member.on_class;
+                mixins.push(Mixin { member, written, module, extends });
+            }
+        }
+        mixins
+    }
+
+    /// The name of a class, if there is one of that name.
+    fn known(&self, name: &str) -> Option<&'a str> {
+        self.classes.get_key_value(name).map(|(name, _)| *name)
+    }
+
     /// Every opening of a class.
     pub fn openings(&self, name: &str) -> &[&'a Class] {
-        self.classes.get(name).map_or(&[], Vec::as_slice)
+        self.classes.get(name).map_or(&[], |opened| opened.openings.as_slice())
+    }
+
+    /// Whether a class takes in modules in its own body.
+    pub fn has_mixins(&self, name: &str) -> bool {
+        self.opened(name).is_some_and(|opened| !opened.mixins.is_empty())
+    }
+
+    fn opened(&self, name: &str) -> Option<&Opened<'a>> {
+        self.classes.get(name).or_else(|| self.loose.get(name))
     }
 
     /// The names of all classes and modules.
@@ -118,33 +195,41 @@ impl<'a> Graph<'a> {
     /// The class that a name means inside of namespaces, the innermost first.
     pub fn resolve(&self, name: &str, nesting: &[String]) -> Option<&'a str> {
         if let Some(absolute) = name.strip_prefix("::") {
-            return self.classes.get_key_value(absolute).map(|(name, _)| *name);
+            return self.known(absolute);
         }
-        let inner = nesting.iter().rev().map(|outer| format!("{outer}::{name}"));
-        inner
-            .chain([name.to_owned()])
-            .find_map(|full| self.classes.get_key_value(full.as_str()).map(|(name, _)| *name))
+        let mut full = String::new();
+        for outer in nesting.iter().rev() {
+            full.clear();
+            full.extend([outer, "::", name]);
+            if let Some(found) = self.known(&full) {
+                return Some(found);
+            }
+        }
+        self.known(name)
     }
 
     /// The superclass: the class it means, or the name as written where no file defines it.
-    pub fn parent(&self, name: &str) -> Option<String> {
+    pub fn parent(&self, name: &str) -> Option<&'a str> {
+        self.classes.get(name)?.parent
+    }
+
+    fn written_parent(&self, name: &'a str) -> Option<&'a str> {
         let class = self.openings(name).iter().find(|class| class.parent.is_some())?;
         let parent = class.parent.as_deref()?;
         if let Some((receiver, method)) = parent.split_once('.') {
             return self.computed_parent(name, receiver, method);
         }
         // A class is not its own parent: `class Post < ::Post` within a module means the outer one.
-        let nesting: Vec<_> = class.nesting.clone();
         let resolved = self
-            .resolve(parent, &nesting)
+            .resolve(parent, &class.nesting)
             .filter(|resolved| *resolved != name)
-            .or_else(|| self.resolve(&format!("::{parent}"), &[]).filter(|found| *found != name));
-        Some(resolved.map_or_else(|| parent.trim_start_matches("::").to_owned(), str::to_owned))
+            .or_else(|| self.resolve(parent, &[]).filter(|found| *found != name));
+        Some(resolved.unwrap_or_else(|| parent.trim_start_matches("::")))
     }
 
     /// The class that a method's body names, or the namespace's own base: engines let their host
     /// choose the superclass of all models.
-    fn computed_parent(&self, name: &str, receiver: &str, method: &str) -> Option<String> {
+    fn computed_parent(&self, name: &str, receiver: &str, method: &str) -> Option<&'a str> {
         let space = self.resolve(receiver, &[])?;
         let mut found = None;
         for class in self.openings(space) {
@@ -157,17 +242,14 @@ impl<'a> Graph<'a> {
                     let named = expr.text().or(expr.name());
                     let class = named.and_then(|named| self.resolve(named, &[]));
                     if let (None, Some(class)) = (&found, class) {
-                        found = Some(class.to_owned());
+                        found = Some(class);
                     }
                 });
             }
         }
         let usual = ["Base", "ApplicationRecord", "Record"];
-        let usual = usual.iter().map(|base| format!("{space}::{base}"));
-        found
-            .into_iter()
-            .chain(usual)
-            .find(|class| class != name && self.classes.contains_key(class.as_str()))
+        let usual = usual.iter().filter_map(|base| self.known(&format!("{space}::{base}")));
+        found.into_iter().chain(usual).find(|class| *class != name)
     }
 
     /// Whether the class descends from one of the ORM's roots.
@@ -176,21 +258,21 @@ impl<'a> Graph<'a> {
     }
 
     /// The classes whose chain of superclasses ends at a root.
-    fn descendants(&self) -> HashSet<String> {
-        let mut known: HashMap<String, bool> = HashMap::new();
+    fn descendants(&self) -> HashSet<&'a str> {
+        let mut known: HashMap<&str, bool> = HashMap::new();
         for name in self.names() {
             let mut path = Vec::new();
-            let mut current = name.to_owned();
+            let mut current = name;
             let found = loop {
-                if let Some(known) = known.get(&current) {
+                if let Some(known) = known.get(current) {
                     break *known;
                 }
                 if path.contains(&current) || path.len() > MAX_LINEAGE {
                     break false;
                 }
-                path.push(current.clone());
-                match self.parent(&current) {
-                    Some(parent) if self.roots.contains(&parent) => break true,
+                path.push(current);
+                match self.parent(current) {
+                    Some(parent) if self.is_root(parent) => break true,
                     Some(parent) => current = parent,
                     None => break false,
                 }
@@ -205,36 +287,43 @@ impl<'a> Graph<'a> {
         self.roots.iter().any(|root| root == name)
     }
 
-    /// The members of a class, nearest first, those of macros after the call that adds them.
-    pub fn members(&self, name: &str) -> Arc<[Located<'a>]> {
+    /// The members of a class, nearest first, those of macros after the call that adds them. Methods
+    /// for its instances that no word names are many, and left to [`Graph::methods`].
+    pub fn members(&self, name: &str) -> Arc<Vec<Located<'a>>> {
         let known = || self.members.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(members) = known().get(name) {
             return members.clone();
         }
-        let members: Arc<[Located]> = self.collect(name).into();
+        let members = Arc::new(self.collect(name));
         known().insert(name.to_owned(), members.clone());
         members
     }
 
     fn collect(&self, name: &str) -> Vec<Located<'a>> {
         let lineage = self.lineage(name);
-        let mut members = Vec::new();
+        let opened = lineage.iter().filter_map(|ancestor| self.opened(ancestor.name));
+        let count: usize = opened.map(|opened| opened.members.len()).sum();
+        let mut members = Vec::with_capacity(count.min(MAX_MEMBERS));
         for (distance, ancestor) in lineage.iter().enumerate() {
-            for member in self.own_members(&ancestor.name) {
-                let Some(on_class) = reaches(ancestor, member, self.is_module(&ancestor.name))
-                else {
-                    continue;
-                };
+            let Some(opened) = self.opened(ancestor.name) else { continue };
+            let module = opened.is_module();
+            // What a module has for instances, a class that it extends has for itself.
+            let methods = match ancestor.how {
+                How::Extended => opened.methods.as_slice(),
+                _ => &[],
+            };
+            for (member, adds) in opened.members.iter().chain(methods) {
+                let Some(on_class) = reaches(ancestor, member, module) else { continue };
                 let run_by = match member.reach {
-                    Reach::Descendants => name,
-                    Reach::Own | Reach::Includers => &ancestor.base,
+                    Reach::Descendants => lineage.first().map_or(ancestor.base, |own| own.name),
+                    Reach::Own | Reach::Includers => ancestor.base,
                 };
                 members.push(Located {
-                    member: Cow::Borrowed(member),
-                    owner: ancestor.name.clone(),
+                    member: Found::Written(member),
                     distance,
                     on_class,
-                    run_by: run_by.to_owned(),
+                    adds: *adds,
+                    run_by,
                     via: ancestor.via.clone(),
                 });
                 if members.len() >= MAX_MEMBERS {
@@ -245,112 +334,12 @@ impl<'a> Graph<'a> {
         self.expand(members)
     }
 
-    /// The names of the classes and modules that a class takes members from.
-    pub fn lineage_names(&self, name: &str) -> Vec<String> {
-        self.lineage(name).into_iter().map(|ancestor| ancestor.name).collect()
-    }
-
-    fn is_module(&self, name: &str) -> bool {
-        self.openings(name).first().is_some_and(|class| class.module)
-    }
-
-    fn own_members(&self, name: &str) -> impl Iterator<Item = &'a Member> + use<'a, '_> {
-        let loose = self.loose.get(name).map_or(&[][..], Vec::as_slice);
-        let openings = self.classes.get(name).map_or(&[][..], Vec::as_slice);
-        openings.iter().flat_map(|class| &class.members).chain(loose.iter().copied())
-    }
-
-    fn lineage(&self, name: &str) -> Vec<Ancestor> {
-        let mut lineage = Vec::new();
-        let first = Ancestor {
-            name: name.to_owned(),
-            how: How::Itself,
-            base: name.to_owned(),
-            via: Vec::new(),
-        };
-        self.ascend(first, &mut lineage);
-        lineage
-    }
-
-    fn ascend(&self, ancestor: Ancestor, lineage: &mut Vec<Ancestor>) {
-        let known =
-            lineage.iter().any(|known| known.name == ancestor.name && (known.how == ancestor.how));
-        if known || lineage.len() >= MAX_LINEAGE * 4 || ancestor.via.len() > MAX_LINEAGE {
-            return;
-        }
-        lineage.push(ancestor.clone());
-        let module = self.is_module(&ancestor.name);
-        for member in self.own_members(&ancestor.name) {
-            let Some(word) = member.expr.word("mixin") else { continue };
-            let Some(call) = member.expr.call() else { continue };
-            if reaches(&ancestor, member, module).is_none()
-                && !(module && member.reach == Reach::Own && ancestor.how == How::Included)
-            {
-                continue;
-            }
-            // A module's own `include` passes on; its own `extend` is for the module itself.
-            let extended = word.get("how") == Some("extend") || member.on_class;
-            if extended && module && member.reach == Reach::Own && ancestor.how == How::Included {
-                continue;
-            }
-            for argument in &call.arguments {
-                let Some(written) = argument.name() else { continue };
-                let nesting = self.nesting(&ancestor.name);
-                let Some(found) = self.resolve(written, &nesting) else { continue };
-                let mut via = ancestor.via.clone();
-                via.push((format!("includes `{written}`"), member.place.clone()));
-                self.ascend(
-                    Ancestor {
-                        name: found.to_owned(),
-                        how: if extended { How::Extended } else { How::Included },
-                        base: ancestor.base.clone(),
-                        via,
-                    },
-                    lineage,
-                );
-            }
-        }
-        // `module ClassMethods` of a concern extends whoever includes the concern.
-        if ancestor.how == How::Included {
-            let methods = format!("{}::ClassMethods", ancestor.name);
-            if self.classes.contains_key(methods.as_str()) {
-                let inner = Ancestor { name: methods, how: How::Extended, ..ancestor.clone() };
-                self.ascend(inner, lineage);
-            }
-        }
-        if matches!(ancestor.how, How::Itself | How::Inherited)
-            && let Some(parent) = self.parent(&ancestor.name)
-        {
-            let place = self.openings(&ancestor.name).iter().find(|class| class.parent.is_some());
-            let mut via = ancestor.via.clone();
-            if let Some(class) = place {
-                via.push((format!("inherits from `{parent}`"), class.place.clone()));
-            }
-            self.ascend(
-                Ancestor { name: parent.clone(), how: How::Inherited, base: parent, via },
-                lineage,
-            );
-        }
-    }
-
-    fn nesting(&self, name: &str) -> Vec<String> {
-        let Some(class) = self.openings(name).first() else { return Vec::new() };
-        let mut nesting = class.nesting.clone();
-        nesting.push(class.name.clone());
-        nesting
-    }
-
     /// Adds what home-made macros add.
     fn expand(&self, members: Vec<Located<'a>>) -> Vec<Located<'a>> {
-        let mut macros: HashMap<String, Option<Located>> = HashMap::new();
-        for located in &members {
-            if let (true, Kind::Def(def)) = (located.on_class, &located.member.expr.kind) {
-                macros
-                    .entry(def.name.clone())
-                    .or_insert_with(|| def.body.any(&adds_members).then(|| located.clone()));
-            }
+        let macros = macros(&members);
+        if macros.is_empty() {
+            return members;
         }
-        macros.retain(|_, definition| definition.is_some());
         let mut all = members;
         let mut at = 0;
         while let Some(located) = all.get(at) {
@@ -362,8 +351,8 @@ impl<'a> Graph<'a> {
                 Kind::Name(name) => (name, &[][..], &[][..]),
                 _ => continue,
             };
-            let Some(Some(definition)) = macros.get(name) else { continue };
-            let Kind::Def(def) = &definition.member.expr.kind else { continue };
+            let Some(definition) = macros.get(name.as_str()) else { continue };
+            let Kind::Def(def) = &definition.expr.kind else { continue };
             if located.via.len() > MAX_MACROS || all.len() >= MAX_MEMBERS {
                 break;
             }
@@ -375,19 +364,19 @@ impl<'a> Graph<'a> {
                 bound.retain(|(name, _)| name != key);
                 bound.push((key.clone(), value.clone()));
             }
-            let mut via = located.via.clone();
-            via.push((format!("calls `{name}`"), located.member.place.clone()));
-            let file = &definition.member.place.file;
+            let called = (format!("calls `{name}`"), located.member.place.clone());
+            let via: Via = located.via.iter().cloned().chain([called]).collect();
+            let file = &definition.place.file;
             let added: Vec<_> = (self.orm.members_of)(file, &def.body.bind(&bound))
                 .into_iter()
                 .map(|mut member| {
                     member.guards.splice(0..0, located.member.guards.iter().cloned());
                     Located {
                         on_class: member.on_class,
-                        member: Cow::Owned(member),
-                        owner: definition.owner.clone(),
+                        member: Found::Added(Arc::new(member)),
                         distance: located.distance,
-                        run_by: located.run_by.clone(),
+                        adds: false,
+                        run_by: located.run_by,
                         via: via.clone(),
                     }
                 })
@@ -398,6 +387,31 @@ impl<'a> Graph<'a> {
     }
 }
 
+/// The methods of the class that add members, unless a nearer one of the same name does not.
+fn macros<'a>(members: &[Located<'a>]) -> HashMap<&'a str, &'a Member> {
+    let mut nearest: HashMap<&str, Option<&Member>> = HashMap::new();
+    let methods = || {
+        members.iter().filter(|located| located.on_class).filter_map(|located| {
+            let Found::Written(member) = located.member else { return None };
+            let Kind::Def(def) = &member.expr.kind else { return None };
+            Some((def.name.as_str(), member, located.adds))
+        })
+    };
+    nearest.extend(methods().filter(|(.., adds)| *adds).map(|(name, ..)| (name, None)));
+    if nearest.is_empty() {
+        return HashMap::new();
+    }
+    let mut decided = HashSet::new();
+    for (name, member, adds) in methods() {
+        if let Some(found) = nearest.get_mut(name)
+            && decided.insert(name)
+        {
+            *found = adds.then_some(member);
+        }
+    }
+    nearest.into_iter().filter_map(|(name, member)| Some((name, member?))).collect()
+}
+
 /// Whether code, run in a class body, adds something that ORMs care about.
 fn adds_members(expr: &Expr) -> bool {
     expr.means.iter().any(|word| match word.fact {
@@ -405,25 +419,4 @@ fn adds_members(expr: &Expr) -> bool {
         "scope" => matches!(word.get("kind"), Some("default" | "named" | "deletes")),
         _ => false,
     })
-}
-
-/// Whether a member of an ancestor is the class's too, and if so whether on the class itself.
-fn reaches(ancestor: &Ancestor, member: &Member, module: bool) -> Option<bool> {
-    let method = matches!(member.expr.kind, Kind::Def(_));
-    match (ancestor.how, member.reach) {
-        (How::Itself, Reach::Descendants) => None,
-        (How::Itself, _) => Some(member.on_class),
-        (How::Inherited, Reach::Includers) => None,
-        (How::Inherited, _) => Some(member.on_class),
-        (How::Included, Reach::Includers) => Some(member.on_class),
-        // A module's methods and constants are taken over; its other statements ran in the module.
-        (How::Included, Reach::Own) if member.on_class => None,
-        (How::Included, Reach::Own) => {
-            (method || matches!(member.expr.kind, Kind::Assign(..)) || !module).then_some(false)
-        }
-        (How::Included, Reach::Descendants) => None,
-        (How::Extended, Reach::Includers) => Some(member.on_class),
-        (How::Extended, Reach::Own) if method => Some(true),
-        (How::Extended, _) => None,
-    }
 }

@@ -82,6 +82,7 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
 fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let CheckArgs { path, sources, output, filters, config } = args;
     let outputs = outputs(&output)?;
+    let asked = sources.base.clone();
     let mut request = request(&path, sources, &config)?;
     request.only = filters.only;
     request.skip = filters.skip;
@@ -92,6 +93,11 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
     let report = ormscope::check(&request);
     drop(spinner);
     let mut report = report?;
+    if let (Some(base), false) = (asked, request.sources.is_empty()) {
+        report.notes.push(format!(
+            "`--base {base}` is not used: the changes are named, and git is not asked for others"
+        ));
+    }
 
     let failed = report.findings.iter().any(|finding| fail_on.fails(finding.severity));
     let found = report.findings.len();

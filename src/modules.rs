@@ -92,15 +92,18 @@ pub struct Modules<'a> {
     by_end: HashMap<String, Vec<usize>>,
     /// Folders that are packages and so no place where absolute imports begin.
     packages: HashSet<String>,
+    /// Names of packages that are libraries, also where a copy of one lies in the repository.
+    libraries: &'static [&'static str],
 }
 
 impl<'a> Modules<'a> {
     /// Sorts the modules of all files that are written in one of the languages. `packages` are the
-    /// folders that hold an `__init__.py`.
+    /// folders that hold an `__init__.py`; `libraries` are packages whose classes go by their names.
     pub fn new(
         files: &'a [FileFacts],
         languages: &[Language],
         packages: HashSet<String>,
+        libraries: &'static [&'static str],
     ) -> Modules<'a> {
         let mut all = Modules {
             modules: Vec::new(),
@@ -108,6 +111,7 @@ impl<'a> Modules<'a> {
             by_path: HashMap::new(),
             by_end: HashMap::new(),
             packages,
+            libraries,
         };
         for facts in files {
             let Some(code) = &facts.module else { continue };
@@ -402,6 +406,36 @@ impl<'a> Modules<'a> {
         found.map_or(Symbol::Nothing, |(at, _)| Symbol::Class(at))
     }
 
+    /// The class of that name in a class's own body.
+    pub fn inner(&self, outer: usize, name: &str) -> Option<usize> {
+        match self.nested(outer, name) {
+            Symbol::Class(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// The text of an expression: written out, joined, or the value of a name.
+    pub fn text(&self, module: usize, expr: &Expr) -> Option<String> {
+        self.text_within(module, expr, MAX_STEPS)
+    }
+
+    fn text_within(&self, module: usize, expr: &Expr, steps: usize) -> Option<String> {
+        let steps = steps.checked_sub(1)?;
+        match &expr.kind {
+            Kind::Text(text) => Some(text.clone()),
+            Kind::Template(parts) => {
+                parts.iter().map(|part| self.text_within(module, part, steps)).collect()
+            }
+            Kind::Binary(left, op, right) if op == "+" => Some(
+                self.text_within(module, left, steps)? + &self.text_within(module, right, steps)?,
+            ),
+            _ => match self.resolve(module, expr) {
+                Symbol::Value(home, value) => self.text_within(home, value, steps),
+                _ => None,
+            },
+        }
+    }
+
     /// Where an expression leads that is a name or a path of attributes.
     pub fn resolve(&self, module: usize, expr: &Expr) -> Symbol<'a> {
         match path_of(expr) {
@@ -485,6 +519,10 @@ impl<'a> Modules<'a> {
                 base = folder_of(base);
             }
             return self.by_path.get(join(base, &path).trim_end_matches('/')).copied();
+        }
+        let first = written.split('.').next().unwrap_or(written);
+        if self.libraries.contains(&first) {
+            return None;
         }
         let mut base = folder;
         loop {

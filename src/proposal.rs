@@ -1,5 +1,7 @@
 //! The proposed changes: where they come from, and what they come to together.
 
+pub mod convention;
+
 use std::{
     collections::BTreeMap,
     env,
@@ -14,13 +16,14 @@ use serde::Deserialize;
 use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
+    config::nearest,
     git,
     impact::names,
-    orm,
+    orm::{self, active_record},
     predicate::{Cell, Literal, Row},
     scan,
     source::{Language, Unread},
-    sql, walk,
+    sql, syntax, walk,
 };
 
 /// Where changes come from. All empty: from git.
@@ -47,6 +50,8 @@ pub struct ChangeSources {
 pub struct Proposal {
     /// The merge base, for git.
     pub base: Option<String>,
+    /// The branch or revision that it is the base of.
+    pub base_name: Option<String>,
     /// The steps in order.
     pub changes: Vec<Change>,
     /// The files they come from, as seen from the root.
@@ -58,7 +63,8 @@ pub struct Proposal {
 }
 
 impl ChangeSources {
-    fn is_empty(&self) -> bool {
+    /// Whether none is named, so that git is asked.
+    pub fn is_empty(&self) -> bool {
         self.migrations.is_empty()
             && self.sql.is_empty()
             && self.changes.is_none()
@@ -157,7 +163,8 @@ fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
 
 fn from_git(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
     let changed = git::changed(root, base, |name| env::var(name).ok())?;
-    let mut proposal = Proposal { base: Some(changed.base), ..Proposal::default() };
+    let mut proposal =
+        Proposal { base: Some(changed.base), base_name: Some(changed.name), ..Proposal::default() };
     for file in changed.files {
         let Some(language) = Language::of(&file.path) else { continue };
         if !scan::is_migration(&file.path) {
@@ -191,10 +198,16 @@ impl Proposal {
             }
             _ => bail!("{} is no migration that ormscope can read", path.display()),
         };
-        let before = self.unread.len();
+        let (unread, steps) = (self.unread.len(), self.changes.len());
         self.add(shown.into(), &text, language);
-        if let Some(unread) = self.unread.get(before) {
+        if let Some(unread) = self.unread.get(unread) {
             bail!("cannot read {}: {}", path.display(), unread.why);
+        }
+        if language == Language::Ruby && self.changes.len() == steps && !is_migration(&text) {
+            bail!(
+                "{} is no migration: it has no class that descends from ActiveRecord::Migration",
+                path.display()
+            );
         }
         Ok(())
     }
@@ -221,6 +234,12 @@ impl Proposal {
         columns.dedup();
         columns
     }
+}
+
+/// Whether Ruby code is a migration, also one without a step.
+fn is_migration(text: &str) -> bool {
+    let code = syntax::code(Language::Ruby, text);
+    code.is_ok_and(|code| active_record::migration::is_migration(&code.program))
 }
 
 /// One entry of a `--changes` list.
@@ -287,7 +306,8 @@ impl Listed {
 pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
     let mut notes = Vec::new();
     let mut settled: Vec<Change> = Vec::new();
-    for change in changes {
+    let changes = changes.into_iter().map(|change| convention::linked(change, app)).collect();
+    for change in convention::resolved(changes, &app.tables) {
         for change in with_table(change, app, &mut notes) {
             fold(&mut settled, change, app);
         }
@@ -357,7 +377,14 @@ fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change>
     if tables.is_empty() {
         let proposed = change.op == Op::CreateTable;
         if matches!(change.reader, "flag" | "changes") && !proposed {
-            notes.push(format!("no model maps a table `{written}`, and no schema dump has it"));
+            let known = app.tables.keys().map(String::as_str);
+            let known = known.chain(app.models.iter().filter_map(|model| model.table.as_deref()));
+            let meant = match nearest(&written, known) {
+                Some(table) => format!("; did you mean `{table}`?"),
+                None => String::new(),
+            };
+            let unknown = format!("no model maps a table `{written}`, and no schema dump has it");
+            notes.push(unknown + &meant);
         }
         return vec![change];
     }
@@ -418,12 +445,15 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
                 if step.default != DefaultValue::Unsaid {
                     known.default = step.default.clone();
                 }
+                if step.client_default != DefaultValue::Unsaid {
+                    known.client_default = step.client_default.clone();
+                }
                 known.nullable = step.nullable.or(known.nullable);
                 // NULLs are replaced by the value that the step gives, if it gives one.
                 if step.nullable == Some(false) && known.existing == [Cell::Null] {
-                    known.existing = match step.default.cell() {
-                        Cell::Null => vec![Cell::Unknown],
-                        cell => vec![cell],
+                    known.existing = match (step.default.cell(), step.client_default.cell()) {
+                        (Cell::Null, Cell::Null) => vec![Cell::Unknown],
+                        (Cell::Null, cell) | (cell, _) => vec![cell],
                     };
                 }
                 return;

@@ -22,7 +22,13 @@ use tree_sitter::{Language as Grammar, Query, QueryPredicateArg};
 
 /// The facts and their fields. `queries/README.md` is held equal to this table by a test.
 pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
+    ("access", &["gives", "of"], "a call that leads from a model to its rows: `get`, `select`"),
     ("association", &["kind"], "another model is reached: `belongs_to`, `has_many`"),
+    (
+        "base",
+        &["orm", "module", "column", "column-setting", "table", "predicate", "deletes"],
+        "a class of a library that models descend from, and the columns that it brings",
+    ),
     ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),
     (
         "change",
@@ -40,14 +46,43 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         ],
         "a step of a migration; fields are positions of arguments",
     ),
+    (
+        "consumer",
+        &[
+            "shape",
+            "what",
+            "from",
+            "implicit",
+            "inner",
+            "model",
+            "of",
+            "list",
+            "except",
+            "fixed",
+            "hidden",
+            "options",
+            "depth",
+            "uneditable",
+            "shows",
+            "writes",
+        ],
+        "code that takes a model's columns without naming them: a serializer of all fields",
+    ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
+    (
+        "field",
+        &["sql", "zoned", "kind", "empty"],
+        "a class of columns, and the type it has in SQL: `CharField`",
+    ),
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
+    ("inflow", &["is"], "what is sent from outside: `request.data`"),
     ("manager", &["kind"], "an object that makes a model's queries: `objects = Manager()`"),
     ("migration", &[], "a sign of the tool that a migration is written for: `queryInterface`"),
     ("mixin", &["how"], "another module's members are taken in"),
+    ("outlet", &["reach"], "where values leave a function: a response, a file, a log"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
     (
         "scope",
@@ -69,6 +104,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "a filter that queries pass through",
     ),
     ("setting", &["name"], "an assignment in a class that changes what columns mean"),
+    ("value", &["is"], "what a call of a migration leaves in a row: `timezone.now`"),
 ];
 
 /// All words of a language.

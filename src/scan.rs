@@ -29,6 +29,9 @@ use crate::{
 /// How many rounds of parents, children and mixins are followed into other files.
 const MAX_ROUNDS: usize = 6;
 
+/// How many files a thread takes at a time.
+const SHARE: usize = 8;
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Scan {
@@ -45,33 +48,43 @@ pub struct Scan {
 pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -> Scan {
     let mut scan = Scan::default();
     let files: Vec<_> = files.iter().filter(|file| !file.test).collect();
-    let looks: Vec<_> = files.par_iter().map(|file| look(root, file, columns)).collect();
+    // Files that are parsed stand together: a thread that got none of them takes some over.
+    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
+    let looks: Vec<_> = looks.collect();
     let mut waiting: BTreeMap<Arc<str>, (Language, Hints)> = BTreeMap::new();
-    let mut defined: Vec<(String, String)> = Vec::new();
+    // Classes with their parents; what is a root in one family of ORMs is none in another.
+    let mut defined: BTreeMap<&[&str], Vec<(String, String)>> = BTreeMap::new();
+    let mut define = |file: &File, hints: &Hints| {
+        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
+        defined.entry(roots).or_default().extend(hints.descents());
+    };
     for (file, look) in files.iter().zip(looks) {
         match look {
             Look::Facts(facts, hints) => {
-                defined.extend(hints.descents());
+                define(file, &hints);
                 scan.take(*facts);
             }
             Look::Waits(hints) => {
-                defined.extend(hints.descents());
+                define(file, &hints);
                 waiting.insert(file.path.clone(), (file.language, hints));
             }
             Look::Unread(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
             Look::Nothing => {}
         }
     }
-    let roots = orm::FAMILIES.iter().flat_map(|family| family.roots);
-    let known: BTreeSet<String> =
-        roots.map(|root| (*root).to_owned()).chain(bases.iter().cloned()).collect();
-    let mut wanted = descendants(&defined, &known);
+    let mut wanted = BTreeSet::new();
+    for (roots, defined) in &defined {
+        let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
+        wanted.extend(descendants(defined, &known.collect()));
+    }
+    let mut asked = 0;
     for _ in 0..MAX_ROUNDS {
-        for facts in &scan.facts {
-            if let Some(family) = Language::of(&facts.file).and_then(orm::family) {
-                wanted.extend((family.wants)(facts));
-            }
-        }
+        let wants = scan.facts.get(asked..).unwrap_or_default().par_iter().flat_map_iter(|facts| {
+            let family = Language::of(&facts.file).and_then(orm::family);
+            family.map(|family| (family.wants)(facts)).unwrap_or_default()
+        });
+        wanted.extend(wants.collect::<Vec<_>>());
+        asked = scan.facts.len();
         let next: Vec<_> = waiting
             .iter()
             .filter(|(_, (_, hints))| {
@@ -82,8 +95,11 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
         if next.is_empty() {
             break;
         }
-        let read: Vec<_> =
-            next.par_iter().map(|(path, language)| (path, parsed(root, path, *language))).collect();
+        let read: Vec<_> = next
+            .par_iter()
+            .with_max_len(SHARE)
+            .map(|(path, language)| (path, parsed(root, path, *language)))
+            .collect();
         for (path, result) in read {
             waiting.remove(path);
             match result {
@@ -249,7 +265,8 @@ fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     if let (Some(family), false) = (family, manifest) {
         hints = (family.hints)(path, &text);
         let asks = hints.gated && columns.iter().any(|column| text.contains(column.as_str()));
-        if !hints.marked && !asks {
+        let takes = hints.takes && !columns.is_empty();
+        if !hints.marked && !asks && !takes {
             return if hints.defines.is_empty() { Look::Nothing } else { Look::Waits(hints) };
         }
     }

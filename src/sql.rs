@@ -11,6 +11,7 @@ mod operand;
 mod placeholder;
 mod rebuilt;
 mod split;
+mod star;
 #[cfg(test)]
 mod tests;
 
@@ -72,6 +73,11 @@ pub fn predicate(text: &str) -> Predicate {
             None => fragment.opaque(part),
         })
     })
+}
+
+/// The tables of which a query selects every column by `*`.
+pub fn starred(query: &str) -> Vec<String> {
+    star::tables(query)
 }
 
 /// The steps of a script in order, the way back left out. Without a file they have no place.

@@ -1,17 +1,19 @@
 //! Bytes to a small tree of code: the only room that names grammars.
 
 mod javascript;
+mod nodes;
 mod python;
 mod ruby;
 
 use std::{
     borrow::Cow,
-    ops::ControlFlow,
+    cell::RefCell,
+    ops::{ControlFlow, Range},
     sync::LazyLock,
     time::{Duration, Instant},
 };
 
-use tree_sitter::{Node, ParseOptions, Parser, Tree};
+use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
 use crate::{
     expr::{Expr, Word},
@@ -72,6 +74,16 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
     RUBY_WORDS.all()
 }
 
+/// What a name means to the ORMs of a language.
+pub fn words_of(language: Language, name: &str) -> Vec<&'static Word> {
+    match language {
+        Language::Ruby => RUBY_WORDS.get(name),
+        Language::Python => PYTHON_WORDS.get(name),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => SCRIPT_WORDS.get(name),
+        Language::Prisma | Language::Sql | Language::GemLock => Vec::new(),
+    }
+}
+
 /// Every word of JavaScript's ORMs.
 pub fn script_words() -> impl Iterator<Item = &'static Word> {
     SCRIPT_WORDS.all()
@@ -108,10 +120,7 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
             let mut reader = javascript::Reader::new(text, &SCRIPT_WORDS);
             (reader.program(root), reader.cut)
         }
-        _ => {
-            let mut reader = ruby::Reader::new(text, &RUBY_WORDS);
-            (reader.program(root), reader.cut)
-        }
+        _ => ruby::program(text, root, &RUBY_WORDS),
     };
     let mut limits = Vec::new();
     if cut {
@@ -155,7 +164,20 @@ fn first_mistake(root: Node) -> Option<usize> {
 }
 
 fn parse(grammar: &tree_sitter::Language, bytes: &[u8]) -> Result<Tree, String> {
-    let mut parser = Parser::new();
+    // A parser keeps the memory it needed for the last file.
+    thread_local! {
+        static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+    }
+    PARSER.with_borrow_mut(|parser| parse_with(parser, grammar, bytes))
+}
+
+fn parse_with(
+    parser: &mut Parser,
+    grammar: &tree_sitter::Language,
+    bytes: &[u8],
+) -> Result<Tree, String> {
+    // What was left of a file that took too long is forgotten.
+    parser.reset();
     parser.set_language(grammar).map_err(|error| error.to_string())?;
     let started = Instant::now();
     let mut watch = |_: &tree_sitter::ParseState| {
@@ -196,15 +218,19 @@ impl<'a> Lines<'a> {
     }
 
     fn span(&self, first: Node, last: Node) -> Span {
-        let (start, end) = (first.start_position(), last.end_position());
+        let bytes = first.start_byte()..last.end_byte();
+        self.between(bytes, first.start_position(), last.end_position())
+    }
+
+    fn between(&self, bytes: Range<usize>, start: Point, end: Point) -> Span {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span {
-            start: small(first.start_byte()),
-            end: small(last.end_byte()),
+            start: small(bytes.start),
+            end: small(bytes.end),
             line: small(start.row).saturating_add(1),
-            column: self.column(first.start_byte(), start.column),
+            column: self.column(bytes.start, start.column),
             end_line: small(end.row).saturating_add(1),
-            end_column: self.column(last.end_byte(), end.column),
+            end_column: self.column(bytes.end, end.column),
         }
     }
 }

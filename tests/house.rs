@@ -34,6 +34,10 @@ const LEVELS: &[&[&str]] = &[
         "orm::active_record::sites",
         "orm::active_record::model",
         "orm::python::branch",
+        "orm::django::apps",
+        "orm::django::meta",
+        "orm::django::field",
+        "orm::python::consumer",
         "orm::django::model",
         "orm::django::manager",
         "orm::django::consumer",
@@ -60,7 +64,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::waterline",
         "orm::lucid",
     ],
-    &["impact"],
+    &["sensitivity", "impact"],
     &["rules"],
     &["report", "config"],
     &["scan", "assemble", "proposal"],
@@ -522,6 +526,17 @@ fn vocabulary() -> String {
         table.push_str(&format!("| `@{fact}` | {} | {what} |\n", fields.join(" ")));
     }
     table
+}
+
+#[test]
+fn the_table_of_effects_in_the_readme_is_that_of_the_rules() {
+    let page = text("README.md");
+    let between = page
+        .split_once("<!-- effects -->\n")
+        .and_then(|(_, rest)| rest.split_once("<!-- /effects -->").map(|(table, _)| table));
+    let program = env!("CARGO_BIN_EXE_ormscope");
+    let run = std::process::Command::new(program).args(["effects", "--markdown"]).output().unwrap();
+    assert_eq!(between, Some(String::from_utf8(run.stdout).unwrap().as_str()));
 }
 
 #[test]

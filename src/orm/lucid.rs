@@ -86,7 +86,7 @@ fn model(modules: &Modules, class: usize) -> Option<Model> {
             if !columns.iter().any(|known| known.column.name == column) {
                 let name = column.to_owned();
                 let column = Column { name: name.clone(), place: Some(place), ..Column::default() };
-                columns.push(Attribute { name, column });
+                columns.push(Attribute::new(name, column));
             }
         }
     }
@@ -126,7 +126,7 @@ fn column(modules: &Modules, member: &Member) -> Option<Attribute> {
         place: Some(modules.place(member.module, decorator.span)),
         ..Column::default()
     };
-    Some(Attribute { name: member.name.to_owned(), column })
+    Some(Attribute::new(member.name, column))
 }
 
 /// What a hook adds to queries: `query.whereNull('deleted_at')`.

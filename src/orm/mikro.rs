@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
             place: Some(place.clone()),
             ..Column::default()
         };
-        Some(Attribute { name: name.to_owned(), column })
+        Some(Attribute::new(name, column))
     }
 
     /// The column of a relation: the property, and the key that it points to.

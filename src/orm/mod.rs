@@ -1,6 +1,7 @@
 //! The ORMs that ormscope knows: data first, then a few functions each.
 
 pub mod active_record;
+pub mod alembic;
 pub mod bookshelf;
 pub mod django;
 pub mod drizzle;
@@ -29,12 +30,14 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Classes, modules and functions with the superclasses as written; one that is computed ends
-    /// with `(`.
+    /// with `(`. Constants that are given a value end with ` =`.
     pub defines: Vec<(String, Vec<String>)>,
     /// It is worth parsing wherever it stands.
     pub marked: bool,
     /// It asks somewhere whether a column exists.
     pub gated: bool,
+    /// It may take columns that it does not name, which matters where a column is in question.
+    pub takes: bool,
 }
 
 impl Hints {
@@ -64,14 +67,11 @@ pub struct Family {
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
 }
 
-/// Every family.
-pub const FAMILIES: &[&Family] = &[&RUBY, &PYTHON, &SCRIPT];
-
 const RUBY: Family = Family {
     roots: active_record::ROOTS,
     is_elsewhere: active_record::survey::is_elsewhere,
     hints: active_record::survey::hints,
-    facts: |file, program| active_record::facts(file, &program),
+    facts: active_record::facts,
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
@@ -154,10 +154,28 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that Python code is matched against.
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
+    "django/libraries.scm"
+    "django/soft_delete.scm"
+    "django/fields.scm"
+    "django/changes.scm"
+    "alembic/changes.scm"
     "sqlalchemy/models.scm"
     "sqlalchemy/criteria.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
+    "django/consumers.scm"
+    "rest_framework/consumers.scm"
+    "django_filters/consumers.scm"
+    "import_export/consumers.scm"
+    "graphene_django/consumers.scm"
+    "strawberry_django/consumers.scm"
+    "ninja/consumers.scm"
+    "simple_history/consumers.scm"
+    "auditlog/consumers.scm"
+    "sqlalchemy/consumers.scm"
+    "sqlmodel/consumers.scm"
+    "marshmallow_sqlalchemy/consumers.scm"
+    "fastapi/consumers.scm"
 };
 
 /// Everything that JavaScript and TypeScript are matched against.

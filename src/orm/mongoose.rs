@@ -80,7 +80,7 @@ fn collected(modules: &Modules, model: &mut Model, named: Option<(usize, &Expr)>
 
 fn path_of(name: &str, place: Place) -> Attribute {
     let column = Column { name: name.to_owned(), place: Some(place), ..Column::default() };
-    Attribute { name: name.to_owned(), column }
+    Attribute::new(name, column)
 }
 
 fn is_schema(modules: &Modules, module: usize, expr: &Expr) -> bool {

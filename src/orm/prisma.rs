@@ -85,7 +85,7 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
         if column.primary_key {
             model.primary_key = Some((column.name.clone(), place));
         }
-        attributes.push(Declared { name: field.name.clone(), column });
+        attributes.push(Declared::new(&field.name, column));
     }
     model.attributes = Some(attributes);
     model

@@ -65,7 +65,7 @@ fn model(modules: &Modules, module: usize) -> Option<Model> {
             place: Some(modules.place(*home, value.span)),
             ..Column::default()
         };
-        Some(Attribute { name: name.clone(), column })
+        Some(Attribute::new(name, column))
     });
     model.attributes = (has_schema && attributes.complete).then(|| columns.collect());
     Some(model)

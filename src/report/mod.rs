@@ -17,6 +17,8 @@ use crate::{change::Change, finding::Finding, source::Unread};
 pub struct Report {
     /// The revision that the working tree was compared with, if it was.
     pub base: Option<String>,
+    /// What that revision is the base of: `origin/main`.
+    pub base_name: Option<String>,
     /// The proposed changes; a finding points into them.
     pub changes: Vec<Change>,
     /// The findings, worst first, then by place.

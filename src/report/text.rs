@@ -288,6 +288,21 @@ fn summary(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> i
     if opaque > 0 {
         let steps = words::count(opaque, "step");
         writeln!(out, "not read: {steps} of the migrations")?;
+        let shown = if options.all { opaque } else { UNREAD };
+        let quoted = report.changes.iter().filter(|change| change.op == Op::Opaque);
+        for change in quoted.take(shown) {
+            let text = clean(change.text.lines().next().unwrap_or_default().trim());
+            match &change.place {
+                Some(place) => {
+                    writeln!(out, "  - {}:{}: {text}", clean(&place.file), place.span.line)?;
+                }
+                None => writeln!(out, "  - {text}")?,
+            }
+        }
+        match opaque.saturating_sub(shown) {
+            0 => {}
+            more => writeln!(out, "  … and {more} more (`--all` lists them)")?,
+        }
     }
     Ok(())
 }
@@ -312,11 +327,13 @@ fn hidden(options: &TextOptions) -> String {
 }
 
 fn no_changes(report: &Report) -> String {
-    match &report.base {
-        Some(base) => {
-            format!("nothing to check: no change of the schema is proposed since {}", clean(base))
-        }
-        None => "nothing to check: no change of the schema is proposed".to_owned(),
+    let nothing = "nothing to check: no change of the schema is proposed";
+    let Some(base) = &report.base else { return nothing.to_owned() };
+    // A hash is as long as git shows it.
+    let base = clean(base.get(..12).unwrap_or(base));
+    match &report.base_name {
+        Some(name) => format!("{nothing} since `{}` ({base})", clean(name)),
+        None => format!("{nothing} since {base}"),
     }
 }
 

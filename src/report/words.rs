@@ -80,7 +80,8 @@ fn existing(change: &Change) -> String {
     for cell in cells {
         let value = match cell {
             Cell::NotNull => {
-                change.default.shown().map_or(cell.to_string(), |it| format!("`{it}`"))
+                let shown = change.default.shown().or_else(|| change.client_default.shown());
+                shown.map_or(cell.to_string(), |it| format!("`{it}`"))
             }
             Cell::Null | Cell::Value(_) | Cell::Unknown => cell.to_string(),
         };

@@ -20,6 +20,7 @@
 
 use crate::{
     app::FilterKind,
+    change::DefaultValue,
     finding::{Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn},
     predicate::Cell,
@@ -41,11 +42,20 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             Cell::Unknown => "what is given".to_owned(),
             cell => cell.to_string(),
         };
-        let message = format!(
-            "every new `{}` gets `{}` = {value} from the default scope instead of {default}",
-            touched.model.name,
-            impact.change().subject(),
-        );
+        let (model, subject) = (&touched.model.name, impact.change().subject());
+        // A default that the database computes is used where NULL is all that there is.
+        let change = impact.change();
+        let refused = value == "NULL"
+            && change.nullable == Some(false)
+            && !matches!(change.default, DefaultValue::Function(_));
+        let message = match refused {
+            true => format!(
+                "a new `{model}` that is not given `{subject}` cannot be saved: the default scope writes NULL into a column that is NOT NULL"
+            ),
+            false => format!(
+                "every new `{model}` gets `{subject}` = {value} from the default scope instead of {default}"
+            ),
+        };
         let proof = Evidence::new(
             "default-scope",
             &touched.filter.place,

@@ -43,6 +43,8 @@ rules! {
     primary_key_activated
     gated_code_activated
     name_collision
+    column_exposed
+    column_writable
     breaks_at_load
     breaks_at_use
     breaks_before_migration

@@ -124,8 +124,8 @@ fn existing(impact: &Impact) -> String {
     match impact.change().existing.as_slice() {
         [Cell::Null] => "NULL".to_owned(),
         [Cell::Value(literal)] => literal.to_string(),
-        [Cell::NotNull] => match &impact.change().default {
-            DefaultValue::Function(text) => text.clone(),
+        [Cell::NotNull] => match (&impact.change().default, &impact.change().client_default) {
+            (DefaultValue::Function(text), _) | (_, DefaultValue::Function(text)) => text.clone(),
             _ => "not NULL".to_owned(),
         },
         _ => "sometimes set and sometimes NULL".to_owned(),

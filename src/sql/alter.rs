@@ -178,6 +178,7 @@ pub(super) fn operation_steps(
         Alter::DropPrimaryKey { .. } => vec![new(Op::ChangePrimaryKey)],
         Alter::DropForeignKey { .. } => vec![new(Op::DropForeignKey)],
         Alter::DropIndex { .. } => vec![new(Op::DropIndex)],
+        Alter::DropConstraint { name, .. } if is_check(&name_of(name)) => Vec::new(),
         Alter::DropConstraint { name, .. } => vec![new(dropped(&name_of(name)))],
         Alter::OwnerTo { .. }
         | Alter::RenameConstraint { .. }
@@ -196,6 +197,12 @@ pub(super) fn operation_steps(
     }
 }
 
+/// Whether a constraint is a check, by its name: nothing that worked fails without it.
+fn is_check(name: &str) -> bool {
+    ["ck_", "chk_"].iter().any(|start| name.starts_with(start))
+        || ["_check", "_chk", "_ck"].iter().any(|end| name.ends_with(end))
+}
+
 /// What kind of constraint goes, by the names that PostgreSQL and the ORMs give.
 fn dropped(name: &str) -> Op {
     let has = |starts: &[&str], ends: &[&str]| {
@@ -204,7 +211,8 @@ fn dropped(name: &str) -> Op {
     };
     if has(&["pk_"], &["_pkey", "_pk"]) {
         Op::ChangePrimaryKey
-    } else if has(&["fk_"], &["_fkey", "_fk", "_foreign", "_foreign_idx"]) {
+    } else if has(&["fk_"], &["_fkey", "_fk", "_foreign", "_foreign_idx"]) || name.contains("_fk_")
+    {
         Op::DropForeignKey
     } else if has(&["uq_", "uk_", "unique_", "uniq_"], &["_key", "_uk", "_uniq", "_unique", "_uq"])
     {

@@ -2,7 +2,7 @@
 
 use sqlparser::ast::{
     Assignment, AssignmentTarget, CreateIndex, Expr, ObjectName, ObjectNamePart, ObjectType,
-    Statement, TableFactor, TableObject, Update,
+    SetExpr, Statement, TableFactor, TableObject, Update,
 };
 
 use super::{
@@ -100,8 +100,9 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
         [first, ..] if IDLE.binary_search(first).is_ok() => Vec::new(),
         ["ALTER", what, ..] if only_owner(what, text) => Vec::new(),
         // MySQL's dumps switch keys off and on around their data.
-        ["ALTER", "TABLE", .., "DISABLE" | "ENABLE", "KEYS"] => Vec::new(),
-        ["ALTER", "SEQUENCE" | "INDEX", ..] => Vec::new(),
+        ["ALTER", "TABLE", .., "DISABLE" | "ENABLE", "KEYS"]
+        | ["ALTER", "TABLE", .., "DISABLE" | "ENABLE", "TRIGGER", _] => Vec::new(),
+        ["ALTER", "SEQUENCE" | "INDEX", ..] | ["CREATE" | "DROP", "SEQUENCE", ..] => Vec::new(),
         // A type that no column has yet, or has any more.
         ["CREATE" | "DROP", "TYPE", ..] => Vec::new(),
         // Columns keep the type, whatever it is called.
@@ -168,6 +169,11 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
             .map(|rename| renamed_table(&table_of(&rename.old_name), &rename.new_name, reader))
             .collect(),
         Statement::Update(update) => backfills(&update, reader).unwrap_or_else(opaque),
+        // `WITH … UPDATE …`
+        Statement::Query(query) => match *query.body {
+            SetExpr::Update(update) => statement_steps(update, reader),
+            _ => opaque(),
+        },
         _ => opaque(),
     }
 }

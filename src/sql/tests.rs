@@ -296,11 +296,16 @@ fn tables_and_constraints_are_read() {
         ),
         ("ALTER TABLE t DROP CONSTRAINT t_email_key", "drop-unique t"),
         ("ALTER TABLE t DROP CONSTRAINT whatever", "opaque t"),
+        ("ALTER TABLE t DROP CONSTRAINT t_team_id_1f2e_fk_team_id", "drop-foreign-key t"),
         ("ALTER TABLE t DROP FOREIGN KEY k", "drop-foreign-key t"),
         ("UPDATE t SET x = NULL", "backfill t.x [NULL]"),
         ("UPDATE t SET x = 'a' WHERE y IS NULL", "backfill t.x ['a'] where y IS NULL"),
         ("UPDATE t SET x = now()", "backfill t.x [a value]"),
         ("UPDATE t SET x = y", "backfill t.x [unknown]"),
+        (
+            "WITH u AS (SELECT 1 AS id) UPDATE t SET x = 2 FROM u WHERE u.id = t.id",
+            "backfill t.x [2] where u.id = t.id",
+        ),
         (
             "UPDATE t SET x = u.a FROM u WHERE u.id = t.id",
             "backfill t.x [unknown] where u.id = t.id",
@@ -327,6 +332,8 @@ fn what_changes_no_schema_is_no_change() {
         "BEGIN; SET x = 1; SELECT 1; INSERT INTO t VALUES (';'); COMMIT;",
         "COMMENT ON TABLE t IS 'x'; GRANT ALL ON t TO u; CREATE EXTENSION citext; VACUUM",
         "ALTER TABLE public.t OWNER TO postgres; ALTER FUNCTION f(a integer, b text) OWNER TO x",
+        "ALTER TABLE t DISABLE TRIGGER x; ALTER TABLE a.t ENABLE TRIGGER ALL; DROP SEQUENCE s",
+        "ALTER TABLE t DROP CONSTRAINT ck_t_age; ALTER TABLE t DROP CONSTRAINT t_age_check",
         "/*!40000 ALTER TABLE `t` DISABLE KEYS */; CREATE TEMP TABLE t (a int)",
         "ALTER TABLE ONLY t ATTACH PARTITION p FOR VALUES FROM (1) TO (2); ALTER TABLE t REPLICA IDENTITY FULL",
         "WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a; -- nothing",
@@ -466,4 +473,17 @@ fn a_table_that_is_built_anew_is_not_dropped() {
         "CREATE TABLE b (x int); DROP TABLE a; ALTER TABLE b RENAME TO a",
         &["create-table b | x int", "drop-table a", "rename-table b -> a"],
     );
+}
+
+#[test]
+fn a_star_takes_every_column_of_its_tables() {
+    assert_eq!(super::starred("SELECT * FROM shop_account WHERE id = %s"), ["shop_account"]);
+    assert_eq!(
+        super::starred("select a.* from public.accounts a join plans p on p.id = a.plan_id"),
+        ["accounts"]
+    );
+    assert_eq!(super::starred("SELECT *, 1 FROM a JOIN b USING (id)"), ["a", "b"]);
+    for query in ["SELECT count(*) FROM a", "SELECT id FROM a", "DELETE FROM a", "select", "*"] {
+        assert!(super::starred(query).is_empty(), "{query}");
+    }
 }

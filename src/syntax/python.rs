@@ -110,6 +110,8 @@ impl<'a> Reader<'a> {
             "list" | "tuple" | "set" | "expression_list" | "pattern_list" | "tuple_pattern"
             | "list_pattern" => Kind::List(self.all(node)),
             "dictionary" => Kind::Map(self.pairs(node)),
+            // `{key: value for …}`
+            "pair" => Kind::Map(vec![(*self.boxed(node, "key"), *self.boxed(node, "value"))]),
             "call" => return self.call(node),
             "attribute" | "member_type" => return self.attribute(node),
             "subscript" => {
@@ -161,7 +163,10 @@ impl<'a> Reader<'a> {
             }
             "named_expression" => Kind::Assign(self.boxed(node, "name"), self.boxed(node, "value")),
             "assignment" => return self.assignment(node),
-            "list_comprehension" | "set_comprehension" | "generator_expression" => {
+            "list_comprehension"
+            | "set_comprehension"
+            | "dictionary_comprehension"
+            | "generator_expression" => {
                 return self.comprehension(node);
             }
             "lambda" => {

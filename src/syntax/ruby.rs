@@ -1,119 +1,164 @@
 //! Ruby trees into [`Expr`].
 
-use std::collections::HashMap;
+mod kinds;
+
+use std::{cell::Cell, collections::HashMap};
 
 use tree_sitter::Node;
 
-use super::{Lines, MAX_DEPTH};
+use self::kinds::{Fields, GRAMMAR, Grammar, NodeKind};
+use super::{
+    Lines, MAX_DEPTH,
+    nodes::{Nodes, Part},
+};
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind, Lambda, Word},
     query::Words,
+    source::Span,
 };
 
 /// How many lines after its first a block may have to be shown with its call.
 const SHORT_BLOCK: usize = 4;
 
 /// Lowers one file.
-pub(super) struct Reader<'a> {
-    text: &'a str,
-    lines: Lines<'a>,
-    words: &'a Words,
+pub(super) struct Reader<'n> {
+    text: &'n str,
+    lines: Lines<'n>,
+    words: &'n Words,
+    grammar: &'static Grammar,
+    fields: &'static Fields,
     /// Bodies of here-documents by the byte where their beginning stands.
-    heredocs: HashMap<usize, Node<'a>>,
+    heredocs: HashMap<usize, Part<'n>>,
     depth: u32,
     /// Whether something lay too deep.
-    pub(super) cut: bool,
+    cut: bool,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, words: &'a Words) -> Reader<'a> {
-        Reader {
-            text,
-            lines: Lines::new(text),
-            words,
-            heredocs: HashMap::new(),
-            depth: 0,
-            cut: false,
-        }
+/// Lowers a file's tree, and says whether something in it lay too deep.
+pub(super) fn program(text: &str, root: Node<'_>, words: &Words) -> (Expr, bool) {
+    // The list keeps the memory it needed for the last file.
+    thread_local! {
+        static NODES: Cell<Nodes> = Cell::default();
+    }
+    let mut nodes = NODES.take();
+    let lowered = lower(text, nodes.read(root, GRAMMAR.comment), words);
+    NODES.set(nodes);
+    lowered
+}
+
+fn lower(text: &str, root: Part, words: &Words) -> (Expr, bool) {
+    let mut reader = Reader {
+        text,
+        lines: Lines::new(text),
+        words,
+        grammar: &GRAMMAR,
+        fields: &GRAMMAR.fields,
+        heredocs: HashMap::new(),
+        depth: 0,
+        cut: false,
+    };
+    if text.contains("<<") {
+        reader.heredocs = reader.heredocs(root);
+    }
+    let program = reader.body(root);
+    (program, reader.cut)
+}
+
+impl<'n> Reader<'n> {
+    fn slice(&self, part: Part) -> &'n str {
+        self.text.get(part.bytes()).unwrap_or_default()
     }
 
-    pub(super) fn program(&mut self, root: Node<'_>) -> Expr {
-        let mut inner = Reader::new(self.text, self.words);
-        if self.text.contains("<<") {
-            inner.heredocs = heredocs(root);
-        }
-        let program = inner.body(root);
-        self.cut = inner.cut;
-        program
+    fn kind(&self, part: Part) -> NodeKind {
+        self.grammar.kind(part.kind_id())
     }
 
-    fn slice(&self, node: Node) -> &'a str {
-        self.text.get(node.byte_range()).unwrap_or_default()
+    fn span(&self, first: Part, last: Part) -> Span {
+        let bytes = first.bytes().start..last.bytes().end;
+        self.lines.between(bytes, first.start(), last.end())
+    }
+
+    fn empty(&self, part: Part) -> Expr {
+        Expr::empty(self.span(part, part))
     }
 
     fn word(&self, word: &str) -> Vec<&'static Word> {
         self.words.get(word)
     }
 
-    fn other(&self, node: Node) -> Expr {
-        let text: String = self.slice(node).chars().take(80).collect();
-        Expr::new(Kind::Other(text), self.lines.span(node, node))
+    fn other(&self, node: Part) -> Expr {
+        let text = self.slice(node);
+        let end = text.char_indices().nth(80).map_or(text.len(), |(end, _)| end);
+        let shown = text.get(..end).unwrap_or_default().to_owned();
+        Expr::new(Kind::Other(shown), self.span(node, node))
     }
 
-    fn field(&mut self, node: Node<'a>, field: &str) -> Option<Expr> {
-        node.child_by_field_name(field).map(|child| self.expr(child))
+    fn field(&mut self, node: Part<'n>, field: u16) -> Option<Expr> {
+        node.field(field).map(|child| self.expr(child))
     }
 
-    fn boxed(&mut self, node: Node<'a>, field: &str) -> Box<Expr> {
-        let empty = Expr::empty(self.lines.span(node, node));
+    fn boxed(&mut self, node: Part<'n>, field: u16) -> Box<Expr> {
+        let empty = self.empty(node);
         Box::new(self.field(node, field).unwrap_or(empty))
     }
 
-    fn all(&mut self, node: Node<'a>) -> Vec<Expr> {
-        named_children(node).into_iter().map(|child| self.expr(child)).collect()
+    fn all(&mut self, node: Part<'n>) -> Vec<Expr> {
+        let mut all = Vec::with_capacity(node.children().count());
+        for child in node.children() {
+            all.push(self.expr(child));
+        }
+        all
+    }
+
+    fn body(&mut self, node: Part<'n>) -> Expr {
+        Expr::new(Kind::Sequence(self.statements(node)), self.span(node, node))
     }
 
     /// The statements of a body. Handlers of exceptions come after what they guard.
-    fn body(&mut self, node: Node<'a>) -> Expr {
-        let mut statements = Vec::new();
-        for child in named_children(node) {
-            match child.kind() {
-                "rescue" => {
-                    if let Some(body) = child.child_by_field_name("body") {
+    fn statements(&mut self, node: Part<'n>) -> Vec<Expr> {
+        // Lists are kept as long as the facts are: none is larger than it must be.
+        let mut statements = Vec::with_capacity(node.children().count());
+        for child in node.children() {
+            match self.kind(child) {
+                NodeKind::Rescue => {
+                    if let Some(body) = child.field(self.fields.body) {
                         let handler = self.body(body);
                         statements.push(Expr::new(
                             Kind::If(
                                 Box::new(self.other(child)),
                                 Box::new(handler),
-                                Box::new(Expr::empty(self.lines.span(child, child))),
+                                Box::new(self.empty(child)),
                             ),
-                            self.lines.span(child, child),
+                            self.span(child, child),
                         ));
                     }
                 }
                 // What stands between mistakes is read as far as it is code.
-                "ensure" | "else" | "then" | "begin" | "ERROR" => {
-                    let inner = self.body(child);
-                    statements.extend(inner.statements().iter().cloned());
+                NodeKind::Ensure
+                | NodeKind::Else
+                | NodeKind::Then
+                | NodeKind::Begin
+                | NodeKind::Error => {
+                    statements.extend(self.statements(child));
                 }
-                "heredoc_body" | "empty_statement" | "uninterpreted" => {}
+                NodeKind::HeredocBody | NodeKind::EmptyStatement | NodeKind::Uninterpreted => {}
                 _ => statements.push(self.expr(child)),
             }
         }
-        Expr::new(Kind::Sequence(statements), self.lines.span(node, node))
+        statements
     }
 
-    fn body_of(&mut self, node: Node<'a>) -> Expr {
-        match node.child_by_field_name("body") {
-            Some(body) if matches!(body.kind(), "body_statement" | "block_body" | "do") => {
-                self.body(body)
-            }
-            Some(body) => self.expr(body),
-            None => Expr::empty(self.lines.span(node, node)),
+    fn body_of(&mut self, node: Part<'n>) -> Expr {
+        match node.field(self.fields.body) {
+            Some(body) => match self.kind(body) {
+                NodeKind::BodyStatement | NodeKind::BlockBody | NodeKind::Do => self.body(body),
+                _ => self.expr(body),
+            },
+            None => self.empty(node),
         }
     }
 
-    fn expr(&mut self, node: Node<'a>) -> Expr {
+    fn expr(&mut self, node: Part<'n>) -> Expr {
         if self.depth >= MAX_DEPTH {
             self.cut = true;
             return self.other(node);
@@ -124,47 +169,44 @@ impl<'a> Reader<'a> {
         expr
     }
 
-    fn shape(&mut self, node: Node<'a>) -> Expr {
-        let span = self.lines.span(node, node);
+    fn shape(&mut self, node: Part<'n>) -> Expr {
+        let span = self.span(node, node);
         let mut means = Vec::new();
-        let kind = match node.kind() {
-            "nil" => Kind::Null,
-            "true" => Kind::Bool(true),
-            "false" => Kind::Bool(false),
-            "integer" | "float" => Kind::Number(self.slice(node).replace('_', "")),
-            "self" | "super" | "instance_variable" | "class_variable" | "global_variable" => {
-                Kind::Name(self.slice(node).to_owned())
-            }
-            "identifier" | "constant" | "scope_resolution" => {
+        let of = self.kind(node);
+        let kind = match of {
+            NodeKind::Nil => Kind::Null,
+            NodeKind::True => Kind::Bool(true),
+            NodeKind::False => Kind::Bool(false),
+            NodeKind::Number => Kind::Number(self.slice(node).replace('_', "")),
+            NodeKind::Variable => Kind::Name(self.slice(node).to_owned()),
+            NodeKind::Identifier => {
                 let name = self.slice(node);
                 means = self.word(name);
-                Kind::Name(name.split_whitespace().collect())
+                Kind::Name(unspaced(name))
             }
-            "simple_symbol" => {
+            NodeKind::SimpleSymbol => {
                 let name = self.slice(node).trim_start_matches(':');
                 // `send(:default_scope)`, `%i[deleted_at]`: a symbol can name a method.
                 means = self.word(name);
                 Kind::Symbol(name.to_owned())
             }
-            "hash_key_symbol" | "bare_symbol" => Kind::Symbol(self.slice(node).to_owned()),
-            "delimited_symbol" => match self.pieces(node) {
+            NodeKind::PlainSymbol => Kind::Symbol(self.slice(node).to_owned()),
+            NodeKind::DelimitedSymbol => match self.pieces(node) {
                 Kind::Text(text) => Kind::Symbol(text),
                 other => other,
             },
-            "string" | "bare_string" | "chained_string" => self.pieces(node),
-            "heredoc_beginning" => match self.heredocs.get(&node.start_byte()).copied() {
+            NodeKind::String => self.pieces(node),
+            NodeKind::HeredocBeginning => match self.heredocs.get(&node.bytes().start).copied() {
                 Some(body) => self.pieces(body),
                 None => Kind::Other(self.slice(node).to_owned()),
             },
-            "array" | "string_array" | "symbol_array" | "right_assignment_list" => {
-                Kind::List(self.all(node))
-            }
-            "hash" => Kind::Map(self.pairs(node)),
-            "range" => Kind::Range(
-                self.field(node, "begin").map(Box::new),
-                self.field(node, "end").map(Box::new),
+            NodeKind::Array => Kind::List(self.all(node)),
+            NodeKind::Hash => Kind::Map(self.pairs(node)),
+            NodeKind::Range => Kind::Range(
+                self.field(node, self.fields.begin).map(Box::new),
+                self.field(node, self.fields.end).map(Box::new),
             ),
-            "call" => {
+            NodeKind::Call => {
                 let call = self.call(node);
                 return match call {
                     // `lambda { … }` and `proc { … }` are what `-> { … }` is.
@@ -182,8 +224,8 @@ impl<'a> Reader<'a> {
                     other => other,
                 };
             }
-            "yield" => {
-                let list = named_children(node).first().copied();
+            NodeKind::Yield => {
+                let list = node.children().next();
                 Kind::Call(Box::new(Call {
                     receiver: None,
                     name: "yield".to_owned(),
@@ -193,72 +235,80 @@ impl<'a> Reader<'a> {
                     called: true,
                 }))
             }
-            "element_reference" => {
-                let object = self.boxed(node, "object");
-                let skip = node.child_by_field_name("object").map(|object| object.id());
-                let at = named_children(node)
-                    .into_iter()
-                    .filter(|child| Some(child.id()) != skip)
+            NodeKind::ElementReference => {
+                let object = self.boxed(node, self.fields.object);
+                let of = node.field(self.fields.object);
+                let at = node
+                    .children()
+                    .filter(|child| !of.is_some_and(|of| of.is(*child)))
                     .map(|child| self.expr(child))
                     .collect();
                 Kind::Index(object, at)
             }
-            "unary" => {
-                let operator = node.child_by_field_name("operator").map(|op| self.slice(op));
+            NodeKind::Unary => {
+                let operator = node.field(self.fields.operator).map(|op| self.slice(op));
                 match operator {
-                    Some("!" | "not") => Kind::Not(self.boxed(node, "operand")),
-                    Some("-") => match self.field(node, "operand").map(|operand| operand.kind) {
-                        Some(Kind::Number(number)) => Kind::Number(format!("-{number}")),
-                        _ => return self.other(node),
-                    },
+                    Some("!" | "not") => Kind::Not(self.boxed(node, self.fields.operand)),
+                    Some("-") => {
+                        match self.field(node, self.fields.operand).map(|operand| operand.kind) {
+                            Some(Kind::Number(number)) => Kind::Number(format!("-{number}")),
+                            _ => return self.other(node),
+                        }
+                    }
                     _ => return self.other(node),
                 }
             }
-            "binary" => {
-                let operator = node.child_by_field_name("operator").map_or("", |op| self.slice(op));
+            NodeKind::Binary => {
+                let operator = node.field(self.fields.operator).map_or("", |op| self.slice(op));
                 let operator = match operator {
                     "and" => "&&",
                     "or" => "||",
                     other => other,
                 };
-                let left = self.boxed(node, "left");
-                Kind::Binary(left, operator.to_owned(), self.boxed(node, "right"))
+                let left = self.boxed(node, self.fields.left);
+                Kind::Binary(left, operator.to_owned(), self.boxed(node, self.fields.right))
             }
-            "if" | "elsif" | "unless" | "conditional" => self.branch(node),
-            "if_modifier" | "unless_modifier" => {
-                let condition = self.boxed(node, "condition");
-                let body = self.boxed(node, "body");
+            NodeKind::Branch | NodeKind::Unless => self.branch(node),
+            NodeKind::IfModifier | NodeKind::UnlessModifier => {
+                let condition = self.boxed(node, self.fields.condition);
+                let body = self.boxed(node, self.fields.body);
                 let empty = Box::new(Expr::empty(span));
-                if node.kind() == "if_modifier" {
+                if of == NodeKind::IfModifier {
                     Kind::If(condition, body, empty)
                 } else {
                     Kind::If(condition, empty, body)
                 }
             }
-            "case" | "case_match" => self.case(node),
-            "parenthesized_statements" => {
+            NodeKind::Case => self.case(node),
+            NodeKind::Parentheses => {
                 let mut inner = self.all(node);
                 if inner.len() == 1 {
                     return inner.remove(0);
                 }
                 Kind::Sequence(inner)
             }
-            "interpolation" => match named_children(node).as_slice() {
-                [only] => return self.expr(*only),
-                _ => return self.body(node),
-            },
-            "then" | "else" | "begin" | "begin_block" | "do" | "ensure" | "program" => {
-                return self.body(node);
+            NodeKind::Interpolation => {
+                let mut children = node.children();
+                return match (children.next(), children.next()) {
+                    (Some(only), None) => self.expr(only),
+                    _ => self.body(node),
+                };
             }
-            "while" | "until" => return self.body_of(node),
-            "for" => {
+            NodeKind::Then
+            | NodeKind::Else
+            | NodeKind::Begin
+            | NodeKind::BeginBlock
+            | NodeKind::Do
+            | NodeKind::Ensure => return self.body(node),
+            NodeKind::Loop => return self.body_of(node),
+            NodeKind::For => {
                 let mut pattern = Vec::new();
-                if let Some(name) = node.child_by_field_name("pattern") {
+                if let Some(name) = node.field(self.fields.pattern) {
                     pattern.push(self.slice(name).to_owned());
                 }
                 let list = node
-                    .child_by_field_name("value")
-                    .and_then(|value| named_children(value).first().copied())
+                    .field(self.fields.value)
+                    .and_then(|value| value.children().next())
                     .map(|list| self.expr(list));
                 let block = Some(Lambda { parameters: pattern, body: self.body_of(node) });
                 Kind::Call(Box::new(Call {
@@ -270,42 +320,40 @@ impl<'a> Reader<'a> {
                     called: true,
                 }))
             }
-            "while_modifier" | "until_modifier" | "rescue_modifier" => return self.body_of(node),
-            "lambda" => {
+            NodeKind::Lambda => {
                 let parameters = self.parameters(node);
-                let body = node.child_by_field_name("body");
+                let body = node.field(self.fields.body);
                 let body = match body {
                     Some(block) => self.body_of(block),
                     None => Expr::empty(span),
                 };
                 Kind::Lambda(Box::new(Lambda { parameters, body }))
             }
-            "assignment" | "operator_assignment" => {
-                let left = self.boxed(node, "left");
-                Kind::Assign(left, self.boxed(node, "right"))
+            NodeKind::Assignment => {
+                let left = self.boxed(node, self.fields.left);
+                Kind::Assign(left, self.boxed(node, self.fields.right))
             }
-            "return" | "next" | "break" => {
-                let value = named_children(node)
-                    .first()
-                    .and_then(|list| named_children(*list).first().copied())
+            NodeKind::Exit => {
+                let value = node
+                    .children()
+                    .next()
+                    .and_then(|list| list.children().next())
                     .map(|value| Box::new(self.expr(value)));
                 Kind::Exit(value)
             }
-            "splat_argument" | "hash_splat_argument" | "block_argument" => {
-                match named_children(node).first() {
-                    Some(inner) => Kind::Splat(Box::new(self.expr(*inner))),
-                    None => return self.other(node),
-                }
-            }
-            "pair" => Kind::Map(vec![self.pair(node)]),
-            "class" | "module" | "singleton_class" => self.class(node),
-            "method" | "singleton_method" => {
-                means = self.word(node.child_by_field_name("name").map_or("", |n| self.slice(n)));
+            NodeKind::Splat => match node.children().next() {
+                Some(inner) => Kind::Splat(Box::new(self.expr(inner))),
+                None => return self.other(node),
+            },
+            NodeKind::Pair => Kind::Map(vec![self.pair(node)]),
+            NodeKind::Class | NodeKind::Module | NodeKind::SingletonClass => self.class(node),
+            NodeKind::Method | NodeKind::SingletonMethod => {
+                means = self.word(node.field(self.fields.name).map_or("", |n| self.slice(n)));
                 self.def(node)
             }
-            "setter" => Kind::Name(self.slice(node).trim_end_matches('=').to_owned()),
-            "superclass" => match named_children(node).first() {
-                Some(parent) => return self.expr(*parent),
+            NodeKind::Setter => Kind::Name(self.slice(node).trim_end_matches('=').to_owned()),
+            NodeKind::Superclass => match node.children().next() {
+                Some(parent) => return self.expr(parent),
                 None => return self.other(node),
             },
             _ => return self.other(node),
@@ -313,22 +361,31 @@ impl<'a> Reader<'a> {
         Expr { kind, span, means }
     }
 
+    /// The bodies of here-documents stand after the line that begins them, in the same order.
+    fn heredocs(&self, root: Part<'n>) -> HashMap<usize, Part<'n>> {
+        let of = |kind| root.onwards().filter(move |part| self.kind(*part) == kind);
+        let beginnings = of(NodeKind::HeredocBeginning).map(|part| part.bytes().start);
+        beginnings.zip(of(NodeKind::HeredocBody)).collect()
+    }
+
     /// The pieces of a string, joined where nothing is interpolated.
-    fn pieces(&mut self, node: Node<'a>) -> Kind {
+    fn pieces(&mut self, node: Part<'n>) -> Kind {
         let mut text = String::new();
         let mut pieces = Vec::new();
-        for child in named_children(node) {
-            match child.kind() {
+        for child in node.children() {
+            match self.kind(child) {
                 // Between single quotes these two escapes are content to the grammar.
-                "string_content" if self.slice(node).starts_with('\'') => {
+                NodeKind::StringContent if self.slice(node).starts_with('\'') => {
                     let content = self.slice(child);
                     text.push_str(&content.replace("\\'", "'").replace("\\\\", "\\"));
                 }
-                "string_content" | "heredoc_content" => text.push_str(self.slice(child)),
-                "escape_sequence" => text.push_str(unescape(self.slice(child))),
-                "heredoc_end" => {}
+                NodeKind::StringContent | NodeKind::HeredocContent => {
+                    text.push_str(self.slice(child))
+                }
+                NodeKind::EscapeSequence => text.push_str(unescape(self.slice(child))),
+                NodeKind::HeredocEnd => {}
                 _ => {
-                    let span = self.lines.span(node, node);
+                    let span = self.span(node, node);
                     match self.expr(child) {
                         Expr { kind: Kind::Text(inner), .. } => text.push_str(&inner),
                         piece => {
@@ -343,30 +400,32 @@ impl<'a> Reader<'a> {
         if pieces.is_empty() {
             return Kind::Text(text);
         }
-        pieces.push(Expr::new(Kind::Text(text), self.lines.span(node, node)));
+        pieces.push(Expr::new(Kind::Text(text), self.span(node, node)));
         Kind::Template(pieces)
     }
 
-    fn pairs(&mut self, node: Node<'a>) -> Vec<(Expr, Expr)> {
-        named_children(node)
-            .into_iter()
-            .filter(|child| child.kind() == "pair")
-            .map(|child| self.pair(child))
-            .collect()
+    fn pairs(&mut self, node: Part<'n>) -> Vec<(Expr, Expr)> {
+        let mut pairs = Vec::new();
+        for child in node.children() {
+            if self.kind(child) == NodeKind::Pair {
+                pairs.push(self.pair(child));
+            }
+        }
+        pairs
     }
 
-    fn pair(&mut self, node: Node<'a>) -> (Expr, Expr) {
-        let key = self.boxed(node, "key");
+    fn pair(&mut self, node: Part<'n>) -> (Expr, Expr) {
+        let key = self.boxed(node, self.fields.key);
         // `{ name: }` is `{ name: name }`.
-        let value = self.field(node, "value").unwrap_or_else(|| {
+        let value = self.field(node, self.fields.value).unwrap_or_else(|| {
             Expr::new(Kind::Name(key.text().unwrap_or_default().to_owned()), key.span)
         });
         (*key, value)
     }
 
-    fn call(&mut self, node: Node<'a>) -> Expr {
-        let receiver = self.field(node, "receiver");
-        let method = node.child_by_field_name("method");
+    fn call(&mut self, node: Part<'n>) -> Expr {
+        let receiver = self.field(node, self.fields.receiver);
+        let method = node.field(self.fields.method);
         let name = method.map_or("call", |method| self.slice(method));
         let mut call = Call {
             receiver,
@@ -377,60 +436,63 @@ impl<'a> Reader<'a> {
             called: true,
         };
         let mut end = method.unwrap_or(node);
-        if let Some(arguments) = node.child_by_field_name("arguments") {
+        if let Some(arguments) = node.field(self.fields.arguments) {
             end = arguments;
-            for argument in named_children(arguments) {
-                match argument.kind() {
-                    "pair" => {
+            let pairs = arguments.children().filter(|part| self.kind(*part) == NodeKind::Pair);
+            let pairs = pairs.count();
+            call.options.reserve_exact(pairs);
+            call.arguments.reserve_exact(arguments.children().count() - pairs);
+            for argument in arguments.children() {
+                match self.kind(argument) {
+                    NodeKind::Pair => {
                         let (key, value) = self.pair(argument);
                         match key.text() {
                             Some(text) => call.options.push((text.to_owned(), value)),
                             None => call.arguments.push(Expr::new(
                                 Kind::Map(vec![(key, value)]),
-                                self.lines.span(argument, argument),
+                                self.span(argument, argument),
                             )),
                         }
                     }
-                    "comment" => {}
                     _ => call.arguments.push(self.expr(argument)),
                 }
             }
         }
-        if let Some(block) = node.child_by_field_name("block") {
+        if let Some(block) = node.field(self.fields.block) {
             let parameters = self.parameters(block);
             call.block = Some(Lambda { parameters, body: self.body_of(block) });
             // A short block belongs to what a reader should see; a long one does not.
-            if block.end_position().row <= node.start_position().row + SHORT_BLOCK {
+            if block.end().row <= node.start().row + SHORT_BLOCK {
                 end = block;
             }
         }
-        let span = self.lines.span(node, end);
+        let span = self.span(node, end);
         Expr { kind: Kind::Call(Box::new(call)), span, means: self.word(name) }
     }
 
-    fn parameters(&mut self, node: Node<'a>) -> Vec<String> {
-        let Some(list) = node.child_by_field_name("parameters") else { return Vec::new() };
+    fn parameters(&mut self, node: Part<'n>) -> Vec<String> {
+        let Some(list) = node.field(self.fields.parameters) else { return Vec::new() };
         self.parameter_list(list).into_iter().map(|(name, _)| name).collect()
     }
 
-    fn parameter_list(&mut self, list: Node<'a>) -> Vec<(String, Option<Expr>)> {
-        let mut parameters = Vec::new();
-        for parameter in named_children(list) {
-            let name = parameter.child_by_field_name("name").unwrap_or(parameter);
-            if matches!(parameter.kind(), "comment" | "block_parameter") {
+    fn parameter_list(&mut self, list: Part<'n>) -> Vec<(String, Option<Expr>)> {
+        let mut parameters = Vec::with_capacity(list.children().count());
+        for parameter in list.children() {
+            let name = parameter.field(self.fields.name).unwrap_or(parameter);
+            if self.kind(parameter) == NodeKind::BlockParameter {
                 continue;
             }
-            let default = self.field(parameter, "value");
+            let default = self.field(parameter, self.fields.value);
             parameters.push((self.slice(name).trim_matches(['*', '&']).to_owned(), default));
         }
         parameters
     }
 
-    fn branch(&mut self, node: Node<'a>) -> Kind {
-        let condition = self.boxed(node, "condition");
-        let then = self.boxed(node, "consequence");
-        let otherwise = self.boxed(node, "alternative");
-        if node.kind() == "unless" {
+    fn branch(&mut self, node: Part<'n>) -> Kind {
+        let condition = self.boxed(node, self.fields.condition);
+        let then = self.boxed(node, self.fields.consequence);
+        let otherwise = self.boxed(node, self.fields.alternative);
+        if self.kind(node) == NodeKind::Unless {
             Kind::If(condition, otherwise, then)
         } else {
             Kind::If(condition, then, otherwise)
@@ -438,31 +500,31 @@ impl<'a> Reader<'a> {
     }
 
     /// `case` as a chain of comparisons.
-    fn case(&mut self, node: Node<'a>) -> Kind {
-        let subject = node.child_by_field_name("value");
+    fn case(&mut self, node: Part<'n>) -> Kind {
+        let subject = node.field(self.fields.value);
         let mut clauses = Vec::new();
-        let mut otherwise = Expr::empty(self.lines.span(node, node));
-        for child in named_children(node) {
-            match child.kind() {
-                "when" | "in_clause" => clauses.push(child),
-                "else" => otherwise = self.body(child),
+        let mut otherwise = self.empty(node);
+        for child in node.children() {
+            match self.kind(child) {
+                NodeKind::When => clauses.push(child),
+                NodeKind::Else => otherwise = self.body(child),
                 _ => {}
             }
         }
         for clause in clauses.into_iter().rev() {
-            let span = self.lines.span(clause, clause);
-            let pattern = clause.child_by_field_name("pattern");
+            let span = self.span(clause, clause);
+            let pattern = clause.field(self.fields.pattern);
             let condition = match (subject, pattern) {
                 (Some(subject), Some(pattern)) => {
                     let left = Box::new(self.expr(subject));
-                    let right = Box::new(match named_children(pattern).first() {
-                        Some(first) => self.expr(*first),
+                    let right = Box::new(match pattern.children().next() {
+                        Some(first) => self.expr(first),
                         None => self.other(pattern),
                     });
                     Expr::new(Kind::Binary(left, "==".to_owned(), right), span)
                 }
-                (None, Some(pattern)) => match named_children(pattern).first() {
-                    Some(first) => self.expr(*first),
+                (None, Some(pattern)) => match pattern.children().next() {
+                    Some(first) => self.expr(first),
                     None => self.other(pattern),
                 },
                 _ => self.other(clause),
@@ -474,69 +536,48 @@ impl<'a> Reader<'a> {
         otherwise.kind
     }
 
-    fn class(&mut self, node: Node<'a>) -> Kind {
-        let keyword = match node.kind() {
-            "class" => Keyword::Class,
-            "module" => Keyword::Module,
+    fn class(&mut self, node: Part<'n>) -> Kind {
+        let keyword = match self.kind(node) {
+            NodeKind::Class => Keyword::Class,
+            NodeKind::Module => Keyword::Module,
             _ => Keyword::Singleton,
         };
-        let name = node.child_by_field_name("name").or(node.child_by_field_name("value"));
-        let superclass = node.child_by_field_name("superclass");
+        let name = node.field(self.fields.name).or(node.field(self.fields.value));
+        let superclass = node.field(self.fields.superclass);
         let last = superclass.or(name).unwrap_or(node);
         let parents = superclass.map(|parent| self.expr(parent)).into_iter().collect();
         Kind::Class(Box::new(ClassBody {
             keyword,
-            name: name.map_or("", |name| self.slice(name)).split_whitespace().collect(),
-            head: self.lines.span(node, last),
+            name: unspaced(name.map_or("", |name| self.slice(name))),
+            head: self.span(node, last),
             parents,
             options: Vec::new(),
             body: self.body_of(node),
         }))
     }
 
-    fn def(&mut self, node: Node<'a>) -> Kind {
-        let name = node.child_by_field_name("name");
-        let list = node.child_by_field_name("parameters");
+    fn def(&mut self, node: Part<'n>) -> Kind {
+        let name = node.field(self.fields.name);
+        let list = node.field(self.fields.parameters);
         let parameters = list.map(|list| self.parameter_list(list)).unwrap_or_default();
         let last = list.or(name).unwrap_or(node);
         Kind::Def(Box::new(Def {
             name: name.map_or("", |name| self.slice(name)).to_owned(),
-            on_class: node.kind() == "singleton_method",
-            head: self.lines.span(node, last),
+            on_class: self.kind(node) == NodeKind::SingletonMethod,
+            head: self.span(node, last),
             parameters,
+            types: Vec::new(),
+            returns: None,
             body: self.body_of(node),
         }))
     }
 }
 
-/// The named children that are code.
-fn named_children(node: Node<'_>) -> Vec<Node<'_>> {
-    let mut cursor = node.walk();
-    let children = node.named_children(&mut cursor);
-    children.filter(|child| child.kind() != "comment").collect()
-}
-
-/// The bodies of here-documents stand after the line that begins them, in the same order.
-fn heredocs(root: Node<'_>) -> HashMap<usize, Node<'_>> {
-    let (mut beginnings, mut bodies) = (Vec::new(), Vec::new());
-    let mut cursor = root.walk();
-    loop {
-        let node = cursor.node();
-        match node.kind() {
-            "heredoc_beginning" => beginnings.push(node.start_byte()),
-            "heredoc_body" => bodies.push(node),
-            _ => {}
-        }
-        if cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                beginnings.sort_unstable();
-                bodies.sort_unstable_by_key(Node::start_byte);
-                return beginnings.into_iter().zip(bodies).collect();
-            }
-        }
+/// A constant's path may be written with spaces between its parts.
+fn unspaced(name: &str) -> String {
+    match name.contains(char::is_whitespace) {
+        true => name.split_whitespace().collect(),
+        false => name.to_owned(),
     }
 }
 

@@ -442,6 +442,9 @@ fn ending_start(word: &str, ending: &str) -> Option<usize> {
 }
 
 fn same_letter(one: char, other: char) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(&other);
+    }
     one == other
         || one.to_lowercase().eq(other.to_lowercase())
         || one.to_uppercase().eq(other.to_uppercase())

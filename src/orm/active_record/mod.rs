@@ -10,11 +10,11 @@ pub mod reserved;
 pub mod sites;
 pub mod survey;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, rc::Rc, sync::Arc};
 
 use self::model::names;
 use crate::{
-    expr::{Call, ClassBody, Def, Expr, Keyword, Kind},
+    expr::{Call, ClassBody, Expr, Keyword, Kind},
     facts::{Class, FileFacts, GateSite, Guard, Member, Reach, Setting},
     gate, orm,
     source::{Place, Span},
@@ -24,21 +24,36 @@ use crate::{
 pub const ROOTS: &[&str] = &["ActiveRecord::Base", "ApplicationRecord"];
 
 /// Reads the classes, settings and gates of a Ruby file.
-pub fn facts(file: &Arc<str>, program: &Expr) -> FileFacts {
+pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
     let mut facts = FileFacts::new(file);
     let mut reader = Reader { facts: &mut facts };
+    reader.gates(&program, &Around { class: None, method: None, at_load: true });
     reader.body(program, &Context::default());
-    reader.gates(program, &Around { class: None, method: None, at_load: true });
     facts
 }
 
-/// The last parts of the names of the modules that the classes of a file take in.
+/// The last parts of the names of the modules that the classes of a file take in, and of the
+/// constants that their declarations and conditions name.
 pub fn wants(facts: &FileFacts) -> Vec<String> {
+    let mut wanted = BTreeSet::new();
     let members = facts.classes.iter().flat_map(|class| &class.members);
-    let mixins = members.filter(|member| member.expr.word("mixin").is_some());
-    let calls = mixins.filter_map(|member| member.expr.call());
-    let names = calls.flat_map(|call| call.arguments.iter().filter_map(Expr::name));
-    names.map(|name| orm::last(name).to_owned()).collect()
+    for member in members.chain(facts.loose.iter().map(|(_, member)| member)) {
+        if let (Some(_), Some(call)) = (member.expr.word("mixin"), member.expr.call()) {
+            let names = call.arguments.iter().filter_map(Expr::name);
+            wanted.extend(names.map(|name| orm::last(name).to_owned()));
+        }
+        let conditions = member.guards.iter().map(|guard| &guard.condition);
+        for code in conditions.chain([&member.expr]) {
+            code.walk(&mut |part| {
+                if let Kind::Name(name) = &part.kind
+                    && name.starts_with(char::is_uppercase)
+                {
+                    wanted.insert(format!("{} =", orm::last(name)));
+                }
+            });
+        }
+    }
+    wanted.into_iter().collect()
 }
 
 /// The members that a method adds to a class when a class body calls it, as
@@ -54,7 +69,7 @@ pub fn members_of(file: &Arc<str>, body: &Expr) -> Vec<Member> {
         members: Vec::new(),
     });
     let context = Context { class: Some(0), ..Context::default() };
-    Reader { facts: &mut facts }.body(body, &context);
+    Reader { facts: &mut facts }.body(body.clone(), &context);
     facts.classes.swap_remove(0).members
 }
 
@@ -82,18 +97,19 @@ impl Reader<'_> {
     }
 
     /// Reads statements; one that leaves the body guards those after it.
-    fn body(&mut self, body: &Expr, context: &Context) {
+    fn body(&mut self, body: Expr, context: &Context) {
         let mut context = context.clone();
-        for statement in body.statements() {
+        for statement in body.into_statements() {
+            let left = match &statement.kind {
+                Kind::If(condition, then, otherwise) => match (then.leaves(), otherwise.leaves()) {
+                    (true, false) => Some(self.guard(condition, false)),
+                    (false, true) => Some(self.guard(condition, true)),
+                    _ => None,
+                },
+                _ => None,
+            };
             self.statement(statement, &context);
-            if let Kind::If(condition, then, otherwise) = &statement.kind {
-                let holds = match (then.leaves(), otherwise.leaves()) {
-                    (true, false) => false,
-                    (false, true) => true,
-                    _ => continue,
-                };
-                context.guards.push(self.guard(condition, holds));
-            }
+            context.guards.extend(left);
         }
     }
 
@@ -107,29 +123,31 @@ impl Reader<'_> {
         inner
     }
 
-    fn statement(&mut self, statement: &Expr, context: &Context) {
-        match &statement.kind {
+    fn statement(&mut self, statement: Expr, context: &Context) {
+        match statement.kind {
             Kind::Sequence(_) => self.body(statement, context),
             Kind::If(condition, then, otherwise) => {
-                self.body(then, &self.under(context, condition, true));
-                self.body(otherwise, &self.under(context, condition, false));
+                let (holds, fails) =
+                    (self.under(context, &condition, true), self.under(context, &condition, false));
+                self.body(*then, &holds);
+                self.body(*otherwise, &fails);
             }
             Kind::Binary(left, op, right) if op == "&&" || op == "||" => {
-                self.statement(right, &self.under(context, left, op == "&&"));
+                self.statement(*right, &self.under(context, &left, op == "&&"));
             }
-            Kind::Class(class) => self.class(class, context),
-            Kind::Def(def) => self.def(statement, def, context),
-            Kind::Call(call) => self.call(statement, call, context),
-            Kind::Assign(target, value) => self.assign(statement, target, value, context),
+            Kind::Class(class) => self.class(*class, context),
+            Kind::Def(_) => self.def(statement, context),
+            Kind::Call(_) => self.call(statement, context),
+            Kind::Assign(..) => self.assign(statement, context),
             Kind::Name(_) if context.class.is_some() => self.member(statement, context),
             _ => {}
         }
     }
 
-    fn class(&mut self, class: &ClassBody, context: &Context) {
+    fn class(&mut self, class: ClassBody, context: &Context) {
         if class.keyword == Keyword::Singleton {
             let inner = Context { on_class: true, ..context.clone() };
-            return self.body(&class.body, &inner);
+            return self.body(class.body, &inner);
         }
         // A template of a generator: `class <%= name %>`.
         if !class.name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':') {
@@ -168,10 +186,11 @@ impl Reader<'_> {
             guards: context.guards.clone(),
             ..Context::default()
         };
-        self.body(&class.body, &inner);
+        self.body(class.body, &inner);
     }
 
-    fn def(&mut self, statement: &Expr, def: &Def, context: &Context) {
+    fn def(&mut self, statement: Expr, context: &Context) {
+        let Kind::Def(def) = &statement.kind else { return };
         if context.class.is_none() && context.target.is_none() {
             return;
         }
@@ -193,24 +212,25 @@ impl Reader<'_> {
                 .take(1)
                 .map(|(name, _)| (name.clone(), own.clone()))
                 .collect();
-            return self.body(&def.body.bind(&bound), &inner);
+            return self.body(def.body.bind(&bound), &inner);
         }
         let inner = Context { on_class, ..context.clone() };
         self.member(statement, &inner);
     }
 
-    fn call(&mut self, statement: &Expr, call: &Call, context: &Context) {
+    fn call(&mut self, statement: Expr, context: &Context) {
+        let Kind::Call(call) = &statement.kind else { return };
         let own = match &call.receiver {
             None => true,
             Some(receiver) => receiver.name().is_some_and(|name| {
                 name == "self" || context.class_names.iter().any(|known| known == name)
             }),
         };
-        if let Some(sent) = sent(statement, call) {
-            return self.statement(&sent, context);
+        if let Some(sent) = sent(&statement, call) {
+            return self.statement(sent, context);
         }
         let hook = statement.means("hook", "reach");
-        if let (Some(reach), Some(block)) = (hook, &call.block) {
+        if let (Some(reach), Some(_)) = (hook, &call.block) {
             let mut inner = context.clone();
             match reach {
                 "includers" => inner.reach = Some(Reach::Includers),
@@ -240,7 +260,7 @@ impl Reader<'_> {
                 }
                 inner.target = Some("ActiveRecord::Base".to_owned());
             }
-            return self.body(&block.body, &inner);
+            return self.block(statement, &inner);
         }
         if let (Some(receiver), Some(block)) = (&call.receiver, &call.block)
             && let Some(members) = receiver.members()
@@ -253,7 +273,7 @@ impl Reader<'_> {
                     .map(|name| (name.clone(), member.clone()))
                     .into_iter()
                     .collect();
-                self.body(&block.body.bind(&bound), context);
+                self.body(block.body.bind(&bound), context);
             }
             return;
         }
@@ -270,8 +290,8 @@ impl Reader<'_> {
             self.facts.inflections.push((word, statement.clone()));
         }
         // `ActiveSupport::Inflector.inflections do |inflect| … end` and other blocks at file level.
-        if let (None, Some(block)) = (context.class, &call.block) {
-            return self.body(&block.body, context);
+        if let (None, Some(_)) = (context.class, &call.block) {
+            return self.block(statement, context);
         }
         // `User.default_scope { … }`, `User.include SoftDeletable`
         let known = statement.means.iter().any(|word| {
@@ -287,30 +307,25 @@ impl Reader<'_> {
         }
     }
 
-    fn assign(&mut self, statement: &Expr, target: &Expr, value: &Expr, context: &Context) {
+    /// Reads the statements of the block that a call is given.
+    fn block(&mut self, call: Expr, context: &Context) {
+        if let Kind::Call(call) = call.kind
+            && let Some(block) = call.block
+        {
+            self.body(block.body, context);
+        }
+    }
+
+    fn assign(&mut self, statement: Expr, context: &Context) {
+        let Kind::Assign(target, value) = &statement.kind else { return };
         match &target.kind {
             Kind::Name(name) if name.starts_with(char::is_uppercase) => {
+                let class = class_of(name, value, statement.span);
                 if context.class.is_some() {
                     self.member(statement, context);
                 }
-                // `Person = Class.new(ApplicationRecord) do … end`
-                if let Some(call) = value.call()
-                    && call.name == "new"
-                    && call.receiver.as_ref().and_then(Expr::name) == Some("Class")
-                    && let Some(parent) = call.arguments.first()
-                {
-                    let class = ClassBody {
-                        keyword: Keyword::Class,
-                        name: name.clone(),
-                        head: statement.span,
-                        parents: vec![parent.clone()],
-                        options: Vec::new(),
-                        body: match &call.block {
-                            Some(block) => block.body.clone(),
-                            None => Expr::empty(statement.span),
-                        },
-                    };
-                    self.class(&class, context);
+                if let Some(class) = class {
+                    self.class(class, context);
                 }
             }
             Kind::Call(call) => {
@@ -324,27 +339,31 @@ impl Reader<'_> {
                     Some(inner) => format!("{}.{}", inner.name, call.name),
                     None => format!("{name}.{}", call.name),
                 };
+                let place = self.place(statement.span);
+                let value = value.as_ref().clone();
+                self.facts.settings.push(Setting { name: full, value, place });
                 if name.starts_with(char::is_uppercase) && target.word("setting").is_some() {
                     let inner = Context { target: Some(name.to_owned()), ..context.clone() };
                     self.member(statement, &inner);
                 }
-                let place = self.place(statement.span);
-                self.facts.settings.push(Setting { name: full, value: value.clone(), place });
             }
             _ => {}
         }
     }
 
-    fn member(&mut self, expr: &Expr, context: &Context) {
+    fn member(&mut self, expr: Expr, context: &Context) {
         let span = match &expr.kind {
             Kind::Def(def) => def.head,
             _ => expr.span,
         };
         let wraps = matches!(&expr.kind, Kind::Def(def) if names::wraps(def));
+        let tracked = names::tracked(&expr);
+        let module = |at: usize| self.facts.classes.get(at).is_none_or(|class| class.module);
+        let own = context.target.is_none() && !context.class.is_none_or(module);
         let member = Member {
             wraps,
-            tracked: names::tracked(expr),
-            expr: expr.clone(),
+            tracked,
+            expr: if own && !context.on_class { without_body(expr) } else { expr },
             on_class: context.on_class,
             reach: context.reach.unwrap_or(Reach::Own),
             guards: context.guards.clone(),
@@ -363,48 +382,74 @@ impl Reader<'_> {
 
     /// Collects the tests of a column's existence, with what is around them.
     fn gates(&mut self, expr: &Expr, around: &Around) {
-        let mut around = around.clone();
-        match &expr.kind {
+        let around = match &expr.kind {
             Kind::Class(body) => {
-                around.class = match (&around.class, body.keyword) {
-                    (Some(outer), Keyword::Singleton) => Some(outer.clone()),
-                    (Some(outer), _) => Some(format!("{outer}::{}", body.name)),
-                    (None, _) => Some(body.name.clone()),
+                let class = match (around.class.as_deref(), body.keyword) {
+                    (Some(outer), Keyword::Singleton) => outer.to_owned(),
+                    (Some(outer), _) => format!("{outer}::{}", body.name),
+                    (None, _) => body.name.clone(),
                 };
-                around.method = None;
+                &Around { class: Some(class.into()), method: None, ..around.clone() }
             }
             Kind::Def(def) => {
-                around.method = Some(def.name.clone());
-                around.at_load = false;
+                let method = Some(def.name.as_str().into());
+                &Around { method, at_load: false, ..around.clone() }
             }
-            Kind::Lambda(_) => around.at_load = false,
+            Kind::Lambda(_) => &Around { at_load: false, ..around.clone() },
             Kind::Call(call) if call.block.is_some() && call.receiver.is_none() => {
-                around.at_load = false;
+                &Around { at_load: false, ..around.clone() }
             }
-            _ => {}
-        }
+            _ => around,
+        };
         if gate::test(expr).is_some() {
             self.facts.gates.push(GateSite {
                 expr: expr.clone(),
-                class: around.class,
-                method: around.method,
+                class: around.class.as_deref().map(str::to_owned),
+                method: around.method.as_deref().map(str::to_owned),
                 at_load: around.at_load,
                 place: self.place(expr.span),
             });
             return;
         }
-        for child in expr.children() {
-            self.gates(child, &around);
-        }
+        expr.each_child(&mut |child| self.gates(child, around));
     }
+}
+
+/// A method for the instances of a class, which no other class takes in: linking asks for no more
+/// than its head, unless a word names it. Nine tenths of a model's code are such methods' bodies.
+fn without_body(mut expr: Expr) -> Expr {
+    if let Kind::Def(def) = &mut expr.kind
+        && expr.means.is_empty()
+    {
+        def.body = Expr::empty(def.body.span);
+    }
+    expr
 }
 
 /// What a piece of code stands in.
 #[derive(Clone)]
 struct Around {
-    class: Option<String>,
-    method: Option<String>,
+    class: Option<Rc<str>>,
+    method: Option<Rc<str>>,
     at_load: bool,
+}
+
+/// The class that `Person = Class.new(ApplicationRecord) do … end` makes.
+fn class_of(name: &str, value: &Expr, span: Span) -> Option<ClassBody> {
+    let call = value.call()?;
+    let makes = call.name == "new" && call.receiver.as_ref().and_then(Expr::name) == Some("Class");
+    let parent = call.arguments.first().filter(|_| makes)?;
+    Some(ClassBody {
+        keyword: Keyword::Class,
+        name: name.to_owned(),
+        head: span,
+        parents: vec![parent.clone()],
+        options: Vec::new(),
+        body: match &call.block {
+            Some(block) => block.body.clone(),
+            None => Expr::empty(span),
+        },
+    })
 }
 
 /// `send(:default_scope, …) { … }` as the call it makes.

@@ -50,7 +50,8 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
     let parent = shared
         .graph
         .parent(name)
-        .filter(|parent| shared.graph.is_model(parent) && !shared.namer.is_abstract(parent));
+        .filter(|parent| shared.graph.is_model(parent) && !shared.namer.is_abstract(parent))
+        .map(str::to_owned);
     let enums = reader.enums();
     let mut model = Model {
         name: name.to_owned(),
@@ -271,7 +272,7 @@ impl Reader<'_, '_> {
                 guards: self.bound_guards(&located.member.guards),
                 column,
                 place: located.member.place.clone(),
-                via: located.via.clone(),
+                via: located.via.to_vec(),
             });
         }
         needs

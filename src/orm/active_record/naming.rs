@@ -102,10 +102,10 @@ impl<'a, 'g> Namer<'a, 'g> {
             return explicit;
         }
         if let Some(parent) = self.graph.parent(name)
-            && self.graph.is_model(&parent)
+            && self.graph.is_model(parent)
         {
             // A concrete parent shares its table; an abstract one may hand down a name.
-            match self.table_within(&parent, depth + 1) {
+            match self.table_within(parent, depth + 1) {
                 TableName::None => {}
                 shared => return shared,
             }
@@ -171,24 +171,17 @@ impl<'a, 'g> Namer<'a, 'g> {
             Some((value, member.place.clone()))
         });
         own.or_else(|| {
-            let includes = openings
-                .iter()
-                .flat_map(|class| &class.members)
-                .any(|member| member.expr.word("mixin").is_some());
-            if !includes || self.graph.is_root(name) {
+            if !self.graph.has_mixins(name) || self.graph.is_root(name) {
                 return None;
             }
             let parent = self.graph.parent(name);
+            let inherits = parent.map(|parent| format!("inherits from `{parent}`"));
             self.graph.members(name).iter().find_map(|located| {
-                let inherited = located.via.iter().any(|(how, _)| {
-                    parent
-                        .as_ref()
-                        .is_some_and(|parent| *how == format!("inherits from `{parent}`"))
-                });
+                let value = setting_value(&located.member.expr, setting, located.on_class)?;
+                let inherited = located.via.iter().any(|(how, _)| Some(how) == inherits.as_ref());
                 if inherited || located.distance == 0 {
                     return None;
                 }
-                let value = setting_value(&located.member.expr, setting, located.on_class)?;
                 Some((value, located.member.place.clone()))
             })
         })
@@ -231,10 +224,10 @@ impl<'a, 'g> Namer<'a, 'g> {
             }
         }
         // `self.table_name_prefix = …` of the class or an abstract parent.
-        let mut current = Some(name.to_owned());
+        let mut current = Some(name);
         for _ in 0..20 {
             let Some(class) = current else { break };
-            for member in self.graph.openings(&class).iter().flat_map(|class| &class.members) {
+            for member in self.graph.openings(class).iter().flat_map(|class| &class.members) {
                 if let Some(Some(value)) =
                     setting_value(&member.expr, "table-name-prefix", member.on_class)
                     && let Some(text) = value.text()
@@ -242,7 +235,7 @@ impl<'a, 'g> Namer<'a, 'g> {
                     return text.to_owned();
                 }
             }
-            current = self.graph.parent(&class);
+            current = self.graph.parent(class);
         }
         self.prefix.clone()
     }

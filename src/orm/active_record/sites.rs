@@ -1,6 +1,6 @@
 //! Whose columns the tests of an application ask for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::inflection::Inflections;
 use crate::{
@@ -23,15 +23,18 @@ pub fn gates(
     inflections: &Inflections,
 ) -> Vec<Gate> {
     // A concern's code runs in every model that includes it.
-    let mut within: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut within: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     for model in models.iter().filter(|model| !model.is_abstract) {
         let Some(table) = &model.table else { continue };
         for name in graph.lineage_names(&model.name) {
-            within.entry(name).or_default().insert(table.clone());
+            within.entry(name).or_default().insert(table);
         }
     }
     let tables_of = |name: &str| -> Vec<String> {
-        within.get(name).map(|tables| tables.iter().cloned().collect()).unwrap_or_default()
+        within
+            .get(name)
+            .map(|tables| tables.iter().map(|table| (*table).to_owned()).collect())
+            .unwrap_or_default()
     };
     let mut gates = Vec::new();
     for site in files.iter().flat_map(|facts| &facts.gates) {
@@ -60,7 +63,8 @@ pub fn gates(
                 match graph.resolve(&class, &nesting).filter(|found| graph.is_model(found)) {
                     Some(found) => (tables_of(found), Confidence::Likely),
                     None if ANY_MODEL.contains(&name.as_str()) && !test.duck => {
-                        let all: BTreeSet<_> = within.values().flatten().cloned().collect();
+                        let all: BTreeSet<_> =
+                            within.values().flatten().map(|t| (*t).to_owned()).collect();
                         (all.into_iter().collect(), Confidence::Possible)
                     }
                     None => continue,

@@ -4,18 +4,17 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::ROOTS;
 use crate::orm::Hints;
 
-/// Words that make a file worth parsing wherever it stands.
+/// Words that make a file worth parsing wherever it stands. Concerns are read when a model takes
+/// them in.
 const MARKERS: &[&str] = &[
     "ActiveRecord::Base",
     "ApplicationRecord",
-    "ActiveSupport::Concern",
     "on_load(:active_record",
     "Inflector.inflections",
     "class_eval",
-    "def self.included",
-    "def self.inherited",
     "default_scope",
     "acts_as_paranoid",
     "default_sentinel_value",
@@ -35,6 +34,9 @@ const GATES: &[&str] = &[
     "respond_to?",
     ".columns",
 ];
+
+/// Methods that, called on a class from outside, add to it.
+const MIXES: &[&str] = &["extend", "include", "prepend", "public_send", "send"];
 
 /// Namespaces of frameworks whose classes are never models.
 const FOREIGN: &[&str] = &[
@@ -66,9 +68,12 @@ pub fn hints(file: &str, text: &str) -> Hints {
     match WORDS.as_ref() {
         Some(words) => {
             for found in words.find_iter(text) {
-                match found.pattern().as_usize() < MARKERS.len() {
-                    true => hints.marked = true,
-                    false => hints.gated = true,
+                match MARKERS.get(found.pattern().as_usize()) {
+                    Some(marker) => {
+                        let rest = text.get(found.end()..).unwrap_or_default();
+                        hints.marked |= !(ROOTS.contains(marker) && is_used(rest));
+                    }
+                    None => hints.gated = true,
                 }
                 if hints.marked && hints.gated {
                     break;
@@ -77,7 +82,8 @@ pub fn hints(file: &str, text: &str) -> Hints {
         }
         None => hints = Hints { marked: true, gated: true, ..hints },
     }
-    hints.marked |= is_model_path(file) || is_configuration(file);
+    hints.marked |= is_configuration(file);
+    let beside_models = is_model_path(file);
     for line in text.lines() {
         let line = line.trim_start();
         let rest = match line.strip_prefix("class ") {
@@ -85,10 +91,16 @@ pub fn hints(file: &str, text: &str) -> Hints {
             None => match line.strip_prefix("module ") {
                 Some(rest) => rest,
                 None => {
-                    // `Person = Class.new(ApplicationRecord)`
-                    if let Some((name, rest)) = line.split_once(" = Class.new(") {
-                        hints.defines.push((path(name).to_owned(), parents(path(rest).to_owned())));
+                    if line.starts_with(|c: char| c.is_ascii_uppercase()) {
+                        let found = constant(line);
+                        let value = |name: &str| name.ends_with(" =");
+                        hints
+                            .defines
+                            .extend(found.filter(|(name, _)| beside_models || !value(name)));
                     }
+                    // `[User, Post].each { |model| model.include SoftDelete }`
+                    hints.marked |=
+                        line.starts_with(['[', '%']) && line.contains("].each") && beside_models;
                     continue;
                 }
             },
@@ -110,6 +122,29 @@ pub fn hints(file: &str, text: &str) -> Hints {
         hints.defines.push((name.to_owned(), parent.map(parents).unwrap_or_default()));
     }
     hints
+}
+
+/// Whether what follows a root makes use of it, as `ActiveRecord::Base.transaction` does, and adds
+/// nothing to it.
+fn is_used(rest: &str) -> bool {
+    let call = rest.strip_prefix('.').map(path);
+    call.is_some_and(|call| !MIXES.contains(&call) && call != "class_eval")
+}
+
+/// What a line that begins with a constant defines: the constant, or more of a class.
+fn constant(line: &str) -> Option<(String, Vec<String>)> {
+    let name = path(line);
+    let rest = line.get(name.len()..)?;
+    if let Some(call) = rest.strip_prefix('.') {
+        // `User.include SoftDelete`
+        return MIXES.contains(&path(call)).then(|| (name.to_owned(), Vec::new()));
+    }
+    let value = rest.trim_start().trim_start_matches("||").strip_prefix('=')?;
+    match value.trim_start().strip_prefix("Class.new(") {
+        // `Person = Class.new(ApplicationRecord)`
+        Some(parent) => Some((name.to_owned(), parents(path(parent).to_owned()))),
+        None => Some((format!("{name} ="), Vec::new())),
+    }
 }
 
 /// The superclass, if it may be a model.

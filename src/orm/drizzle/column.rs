@@ -86,5 +86,5 @@ pub(super) fn read(
         unique: has("unique"),
         place: Some(modules.place(module, written.span)),
     };
-    Some(Attribute { name: key.to_owned(), column })
+    Some(Attribute::new(key, column))
 }

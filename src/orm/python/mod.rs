@@ -1,5 +1,7 @@
 //! What the Python ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod consumer;
+pub mod program;
 pub mod survey;
 
 use std::sync::Arc;
@@ -8,12 +10,17 @@ use crate::{
     change::Change,
     expr::{ClassBody, Expr, Kind},
     facts::{FileFacts, Module},
-    orm,
+    orm::{self, alembic, django},
     source::Language,
+    sql,
 };
 
 /// Classes that models descend from, as they are written.
 pub const ROOTS: &[&str] = &["models.Model", "Model", "db.Model", "Base", "SQLModel", "Document"];
+
+/// The packages of the ORMs themselves. Some applications carry a copy of them.
+pub const LIBRARIES: &[&str] =
+    &["django", "mongoengine", "peewee", "pony", "sqlalchemy", "sqlmodel", "tortoise"];
 
 /// A module keeps its code: what its classes mean depends on what it imports.
 pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
@@ -40,17 +47,21 @@ pub fn wants(facts: &FileFacts) -> Vec<String> {
     wanted
 }
 
-/// Whether a file is kept where Django or Alembic keep migrations.
+/// Whether a file is kept where Django or Alembic keep migrations. Whether it is one, its content
+/// decides.
 pub fn is_migration(path: &str) -> bool {
     let mut folders = path.split('/').rev();
     let name = folders.next().unwrap_or_default();
-    name.ends_with(".py")
-        && name != "__init__.py"
-        && name != "env.py"
-        && folders.any(|folder| matches!(folder, "migrations" | "versions" | "alembic"))
+    let keeps = |folder: &str| {
+        matches!(folder, "migrations" | "versions" | "alembic") || folder.ends_with("_migrations")
+    };
+    name.ends_with(".py") && name != "__init__.py" && name != "env.py" && folders.any(keeps)
 }
 
 /// The steps that a migration proposes.
-pub fn changes(_file: &Arc<str>, _text: &str, _program: &Expr) -> Vec<Change> {
-    Vec::new()
+pub fn changes(file: &Arc<str>, text: &str, program: &Expr) -> Vec<Change> {
+    django::migration::changes(file, text, program)
+        .or_else(|| alembic::changes(file, text, program))
+        .map(sql::rebuilt)
+        .unwrap_or_default()
 }

@@ -21,6 +21,7 @@ const MARKERS: &[&str] = &[
     "FilterSet",
     "DjangoObjectType",
     "AppConfig",
+    "AUTH_USER_MODEL",
     "admin.site",
     "admin.register",
     "modelform_factory",
@@ -45,8 +46,37 @@ const MARKERS: &[&str] = &[
 /// Words that ask whether a column exists.
 const GATES: &[&str] = &["hasattr", "getattr", "get_field", "__table__", "column_attrs"];
 
+/// … of which these also lead to all columns.
+const COLUMNS: &[&str] = &["__table__", "column_attrs"];
+
+/// Words of code that may take columns without naming them.
+const CONSUMERS: &[&str] = &[
+    "(**",
+    ", **",
+    ".* FROM",
+    ".* from",
+    "CreateView",
+    "HistoricalRecords",
+    "SELECT *",
+    "UpdateView",
+    "auditlog",
+    "create_schema",
+    "defaults=",
+    "django_filters",
+    "fastapi",
+    "graphene_django",
+    "import_export",
+    "marshmallow",
+    "ninja",
+    "rest_framework",
+    "select *",
+    "setattr(",
+    "strawberry",
+    "vars(",
+];
+
 static WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES)).ok());
+    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES).chain(CONSUMERS)).ok());
 
 /// Looks at a file.
 pub fn hints(file: &str, text: &str) -> Hints {
@@ -54,16 +84,21 @@ pub fn hints(file: &str, text: &str) -> Hints {
     match WORDS.as_ref() {
         Some(words) => {
             for found in words.find_iter(text) {
-                match found.pattern().as_usize() < MARKERS.len() {
-                    true => hints.marked = true,
-                    false => hints.gated = true,
+                match found.pattern().as_usize() {
+                    at if at < MARKERS.len() => hints.marked = true,
+                    at if at < MARKERS.len() + GATES.len() => {
+                        hints.gated = true;
+                        let word = GATES.get(at - MARKERS.len());
+                        hints.takes |= word.is_some_and(|word| COLUMNS.contains(word));
+                    }
+                    _ => hints.takes = true,
                 }
-                if hints.marked && hints.gated {
+                if hints.marked {
                     break;
                 }
             }
         }
-        None => hints = Hints { marked: true, gated: true, ..hints },
+        None => hints.marked = true,
     }
     // A package's own module passes on what the modules in it define.
     hints.marked |= file.ends_with("__init__.py") && text.contains("import");
@@ -91,9 +126,9 @@ pub fn hints(file: &str, text: &str) -> Hints {
 /// Whether a file holds no code of the running application: migrations have throw-away models.
 pub fn is_elsewhere(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    path.contains("/migrations/")
-        || path.starts_with("migrations/")
-        || path.contains("alembic/versions/")
+    path.split('/').rev().skip(1).any(|folder| {
+        folder == "migrations" || folder.ends_with("_migrations")
+    }) || path.contains("alembic/versions/")
         || name == "conftest.py"
         || name == "setup.py"
         || name.starts_with("test_")

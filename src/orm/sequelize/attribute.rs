@@ -75,13 +75,13 @@ pub(super) fn column(
         unique: truth("unique") == Some(true),
         place: Some(modules.place(module, value.span)),
     };
-    Some((Attribute { name: name.to_owned(), column }, default))
+    Some((Attribute::new(name, column), default))
 }
 
 /// An attribute of which no more is said than its name.
 pub(super) fn plain(name: &str, options: &Options, place: Option<Place>) -> Attribute {
     let column = Column { name: options.column(name), place, ..Column::default() };
-    Attribute { name: name.to_owned(), column }
+    Attribute::new(name, column)
 }
 
 /// The attributes that Sequelize adds by itself.

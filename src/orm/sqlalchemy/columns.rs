@@ -123,6 +123,7 @@ fn plain(name: &str) -> Attribute {
     Attribute {
         name: name.to_owned(),
         column: Column { name: name.to_owned(), ..Column::default() },
+        initial: DefaultValue::Unsaid,
     }
 }
 
@@ -199,7 +200,11 @@ pub fn read(
         .map(|name| orm::last(name).to_owned());
     column.place = Some(modules.place(home, made.span));
     settings(call, &mut column);
-    Some(Attribute { name: attribute.unwrap_or(&name).to_owned(), column })
+    Some(Attribute {
+        name: attribute.unwrap_or(&name).to_owned(),
+        column,
+        initial: DefaultValue::Unsaid,
+    })
 }
 
 /// As [`maker`], for code of any lifetime.

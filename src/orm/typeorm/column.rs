@@ -113,7 +113,7 @@ fn column(
         place: Some(modules.place(member.module, decorator.span)),
     };
     Some(Declared {
-        attribute: Attribute { name: member.name.to_owned(), column },
+        attribute: Attribute::new(member.name, column),
         role: match kind {
             "deleted" => Role::Deleted,
             "version" => Role::Version,

@@ -165,7 +165,7 @@ fn discriminator(reader: &Reader, class: &Class, decorator: &Expr) -> Option<Str
 fn extra(reader: &Reader, class: &Class, decorator: &Expr, name: &str) -> Declared {
     let place = reader.modules.place(class.module, decorator.span);
     let column = Column { name: name.to_owned(), place: Some(place.clone()), ..Column::default() };
-    Declared { attribute: Attribute { name: name.to_owned(), column }, role: Role::Plain, place }
+    Declared { attribute: Attribute::new(name, column), role: Role::Plain, place }
 }
 
 /// The table, and where its name is written: `@Entity('users')`, `@Entity({ name: 'users' })`.

@@ -27,10 +27,10 @@ pub(super) fn columns(
     }
     let place = reader.modules.place(member.module, decorator.span);
     let declared = |name: String| Declared {
-        attribute: Attribute {
-            name: member.name.to_owned(),
-            column: Column { name, place: Some(place.clone()), ..Column::default() },
-        },
+        attribute: Attribute::new(
+            member.name,
+            Column { name, place: Some(place.clone()), ..Column::default() },
+        ),
         role: Role::Plain,
         place: place.clone(),
     };

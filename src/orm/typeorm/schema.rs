@@ -89,7 +89,7 @@ fn column(reader: &Reader, module: usize, name: &str, options: &Expr) -> Option<
         .find_map(|key| given.get(key))
         .map(|(home, value)| modules.place(home, value.span));
     Some(Declared {
-        attribute: Attribute { name: name.to_owned(), column },
+        attribute: Attribute::new(name, column),
         role,
         place: role_place.unwrap_or(place),
     })
@@ -116,10 +116,10 @@ fn relation(reader: &Reader, name: &str, options: &Object) -> Option<Declared> {
         None => reader.naming.join_column(name, "id")?,
     };
     Some(Declared {
-        attribute: Attribute {
-            name: name.to_owned(),
-            column: Column { name: column, place: Some(place.clone()), ..Column::default() },
-        },
+        attribute: Attribute::new(
+            name,
+            Column { name: column, place: Some(place.clone()), ..Column::default() },
+        ),
         role: Role::Plain,
         place,
     })

@@ -82,6 +82,8 @@ impl<'a> Reader<'a> {
             on_class,
             head: self.lines.span(node, list.unwrap_or(node)),
             parameters,
+            types: Vec::new(),
+            returns: None,
             body: self.body_of(node, "body"),
         }));
         Expr { kind, span: self.lines.span(node, node), means: self.word(name) }

@@ -333,7 +333,7 @@ fn names_lead_through_both_systems_of_modules() {
         })
         .collect();
     let languages = [Language::JavaScript, Language::TypeScript];
-    let modules = Modules::new(&facts, &languages, Default::default());
+    let modules = Modules::new(&facts, &languages, Default::default(), &[]);
     let app =
         modules.modules().find(|(_, module)| &**module.file == "app.js").expect("it is there").0;
     let leads = |name: &str| match modules.named(app, name) {

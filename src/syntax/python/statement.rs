@@ -78,6 +78,19 @@ impl Reader<'_> {
         parameters
     }
 
+    /// The parameters that say their types.
+    fn types(&mut self, list: Node) -> Vec<(String, Expr)> {
+        let mut types = Vec::new();
+        for parameter in children(list) {
+            let name = parameter.child_by_field_name("name").or(parameter.named_child(0));
+            let of = parameter.child_by_field_name("type");
+            if let (Some(name), Some(of)) = (name, of) {
+                types.push((self.slice(name).trim_matches('*').to_owned(), self.expr(of)));
+            }
+        }
+        types
+    }
+
     pub(super) fn branch(&mut self, node: Node) -> Kind {
         let condition = self.boxed(node, "condition");
         let then = Box::new(self.body_of(node, "consequence"));
@@ -189,11 +202,15 @@ impl Reader<'_> {
         let name = node.child_by_field_name("name");
         let list = node.child_by_field_name("parameters");
         let parameters = list.map(|list| self.parameters(list)).unwrap_or_default();
+        let types = list.map(|list| self.types(list)).unwrap_or_default();
+        let returns = node.child_by_field_name("return_type").map(|of| self.expr(of));
         Kind::Def(Box::new(Def {
             name: name.map_or("", |name| self.slice(name)).to_owned(),
             on_class: false,
             head: self.lines.span(node, list.or(name).unwrap_or(node)),
             parameters,
+            types,
+            returns,
             body: self.body_of(node, "body"),
         }))
     }

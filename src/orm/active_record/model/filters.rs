@@ -29,12 +29,11 @@ impl Reader<'_, '_> {
         for located in self.members {
             let expr = &located.member.expr;
             // A test of the columns of an abstract class raises or is dead, whatever the column.
-            let asks_abstract = self.shared.namer.is_abstract(&located.run_by)
-                && located.member.guards.iter().any(|guard| {
-                    guard.condition.any(&|expr| {
-                        gate::test(expr).is_some_and(|test| test.asks == gate::Asks::Own)
-                    })
-                });
+            let asks_abstract = located.member.guards.iter().any(|guard| {
+                guard
+                    .condition
+                    .any(&|expr| gate::test(expr).is_some_and(|test| test.asks == gate::Asks::Own))
+            }) && self.shared.namer.is_abstract(located.run_by);
             if asks_abstract {
                 continue;
             }
@@ -133,7 +132,7 @@ impl Reader<'_, '_> {
         }
         let mut guards = located.member.guards.clone();
         guards.extend(branch.guards);
-        let mut via = located.via.clone();
+        let mut via = located.via.to_vec();
         via.extend(
             branch
                 .through
@@ -266,7 +265,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let column = self.library_column(word, call);
-        let mut via = located.via.clone();
+        let mut via = located.via.to_vec();
         let sentinel = word
             .get("sentinel-option")
             .and_then(|option| call?.option(option).cloned())

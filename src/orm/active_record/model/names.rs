@@ -10,10 +10,15 @@ use crate::{
 impl Reader<'_, '_> {
     /// Where the model's own methods use change tracking.
     pub(super) fn tracked(&self) -> Vec<(String, Place)> {
-        let tracked = self.members.iter().flat_map(|located| {
-            let file = &located.member.place.file;
+        let members = self.members.iter().map(|located| (located.distance, &*located.member));
+        let methods = self.shared.graph.methods(self.name);
+        let mut users: Vec<_> =
+            members.chain(methods).filter(|(_, member)| !member.tracked.is_empty()).collect();
+        users.sort_by_key(|(distance, member)| (*distance, &member.place));
+        let tracked = users.into_iter().flat_map(|(_, member)| {
+            let file = &member.place.file;
             let place = |span| Place { file: file.clone(), span };
-            located.member.tracked.iter().map(move |(name, span)| (name.clone(), place(*span)))
+            member.tracked.iter().map(move |(name, span)| (name.clone(), place(*span)))
         });
         tracked.collect()
     }
@@ -21,10 +26,18 @@ impl Reader<'_, '_> {
     /// Everything that owns a name an accessor would take.
     pub(super) fn owned(&self, model: &Model) -> Vec<Owned> {
         let mut owned = Vec::new();
+        for (distance, member) in self.shared.graph.methods(self.name) {
+            if let Kind::Def(def) = &member.expr.kind {
+                let (name, place) = (def.name.clone(), member.place.clone());
+                let own = Owned { name, what: "method", wraps: member.wraps, place };
+                owned.push((distance, own));
+            }
+        }
         for located in self.members {
             let place = &located.member.place;
             let mut own = |name: &str, what, wraps| {
-                owned.push(Owned { name: name.to_owned(), what, wraps, place: place.clone() });
+                let own = Owned { name: name.to_owned(), what, wraps, place: place.clone() };
+                owned.push((located.distance, own));
             };
             match &located.member.expr.kind {
                 Kind::Def(def) if !located.on_class => {
@@ -81,6 +94,9 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
+        // The nearest comes first.
+        owned.sort_by_key(|(distance, _)| *distance);
+        let mut owned: Vec<_> = owned.into_iter().map(|(_, own)| own).collect();
         for association in &model.associations {
             owned.push(Owned {
                 name: association.name.clone(),

@@ -1,0 +1,141 @@
+//! What `RunPython` does to rows, through models as they were at that point of history.
+
+use super::model::Model;
+use crate::{
+    expr::{Expr, Kind},
+    orm::python::program::{Bound, Reader, Rows},
+};
+
+/// Runs the function that migrates forwards; one of another file cannot be read.
+pub(super) fn run(reader: &mut Reader<'_>, code: &Expr) {
+    match &code.kind {
+        Kind::Name(name) => reader.start(name, None),
+        Kind::Call(call) => {
+            let class = call.receiver.as_ref().and_then(Expr::name);
+            match (call.called, class) {
+                (false, class) => reader.start(&call.name, class),
+                // `partial(forwards, 'draft')`
+                (true, _) => {
+                    if let Some(first) = call.arguments.first() {
+                        run(reader, first);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Takes the step of a call in such a function.
+pub(super) fn step(reader: &mut Reader<'_>, expr: &Expr) {
+    let (Some(call), Some(word)) = (expr.call(), reader.word(expr, "change")) else { return };
+    match (word.get("op"), &call.receiver) {
+        (Some("update-rows"), Some(receiver)) => {
+            let Some(found) = rows(reader, receiver).filter(|rows| !rows.record) else { return };
+            for (field, value) in &call.options {
+                let cell = reader.cell(value);
+                let column = column(reader, &found, field);
+                reader.fill(&found, &column, cell, expr.span);
+            }
+        }
+        (Some("set-attribute"), None) => {
+            let [row, field, value] = call.arguments.as_slice() else { return };
+            if let (Some(found), Some(field)) = (rows(reader, row), field.text())
+                && found.record
+            {
+                let cell = reader.cell(value);
+                reader.fill(&found, field, cell, expr.span);
+            }
+        }
+        (Some("execute"), Some(receiver)) => {
+            let Some((statement, parameters)) = call.arguments.split_first() else { return };
+            let mut parameters: Vec<_> = parameters.iter().collect();
+            parameters.extend(call.option("params"));
+            let editor = matches!(&receiver.kind, Kind::Other(name) if name == "schema_editor");
+            if reader.says_sql(statement) || editor {
+                reader.sql(statement, &parameters, expr.span);
+            }
+        }
+        (Some("editor"), Some(Expr { kind: Kind::Other(_), .. })) => {
+            let table = call.arguments.first().and_then(|model| rows(reader, model));
+            let table = table.map(|rows| rows.table).unwrap_or_default();
+            reader.opaque(&table, expr.span);
+        }
+        _ => {}
+    }
+}
+
+/// The column of a field of rows.
+fn column(reader: &Reader<'_>, rows: &Rows, field: &str) -> String {
+    match &rows.model {
+        Some(model) => Model::named(reader, model).column(reader, field),
+        None => field.to_owned(),
+    }
+}
+
+/// The rows that an expression stands for: a model, a query, or a row that it finds.
+pub(super) fn rows(reader: &Reader<'_>, expr: &Expr) -> Option<Rows> {
+    match &expr.kind {
+        // One of a list, or some.
+        Kind::Index(of, at) => {
+            let mut found = rows(reader, of)?;
+            match at.as_slice() {
+                [] => found.record = true,
+                _ => found.conditions.push(format!("some of {}", reader.text(of.span))),
+            }
+            Some(found)
+        }
+        Kind::Name(name) => imported(reader, name),
+        Kind::Call(call) => {
+            let control = reader.word(expr, "control").and_then(|word| word.get("of"));
+            if control == Some("model") && call.called {
+                let model = match call.arguments.as_slice() {
+                    [path] => Model::named(reader, path.text()?),
+                    [app, name, ..] => {
+                        Model { app: app.text()?.to_owned(), name: name.text()?.to_owned() }
+                    }
+                    [] => {
+                        let (app, name) =
+                            (call.option("app_label")?.text()?, call.option("model_name")?.text()?);
+                        Model { app: app.to_owned(), name: name.to_owned() }
+                    }
+                };
+                return Some(Rows {
+                    table: model.table(reader),
+                    model: model.to_link(reader),
+                    conditions: Vec::new(),
+                    record: false,
+                });
+            }
+            let mut found = rows(reader, call.receiver.as_ref()?)?;
+            if found.record {
+                return None;
+            }
+            match (control, call.called) {
+                (Some("manager"), false) | (Some("same-rows"), true) => {}
+                (Some("some-rows"), true) => found.conditions.push(reader.written(call)),
+                (Some("one-row"), true) => {
+                    found.conditions.push(reader.written(call));
+                    found.record = true;
+                }
+                _ => return None,
+            }
+            Some(found)
+        }
+        _ => None,
+    }
+}
+
+/// A model of today, whose manager may leave rows out.
+fn imported(reader: &Reader<'_>, name: &str) -> Option<Rows> {
+    let Some(Bound::Import(import)) = reader.variable(name) else { return None };
+    let (before, _) = import.from.split_once(".models")?;
+    let app = before.rsplit('.').next().filter(|app| !app.is_empty())?;
+    let model = Model { app: app.to_owned(), name: import.name.clone()? };
+    Some(Rows {
+        table: model.table(reader),
+        model: model.to_link(reader),
+        conditions: vec![format!("found by {}", model.name)],
+        record: false,
+    })
+}

@@ -1,0 +1,339 @@
+//! Which classes are models, with their tables and columns.
+
+use std::collections::HashSet;
+
+use super::{apps::Apps, field, field::Field, meta::Meta};
+use crate::{
+    app::{Attribute, Model},
+    change::{Column, DefaultValue},
+    expr::{Expr, Kind, Word},
+    modules::{Ancestor, Modules},
+    orm,
+    source::{Language, Place},
+    syntax,
+};
+
+/// What linking finds.
+#[derive(Debug, Default)]
+pub struct Linked {
+    /// The models.
+    pub models: Vec<Model>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
+}
+
+/// Finds the models of all modules. `paths` are the files of the repository.
+pub fn link<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Linked {
+    let apps = Apps::new(modules, paths);
+    let mut linked = Linked::default();
+    for (at, _) in modules.classes() {
+        let Some(class) = ModelClass::of(modules, at) else { continue };
+        linked.models.push(class.model(&apps));
+    }
+    linked
+}
+
+/// A class that descends from Django's `Model`.
+pub struct ModelClass<'m, 'a> {
+    modules: &'m Modules<'a>,
+    /// The class.
+    pub at: usize,
+    /// Its ancestors.
+    pub lineage: Vec<Ancestor>,
+    /// Its options.
+    pub meta: Meta<'m, 'a>,
+}
+
+impl<'m, 'a> ModelClass<'m, 'a> {
+    /// The class as a model, if it is one.
+    pub fn of(modules: &'m Modules<'a>, at: usize) -> Option<ModelClass<'m, 'a>> {
+        let lineage = modules.lineage(at);
+        let is_model = lineage.iter().any(|ancestor| match ancestor {
+            Ancestor::Library(name) => base_word(name).is_some(),
+            Ancestor::Class(_) => false,
+        });
+        if !is_model {
+            return None;
+        }
+        let meta = Meta::of(modules, at, &lineage);
+        Some(ModelClass { modules, at, lineage, meta })
+    }
+
+    /// The model that it makes.
+    fn model(&self, apps: &Apps) -> Model {
+        let modules = self.modules;
+        let class = modules.class(self.at);
+        let place = modules.place(class.module, class.body.head);
+        let label = self.label(apps);
+        let name = match &label {
+            Some(label) => format!("{label}.{}", class.body.name),
+            None => class.body.name.clone(),
+        };
+        let mut model = Model::new(&name, "django", &place);
+        model.qualified = modules.qualified(self.at);
+        model.is_abstract = self.meta.is_abstract();
+        let parent = self.concrete_parent();
+        if !model.is_abstract {
+            if self.meta.is_proxy()
+                && let Some(parent) = &parent
+            {
+                model.proxy_of = Some(parent.name(modules));
+                (model.table, model.table_place) = parent.table(modules, apps);
+            } else {
+                (model.table, model.table_place) = self.table(apps);
+            }
+        }
+        let columns = match (&parent, model.proxy_of.is_some()) {
+            (Some(Parent::Class(parent)), true) => {
+                ModelClass::of(modules, *parent).map_or_else(Vec::new, |parent| parent.attributes())
+            }
+            _ => self.attributes(),
+        };
+        if let Some(key) = columns.iter().find(|known| known.column.primary_key)
+            && let Some(place) = &key.column.place
+        {
+            model.primary_key = Some((key.column.name.clone(), place.clone()));
+        }
+        model.attributes = Some(columns);
+        model
+    }
+
+    /// The label of its application.
+    fn label(&self, apps: &Apps) -> Option<String> {
+        let module = self.modules.class(self.at).module;
+        let said = self.meta.text("app_label").map(|(text, ..)| text);
+        said.or_else(|| apps.label(&self.modules.dotted(module)))
+    }
+
+    fn table(&self, apps: &Apps) -> (Option<String>, Option<Place>) {
+        if let Some((_, _, statement)) = self.meta.option("db_table") {
+            let module = self.modules.class(self.at).module;
+            return match self.meta.text("db_table") {
+                Some((text, module, statement)) => (
+                    // Quotes keep a name from being shortened; `schema"."table` is a known trick.
+                    text.rsplit("\".\"").next().map(|text| text.trim_matches('"').to_owned()),
+                    Some(self.modules.place(module, statement.span)),
+                ),
+                None => (None, Some(self.modules.place(module, statement.span))),
+            };
+        }
+        let class = self.modules.class(self.at).body.name.to_lowercase();
+        (self.label(apps).map(|label| format!("{label}_{class}")), None)
+    }
+
+    /// The nearest ancestor with a table of its own.
+    fn concrete_parent(&self) -> Option<Parent> {
+        self.concrete_parents().into_iter().next()
+    }
+
+    /// The ancestors with tables, nearest first.
+    fn concrete_parents(&self) -> Vec<Parent> {
+        let mut parents = Vec::new();
+        for ancestor in self.lineage.iter().skip(1) {
+            match ancestor {
+                Ancestor::Class(at) => {
+                    if let Some(class) = ModelClass::of(self.modules, *at)
+                        && !class.meta.is_abstract()
+                        && !class.meta.is_proxy()
+                    {
+                        parents.push(Parent::Class(*at));
+                    }
+                }
+                Ancestor::Library(name) => {
+                    if let Some(table) = base_word(name).and_then(|word| word.get("table")) {
+                        parents.push(Parent::Library(name.clone(), table));
+                    }
+                }
+            }
+        }
+        parents
+    }
+
+    /// The fields that its own body declares, and the names that it takes away or over.
+    fn own_fields(&self) -> Vec<(&'a str, Option<Field<'a>>)> {
+        let class = self.modules.class(self.at);
+        let mut found = Vec::new();
+        fields_of(self.modules, class.module, &class.body.body, &mut found);
+        found
+    }
+
+    /// The columns of its own table.
+    pub fn attributes(&self) -> Vec<Attribute> {
+        let modules = self.modules;
+        let parents = self.concrete_parents();
+        let above: HashSet<usize> = parents
+            .iter()
+            .filter_map(|parent| match parent {
+                Parent::Class(at) => Some(*at),
+                Parent::Library(..) => None,
+            })
+            .flat_map(|at| modules.lineage(at))
+            .filter_map(|ancestor| match ancestor {
+                Ancestor::Class(at) => Some(at),
+                Ancestor::Library(_) => None,
+            })
+            .collect();
+        let has_library_parent = parents.iter().any(|p| matches!(p, Parent::Library(..)));
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut attributes: Vec<Attribute> = Vec::new();
+        let mut linked = false;
+        for ancestor in &self.lineage {
+            match ancestor {
+                Ancestor::Class(at) if above.contains(at) => {}
+                Ancestor::Class(at) => {
+                    // What stands in a class that is no model is no field.
+                    let Some(class) = ModelClass::of(modules, *at) else { continue };
+                    for (name, field) in class.own_fields() {
+                        if !seen.insert(name.to_owned()) {
+                            continue;
+                        }
+                        let Some(field) = field else { continue };
+                        linked |= field.is_set("parent_link");
+                        attributes.extend(field.attribute(modules));
+                    }
+                }
+                Ancestor::Library(name) => {
+                    let Some(word) = base_word(name) else { continue };
+                    if word.get("table").is_some() || (has_library_parent && above.is_empty()) {
+                        continue;
+                    }
+                    for column in word.get_all("column") {
+                        let attribute = library_column(column);
+                        if seen.insert(attribute.name.clone()) {
+                            attributes.push(attribute);
+                        }
+                    }
+                }
+            }
+        }
+        if !self.meta.is_abstract() {
+            if !attributes.iter().any(|known| known.column.primary_key) && !linked {
+                let key = match parents.first() {
+                    Some(parent) => format!("{}_ptr", parent.class_name(modules).to_lowercase()),
+                    None => "id".to_owned(),
+                };
+                attributes.insert(0, automatic(&key, !parents.is_empty()));
+            }
+            for parent in parents.iter().skip(1) {
+                // Each further parent with a table of its own is pointed to as well.
+                let direct = modules.parents(self.at).iter().any(|known| match (known, parent) {
+                    (Ancestor::Class(a), Parent::Class(b)) => a == b,
+                    (Ancestor::Library(a), Parent::Library(b, _)) => a == b,
+                    _ => false,
+                });
+                if direct {
+                    let key = format!("{}_ptr", parent.class_name(modules).to_lowercase());
+                    attributes.push(automatic(&key, true));
+                }
+            }
+        }
+        attributes
+    }
+}
+
+/// An ancestor with a table.
+enum Parent {
+    Class(usize),
+    Library(String, &'static str),
+}
+
+impl Parent {
+    fn class_name<'s>(&'s self, modules: &'s Modules) -> &'s str {
+        match self {
+            Parent::Class(at) => &modules.class(*at).body.name,
+            Parent::Library(name, _) => orm::last(name),
+        }
+    }
+
+    fn name(&self, modules: &Modules) -> String {
+        match self {
+            Parent::Class(at) => modules.qualified(*at),
+            Parent::Library(name, _) => name.clone(),
+        }
+    }
+
+    fn table(&self, modules: &Modules, apps: &Apps) -> (Option<String>, Option<Place>) {
+        match self {
+            Parent::Class(at) => {
+                ModelClass::of(modules, *at).map_or((None, None), |class| class.table(apps))
+            }
+            Parent::Library(_, table) => (Some((*table).to_owned()), None),
+        }
+    }
+}
+
+/// The word for a library's class that models descend from.
+pub fn base_word(name: &str) -> Option<&'static Word> {
+    syntax::words_of(Language::Python, orm::last(name)).into_iter().find(|word| {
+        word.fact == "base"
+            && word.get("orm") == Some("django")
+            && word
+                .get_all("module")
+                .any(|module| name.strip_prefix(module).is_some_and(|rest| rest.starts_with('.')))
+    })
+}
+
+fn fields_of<'a>(
+    modules: &Modules<'a>,
+    module: usize,
+    body: &'a Expr,
+    found: &mut Vec<(&'a str, Option<Field<'a>>)>,
+) {
+    for statement in body.statements() {
+        match &statement.kind {
+            Kind::If(_, then, otherwise) => {
+                fields_of(modules, module, then, found);
+                fields_of(modules, module, otherwise, found);
+            }
+            Kind::Sequence(_) => fields_of(modules, module, statement, found),
+            Kind::Assign(target, _) => {
+                let target = match &target.kind {
+                    Kind::Typed(target, _) => target,
+                    _ => target,
+                };
+                if let Kind::Name(name) = &target.kind {
+                    found.push((name, field::read(modules, module, statement)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `last_login DateTimeField null`, `collection_id ForeignKey plain collection`
+fn library_column(text: &str) -> Attribute {
+    let mut parts = text.split(' ');
+    let name = parts.next().unwrap_or_default();
+    let class = parts.next();
+    let how = parts.next();
+    Attribute {
+        name: parts.next().unwrap_or(name).to_owned(),
+        column: Column {
+            name: name.to_owned(),
+            sql_type: class.map(str::to_owned),
+            nullable: Some(how == Some("null")),
+            default: DefaultValue::Unsaid,
+            primary_key: how == Some("key"),
+            unique: matches!(how, Some("key" | "unique")),
+            place: None,
+        },
+        initial: DefaultValue::Unsaid,
+    }
+}
+
+/// The key that Django adds: `id`, or the pointer to a parent's row.
+fn automatic(name: &str, pointer: bool) -> Attribute {
+    Attribute {
+        name: name.to_owned(),
+        column: Column {
+            name: if pointer { format!("{name}_id") } else { name.to_owned() },
+            sql_type: Some(if pointer { "OneToOneField" } else { "AutoField" }.to_owned()),
+            nullable: Some(false),
+            default: DefaultValue::Unsaid,
+            primary_key: true,
+            unique: true,
+            place: None,
+        },
+        initial: DefaultValue::Unsaid,
+    }
+}

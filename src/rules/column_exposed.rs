@@ -1,0 +1,85 @@
+//! The column's values leave the application with no line changed.
+//!
+//! ## Why it matters
+//! A serializer of all fields, a dump of whole rows, an export or a log take whatever columns the
+//! model has. A new column is in the response on the day it is deployed; nobody decided that, and no
+//! test of the old keys fails.
+//!
+//! ## Example
+//! ```python
+//! class ArticleSchema(SQLAlchemyAutoSchema):
+//!     class Meta:
+//!         model = Article
+//!         exclude = ("notes",)
+//! # ALTER TABLE articles ADD COLUMN review_token text;
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Name the columns to show, or leave this one out, and deploy that first.
+//! 2. Then add the column.
+//!
+//! ## Source
+//! Measured with Django 5.2, Django REST framework, django-filter, django-import-export,
+//! graphene-django, marshmallow-sqlalchemy and SQLModel 0.0.50.
+
+use crate::{
+    app::Reach,
+    finding::{Effect, Evidence, Finding, Severity},
+    impact::Impact,
+    sensitivity::{self, Sensitivity},
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "column-exposed", severity: Severity::Low };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let holds = sensitivity::of(impact.change(), column);
+    let mut findings = Vec::new();
+    for (consumer, model) in impact.consumers(column) {
+        let Some(shown) = consumer.shows.as_ref() else { continue };
+        if !impact.takes(shown, model, column) {
+            continue;
+        }
+        let what = holds.noun().map(|noun| format!(", which looks like {noun}"));
+        let message = format!(
+            "the {} `{}` shows `{}.{column}`{}",
+            consumer.what,
+            consumer.short_name(),
+            impact.table(),
+            what.unwrap_or_default(),
+        );
+        let proof = Evidence::new("consumer", &consumer.place, consumer.says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.severity = severity(holds, shown.reach);
+        finding.confidence = shown.confidence;
+        finding.model = Some(consumer.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        for (says, place) in &consumer.via {
+            finding.evidence.push(Evidence::new("consumer", place, says));
+        }
+        finding.rollout = vec![match shown.reach {
+            Reach::Outside => "name the columns to show, or leave this one out, before it is added",
+            Reach::Inside | Reach::Staff => "leave the column out where it has no business",
+        }
+        .to_owned()];
+        findings.push(finding);
+    }
+    findings
+}
+
+fn severity(holds: Sensitivity, reach: Reach) -> Severity {
+    match (holds, reach) {
+        (Sensitivity::Secret, Reach::Outside) => Severity::Critical,
+        (Sensitivity::Secret, Reach::Inside) | (Sensitivity::Personal, Reach::Outside) => {
+            Severity::High
+        }
+        (Sensitivity::Secret, Reach::Staff)
+        | (Sensitivity::Personal, Reach::Inside)
+        | (Sensitivity::Power, Reach::Outside) => Severity::Medium,
+        (Sensitivity::Personal | Sensitivity::Power, _)
+        | (Sensitivity::Plain | Sensitivity::Flag, _) => Severity::Low,
+    }
+}

@@ -1,0 +1,5 @@
+module OpenOnly
+  def self.included(base)
+    base.default_scope { where(status: Statuses::OPEN) }
+  end
+end

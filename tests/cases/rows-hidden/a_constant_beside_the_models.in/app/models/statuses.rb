@@ -1,0 +1,4 @@
+module Statuses
+  OPEN   = "open"
+  CLOSED = "closed"
+end

@@ -1,0 +1,1 @@
+Ticket.include OpenOnly
