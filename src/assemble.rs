@@ -23,7 +23,7 @@ use crate::{
         },
         bookshelf, django, drizzle, lucid, mikro, mongoose, objection, prisma,
         python::{self, consumer},
-        sequelize, sqlalchemy, typeorm, waterline,
+        script, sequelize, sqlalchemy, typeorm, waterline,
     },
     source::Language,
     syntax,
@@ -38,7 +38,7 @@ pub fn app(
 ) -> App {
     let mut app = active_record(files, tables, bases);
     python(files, paths, &mut app);
-    script(files, &mut app);
+    scripts(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
 }
@@ -61,7 +61,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
-fn script(files: &[FileFacts], app: &mut App) {
+fn scripts(files: &[FileFacts], app: &mut App) {
     const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
     let modules = Modules::new(files, LANGUAGES, HashSet::new(), &[]);
     let orms = [
@@ -75,10 +75,11 @@ fn script(files: &[FileFacts], app: &mut App) {
         drizzle::models,
         waterline::models,
     ];
-    app.models.extend(prisma::models(files, &modules));
-    for models in orms {
-        app.models.extend(models(&modules));
-    }
+    app.snake_names = objection::maps_names(&modules);
+    let mut found = prisma::models(files, &modules);
+    found.extend(orms.iter().flat_map(|models| models(&modules)));
+    app.consumers.extend(script::consumer::all(&modules, &found));
+    app.models.extend(found);
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
@@ -121,6 +122,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         consumers: Vec::new(),
         libraries,
         version,
+        snake_names: false,
         unread: Vec::new(),
         notes,
     }

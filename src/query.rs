@@ -50,6 +50,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "consumer",
         &[
             "shape",
+            "chained",
             "what",
             "from",
             "implicit",
@@ -78,11 +79,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
-    ("inflow", &["is"], "what is sent from outside: `request.data`"),
+    ("inflow", &["is", "of"], "what is sent from outside: `request.data`"),
     ("manager", &["kind"], "an object that makes a model's queries: `objects = Manager()`"),
     ("migration", &[], "a sign of the tool that a migration is written for: `queryInterface`"),
     ("mixin", &["how"], "another module's members are taken in"),
-    ("outlet", &["reach"], "where values leave a function: a response, a file, a log"),
+    ("outlet", &["reach", "of"], "where values leave a function: a response, a file, a log"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
     (
         "scope",

@@ -27,7 +27,7 @@ pub fn models(modules: &Modules) -> Vec<Model> {
 }
 
 /// Whether the connection maps the names of the code to names with underscores.
-fn maps_names(modules: &Modules) -> bool {
+pub fn maps_names(modules: &Modules) -> bool {
     modules.modules().any(|(module, code)| {
         code.program.any(&|expr| {
             expr.call().is_some_and(|call| call.called)
@@ -68,6 +68,7 @@ fn model(modules: &Modules, class: usize, is_snake: bool) -> Option<Model> {
         }
         None => model.is_abstract = true,
     }
+    model.open = Some(place.clone());
     for (module, expr) in &heritage.mixins {
         if let Some(word) = library::word(modules, *module, expr, ORM) {
             let options = expr.call().and_then(|call| call.arguments.first());

@@ -77,6 +77,8 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         proxy_of: None,
         stamps: Vec::new(),
         defaults: Vec::new(),
+        open: None,
+        hidden: Vec::new(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;
