@@ -10,7 +10,7 @@
 
 ; knex.select().from('users'), knex.insert(values).into('users')
 ((identifier) @consumer
-  (#word? @consumer "from" "into" "table")
+  (#word? @consumer "from" "into")
   (#set! consumer.shape "rows")
   (#set! consumer.of "table")
   (#set! consumer.chained "yes"))

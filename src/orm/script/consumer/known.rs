@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     app::Model,
-    expr::{Expr, Kind, Word},
+    expr::{Def, Expr, Kind, Word},
     finding::Confidence,
     modules::{Modules, Symbol},
+    orm::script::decorator::{line, members},
     source::Span,
 };
 
@@ -29,6 +30,8 @@ pub struct Known<'m, 'a> {
     by_name: HashMap<String, Option<usize>>,
     /// What functions give back, by module and first byte.
     pub(super) returned: RefCell<BTreeMap<(usize, u32), Held>>,
+    /// The classes of models.
+    classes: Vec<Option<usize>>,
     /// What is left of rows that become JSON, by model.
     shapes: Vec<Shape>,
 }
@@ -52,6 +55,7 @@ impl<'m, 'a> Known<'m, 'a> {
             by_file: HashMap::new(),
             by_name: HashMap::new(),
             returned: RefCell::default(),
+            classes: vec![None; models.len()],
             shapes: vec![Shape::AllBut(Vec::new()); models.len()],
         };
         for (at, model) in models.iter().enumerate() {
@@ -62,6 +66,12 @@ impl<'m, 'a> Known<'m, 'a> {
                 if *slot != Some(at) {
                     *slot = None;
                 }
+            }
+        }
+        for (class, _) in modules.classes() {
+            let model = known.qualified.get(modules.qualified(class).as_str());
+            if let Some(slot) = model.and_then(|at| known.classes.get_mut(*at)) {
+                slot.get_or_insert(class);
             }
         }
         known.shapes = (0..models.len()).map(|at| known.shaped(at)).collect();
@@ -133,9 +143,7 @@ impl<'m, 'a> Known<'m, 'a> {
 
     /// The class of a model.
     pub fn class_of(&self, model: usize) -> Option<usize> {
-        let qualified = &self.models.get(model)?.qualified;
-        let mut classes = self.modules.classes();
-        classes.find(|(at, _)| self.modules.qualified(*at) == *qualified).map(|(at, _)| at)
+        *self.classes.get(model)?
     }
 
     /// What is left of a model's rows that become JSON.
@@ -145,26 +153,31 @@ impl<'m, 'a> Known<'m, 'a> {
 
     /// What the model's own `toJSON` makes of a row.
     fn shaped(&self, model: usize) -> Shape {
-        let whole = Shape::AllBut(Vec::new());
-        let Some(class) = self.class_of(model) else { return whole };
         let orm = self.orm(model);
-        let line = crate::orm::script::decorator::line(self.modules, class);
-        let own = line.iter().rev().find_map(|at| {
-            let class = self.modules.class(*at);
-            let statements = class.body.body.statements().iter();
-            let mut methods = statements.filter_map(|statement| match &statement.kind {
-                Kind::Def(def) if self.word(statement, "shaped", orm).is_some() => Some(def),
-                _ => None,
-            });
-            methods.next().map(|def| (class.module, def))
-        });
-        let Some((module, def)) = own else { return whole };
-        let mut reader = Reader::of_model(self, module, model);
-        let rows = reader.given_back(&def.body).rows();
-        match rows.into_iter().next() {
-            Some(rows) => Shape::AllBut(rows.except),
-            None => Shape::Named,
+        let is_own = |statement: &Expr| self.word(statement, "shaped", orm).is_some();
+        match self.method(model, &is_own) {
+            None => Shape::AllBut(Vec::new()),
+            Some((module, def)) => {
+                let mut reader = Reader::of_model(self, module, model);
+                match reader.given_back(&def.body).rows().into_iter().next() {
+                    Some(rows) => Shape::AllBut(rows.except),
+                    None => Shape::Named,
+                }
+            }
         }
+    }
+
+    /// A method of rows that the model's class has itself, with its module.
+    pub fn method(&self, model: usize, is_it: &dyn Fn(&Expr) -> bool) -> Option<(usize, &'a Def)> {
+        line(self.modules, self.class_of(model)?).into_iter().rev().find_map(|at| {
+            let class = *self.modules.class(at);
+            class.body.body.statements().iter().find_map(|statement| match &statement.kind {
+                Kind::Def(def) if !def.on_class && is_it(statement) => {
+                    Some((class.module, def.as_ref()))
+                }
+                _ => None,
+            })
+        })
     }
 
     /// The members of a class that a decorator keeps out of JSON; `None` where the whole class is.
@@ -177,10 +190,8 @@ impl<'m, 'a> Known<'m, 'a> {
         if self.modules.class(class).decorators.iter().any(excludes) {
             return None;
         }
-        let line = crate::orm::script::decorator::line(self.modules, class);
-        let members = line
-            .into_iter()
-            .flat_map(|at| crate::orm::script::decorator::members(self.modules.class(at)));
+        let line = line(self.modules, class);
+        let members = line.into_iter().flat_map(|at| members(self.modules.class(at)));
         let kept = members.filter(|member| member.decorators.iter().any(excludes));
         Some(kept.map(|member| member.name.to_owned()).collect())
     }

@@ -261,7 +261,11 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
                 return Held::Sent(Sent { except: Vec::new(), sure: Confidence::Certain });
             }
         }
-        if let Some(rows) = self.base_within(expr, call, steps)
+        let base = self.base_within(expr, call, steps);
+        if let Some(held) = base.as_ref().and_then(|rows| self.own_method(call, rows)) {
+            return held;
+        }
+        if let Some(rows) = base
             && let Some(rows) = self.applied(expr, call, rows, steps)
         {
             return Held::Rows(rows);
@@ -305,6 +309,29 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
             chained: false,
             origin: (self.module, expr.span),
         })
+    }
+
+    /// What a method gives back that the model's class has for its rows.
+    fn own_method(&mut self, call: &Call, rows: &Rows) -> Option<Held> {
+        let Of::Model(model) = rows.of else { return None };
+        if !rows.whole || rows.chained {
+            return None;
+        }
+        let named =
+            |statement: &Expr| matches!(&statement.kind, Kind::Def(def) if def.name == call.name);
+        let (module, def) = self.known.method(model, &named)?;
+        let key = (module, def.body.span.start);
+        if let Some(held) = self.known.returned.borrow().get(&key) {
+            return Some(held.clone());
+        }
+        self.known.returned.borrow_mut().insert(key, Held::Nothing);
+        let mut reader = Reader::of_model(self.known, module, model);
+        for (name, _) in &def.parameters {
+            reader.parameter(name, None);
+        }
+        let held = reader.given_back(&def.body);
+        self.known.returned.borrow_mut().insert(key, held.clone());
+        Some(held)
     }
 
     /// What a method makes of a model, a query or rows; `None` where it is none of theirs.
