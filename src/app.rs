@@ -71,6 +71,10 @@ pub struct Model {
     pub parent: Option<String>,
     /// Filters that its queries pass through.
     pub filters: Vec<Filter>,
+    /// Conditions that queries can ask for by name.
+    pub scopes: Vec<Filter>,
+    /// Conditions of single queries in the code.
+    pub queries: Vec<Filter>,
     /// Models it is connected with.
     pub associations: Vec<Association>,
     /// Methods and other things that own a name, in order of precedence.
@@ -137,6 +141,8 @@ impl Model {
             is_abstract: false,
             parent: None,
             filters: Vec::new(),
+            scopes: Vec::new(),
+            queries: Vec::new(),
             associations: Vec::new(),
             names: Vec::new(),
             tracked: Vec::new(),

@@ -78,7 +78,13 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     app.snake_names = objection::maps_names(&modules);
     let mut found = prisma::models(files, &modules);
     found.extend(orms.iter().flat_map(|models| models(&modules)));
-    app.consumers.extend(script::consumer::all(&modules, &found));
+    let taken = script::consumer::all(&modules, &found);
+    app.consumers.extend(taken.consumers);
+    for (model, query) in taken.queries {
+        if let Some(model) = found.get_mut(model) {
+            model.queries.push(query);
+        }
+    }
     app.models.extend(found);
 }
 

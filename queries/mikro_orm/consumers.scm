@@ -29,3 +29,16 @@
 ((identifier) @consumer
   (#word? @consumer "toJSON")
   (#set! consumer.shape "shaped"))
+
+; em.find(User, {}, { filters: { active: true } })
+((identifier) @consumer
+  (#word? @consumer "count" "find" "findAll" "findAndCount" "findOne" "findOneOrFail")
+  (#set! consumer.shape "scoped")
+  (#set! consumer.of "argument")
+  (#set! consumer.list "filters"))
+
+; em.find(User, { isDeleted: false })
+((identifier) @consumer
+  (#word? @consumer "count" "find" "findAndCount" "findOne" "findOneOrFail" "nativeDelete" "nativeUpdate")
+  (#set! consumer.shape "filters")
+  (#set! consumer.of "argument"))

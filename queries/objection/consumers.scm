@@ -41,3 +41,8 @@
 ((identifier) @consumer
   (#word? @consumer "$formatJson")
   (#set! consumer.shape "shaped"))
+
+; User.query().modify('live')
+((identifier) @consumer
+  (#word? @consumer "modify")
+  (#set! consumer.shape "scoped"))

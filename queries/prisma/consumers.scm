@@ -26,3 +26,9 @@
   (#word? @consumer "PrismaClient")
   (#set! consumer.shape "client")
   (#set! consumer.except "omit"))
+
+; prisma.user.findMany({ where: { isDeleted: false } })
+((identifier) @consumer
+  (#word? @consumer "aggregate" "count" "deleteMany" "findFirst" "findFirstOrThrow" "findMany" "groupBy" "updateMany")
+  (#set! consumer.shape "filters")
+  (#set! consumer.list "where"))

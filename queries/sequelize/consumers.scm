@@ -32,3 +32,14 @@
 ((identifier) @consumer
   (#word? @consumer "toJSON")
   (#set! consumer.shape "shaped"))
+
+; User.findAll({ where: { isDeleted: false } })
+((identifier) @consumer
+  (#word? @consumer "count" "destroy" "findAll" "findAndCountAll" "findOne" "max" "min" "sum" "update")
+  (#set! consumer.shape "filters")
+  (#set! consumer.list "where"))
+
+; User.scope('active')
+((identifier) @consumer
+  (#word? @consumer "scope" "withScope")
+  (#set! consumer.shape "scoped"))

@@ -46,3 +46,21 @@
 ((identifier) @consumer
   (#word? @consumer "toJSON")
   (#set! consumer.shape "shaped"))
+
+; users.find({ where: { isDeleted: false } })
+((identifier) @consumer
+  (#word? @consumer "count" "exist" "exists" "find" "findAndCount" "findOne" "findOneOrFail")
+  (#set! consumer.shape "filters")
+  (#set! consumer.of "argument")
+  (#set! consumer.list "where"))
+
+; users.findBy({ isDeleted: false })
+((identifier) @consumer
+  (#word? @consumer "countBy" "existsBy" "findAndCountBy" "findBy" "findOneBy" "findOneByOrFail")
+  (#set! consumer.shape "filters")
+  (#set! consumer.of "argument"))
+
+; { state: Not('archived') }
+((identifier) @consumer
+  (#word? @consumer "Not")
+  (#set! consumer.shape "negates"))

@@ -5,7 +5,7 @@ use super::{
     value::{Of, Rows},
 };
 use crate::{
-    app::{Consumer, Reach, Taken},
+    app::{Consumer, Filter, Reach, Taken},
     finding::Confidence,
     source::Place,
 };
@@ -44,6 +44,8 @@ pub struct Take {
 #[derive(Debug, Default)]
 pub struct Found {
     takes: Vec<Take>,
+    /// Conditions of single queries, each with its model.
+    pub queries: Vec<(usize, Filter)>,
 }
 
 impl Found {

@@ -146,6 +146,19 @@ impl<'m, 'a> Known<'m, 'a> {
         *self.classes.get(model)?
     }
 
+    /// The column of an attribute.
+    pub fn column(&self, model: usize, name: &str) -> String {
+        let declared = self.models.get(model).and_then(|model| model.attributes.as_ref());
+        let attribute = declared.and_then(|all| all.iter().find(|known| known.name == name));
+        attribute.map_or_else(|| name.to_owned(), |attribute| attribute.column.name.clone())
+    }
+
+    /// Whether a model has an attribute of that name, or none are known.
+    pub fn has_attribute(&self, model: usize, name: &str) -> bool {
+        let declared = self.models.get(model).and_then(|model| model.attributes.as_ref());
+        declared.is_none_or(|all| all.iter().any(|known| known.name == name))
+    }
+
     /// What is left of a model's rows that become JSON.
     pub fn shape(&self, model: usize) -> &Shape {
         self.shapes.get(model).unwrap_or(&Shape::Named)

@@ -1,6 +1,7 @@
 //! A walk over the functions of a module: where whole rows leave, and where what is sent is stored.
 
 use super::{
+    asks,
     callee::Callee,
     found::{Does, Found, Take},
     known::Known,
@@ -210,6 +211,11 @@ impl<'a> Walker<'_, '_, 'a, '_> {
             }
         }
         self.stored(expr, call);
+        for asked in asks::of_call(&mut self.reader, expr, call) {
+            if !self.found.queries.contains(&asked) {
+                self.found.queries.push(asked);
+            }
+        }
     }
 
     /// What a method of lists or promises gives to its function.
