@@ -41,7 +41,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     for touched in impact.filters() {
         let hides = touched.rows != Rows::None;
         let quiet = match touched.filter.kind {
-            FilterKind::Default if touched.model.attributes.is_some() => {
+            // A filter that the model declares stays when the rows that it hides are filled.
+            FilterKind::Default if touched.model.attributes.is_some() && touched.gate.is_none() => {
                 touched.rows == Rows::Unknown
             }
             FilterKind::Default | FilterKind::Manager(_) | FilterKind::Through(_) => hides,
