@@ -36,6 +36,8 @@ const LEVELS: &[&[&str]] = &[
         "orm::python::setting",
         "orm::python::asked",
         "orm::python::heritage",
+        "orm::python::keeping",
+        "orm::python::lookups",
         "orm::python::branch",
         "orm::django::apps",
         "orm::django::condition",

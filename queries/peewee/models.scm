@@ -22,3 +22,8 @@
 ((identifier) @field
   (#word? @field "ManyToManyField")
   (#set! field.kind "none"))
+
+; Article.deleted_at.is_null()
+((identifier) @predicate
+  (#word? @predicate "is_null")
+  (#set! predicate.call "null"))

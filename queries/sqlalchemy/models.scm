@@ -51,6 +51,31 @@
   (#word? @declare "mapped_as_dataclass")
   (#set! declare.as "mapped-dataclass"))
 
+; key = Annotated[int, mapped_column(primary_key=True)]
+((identifier) @declare
+  (#word? @declare "Annotated")
+  (#set! declare.as "annotated"))
+
+; server_default=text("0")
+((identifier) @declare
+  (#word? @declare "text")
+  (#set! declare.as "sql"))
+
+; server_default=func.now()
+((identifier) @declare
+  (#word? @declare "func")
+  (#set! declare.as "functions"))
+
+; server_default=sa.true()
+((identifier) @declare
+  (#word? @declare "true")
+  (#set! declare.as "true"))
+
+; server_default=sa.false()
+((identifier) @declare
+  (#word? @declare "false")
+  (#set! declare.as "false"))
+
 ; users = Table("users", metadata, Column(…))
 ((identifier) @declare
   (#word? @declare "Table")

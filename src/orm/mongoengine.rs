@@ -3,10 +3,14 @@
 //! Measured with MongoEngine 0.29.
 
 use crate::{
-    app::Model,
+    app::{Attribute, Filter, FilterKind, Model},
     expr::{Expr, Kind},
     modules::{Modules, Symbol},
-    orm::python::heritage::{self, Fields, Given, Heir},
+    orm::python::{
+        asked::{self, Asked},
+        heritage::{self, Fields, Given, Heir},
+        keeping, lookups,
+    },
 };
 
 const ORM: &str = "mongoengine";
@@ -52,8 +56,38 @@ fn model(modules: &Modules, heir: &Heir) -> Model {
             None => columns.insert(0, Fields::automatic("id", "_id")),
         }
     }
+    if !model.is_abstract {
+        model.filters = filters(modules, heir, &columns);
+        model.filters.extend(keeping::filters(modules, heir, &["delete"], &columns));
+    }
     model.attributes = Some(columns);
     model
+}
+
+/// What `@queryset_manager def objects(doc, queryset)` keeps.
+fn filters(modules: &Modules, heir: &Heir, columns: &[Attribute]) -> Vec<Filter> {
+    let Some((module, def)) = keeping::method(modules, heir, "objects") else { return Vec::new() };
+    let asked = asked::all(modules, module, def, &|part| {
+        part.call().is_some_and(|call| call.called)
+            && part.means("predicate", "call") == Some("filter")
+    });
+    let filter = |asked: &Asked| {
+        Some(Filter {
+            kind: FilterKind::Default,
+            predicate: lookups::arguments(asked.expr, columns)?,
+            guards: asked.guards.clone(),
+            writes: Vec::new(),
+            place: modules.place(asked.module, asked.expr.span),
+            via: Vec::new(),
+            library: None,
+            everywhere: false,
+            soft_delete: None,
+            table: None,
+            constants: Vec::new(),
+            label: def.name.clone(),
+        })
+    };
+    asked.iter().filter_map(filter).collect()
 }
 
 /// An option of `meta = {"collection": "users"}` in a class's own body, with the statement.

@@ -3,12 +3,16 @@
 //! Measured with Peewee 4.5.
 
 use crate::{
-    app::Model,
+    app::{Attribute, Filter, FilterKind, Model},
     expr::Kind,
     modules::{Ancestor, Modules},
     orm::{
-        python::heritage::{self, Fields, Heir},
-        sqlalchemy::names::snake_case,
+        python::{
+            asked::{self, Asked},
+            heritage::{self, Fields, Heir},
+            keeping,
+        },
+        sqlalchemy::{criteria, names::snake_case},
     },
 };
 
@@ -51,8 +55,29 @@ fn model(modules: &Modules, heir: &Heir, heirs: &[Heir]) -> Model {
             columns.insert(0, Fields::automatic("id", "id"));
         }
     }
+    if !model.is_abstract {
+        model.filters = filters(modules, heir, &columns);
+        let deletes = &["delete_instance", "delete", "delete_by_id"];
+        model.filters.extend(keeping::filters(modules, heir, deletes, &columns));
+    }
     model.attributes = Some(columns);
     model
+}
+
+/// The conditions that `select` adds, which every query of the class begins with.
+fn filters(modules: &Modules, heir: &Heir, columns: &[Attribute]) -> Vec<Filter> {
+    let Some((module, def)) = keeping::method(modules, heir, "select") else { return Vec::new() };
+    let asked = asked::all(modules, module, def, &|part| {
+        part.call().is_some_and(|call| call.called)
+            && part.means("predicate", "call") == Some("filter")
+    });
+    let filter = |asked: &Asked| {
+        let (predicate, _) = criteria::condition(asked.expr, columns)?;
+        let place = modules.place(asked.module, asked.expr.span);
+        let (guards, label) = (asked.guards.clone(), def.name.clone());
+        Some(criteria::filter(FilterKind::Default, predicate, guards, place, label))
+    };
+    asked.iter().filter_map(filter).collect()
 }
 
 fn table(

@@ -93,10 +93,16 @@ impl<'m, 'a> Heir<'m, 'a> {
         found
     }
 
-    /// What a class inside of a class's own body gives a name to: `class Meta: table_name = "users"`.
+    /// What a class inside of a class's own body gives a name to, or what that inherits:
+    /// `class Meta(Base.Meta): table_name = "users"`.
     pub fn setting(&self, class: usize, inner: &str, names: &[&str]) -> Option<Given<'a>> {
         let inner = self.modules.inner(class, inner)?;
-        own(self.modules, inner).into_iter().rev().find(|one| names.contains(&one.name))
+        let lineage = self.modules.lineage(inner);
+        let classes = lineage.iter().filter_map(|ancestor| match ancestor {
+            Ancestor::Class(class) => Some(*class),
+            Ancestor::Library(_) => None,
+        });
+        self.given(classes).into_iter().find(|one| names.contains(&one.name))
     }
 }
 

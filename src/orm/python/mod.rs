@@ -4,6 +4,8 @@ pub mod asked;
 pub mod branch;
 pub mod consumer;
 pub mod heritage;
+pub mod keeping;
+pub mod lookups;
 pub mod program;
 pub mod setting;
 pub mod survey;

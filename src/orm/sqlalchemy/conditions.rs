@@ -38,6 +38,7 @@ pub fn read(expr: &Expr, row: &str, columns: &[Attribute]) -> Option<Predicate> 
                     let Some(subject) = subject(of, row, columns)? else { return opaque() };
                     let read = match how {
                         "is" | "is-not" => same(subject, call),
+                        "null" => is_null(subject, call),
                         _ => within(subject, call),
                     };
                     match how {
@@ -104,7 +105,12 @@ pub fn equal(name: &str, right: &Expr, columns: &[Attribute]) -> Option<Predicat
 fn compared(subject: Subject, operator: &str, right: &Expr) -> Option<Predicate> {
     let is_null = matches!(right.kind, Kind::Null);
     let compare = match operator {
-        "==" if is_null => return Some(Predicate::IsNull(subject)),
+        // `>>` and `<<` are Peewee's.
+        "==" | ">>" if is_null => return Some(Predicate::IsNull(subject)),
+        "<<" => {
+            let members = right.members()?.iter().map(value).collect::<Option<_>>()?;
+            return Some(Predicate::In(subject, members));
+        }
         "!=" if is_null => return Some(Predicate::Not(Box::new(Predicate::IsNull(subject)))),
         "==" => Compare::Eq,
         "!=" => Compare::Ne,
@@ -123,6 +129,16 @@ fn same(subject: Subject, call: &Call) -> Option<Predicate> {
         Kind::Bool(flag) => Some(Predicate::Same(subject, Value::Literal(Literal::Bool(*flag)))),
         // `.is_(null())`
         _ => None,
+    }
+}
+
+/// `deleted_at.is_null()`, `deleted_at.is_null(False)`
+fn is_null(subject: Subject, call: &Call) -> Option<Predicate> {
+    let null = Predicate::IsNull(subject);
+    match call.arguments.first().map(|flag| &flag.kind) {
+        None | Some(Kind::Bool(true)) => Some(null),
+        Some(Kind::Bool(false)) => Some(Predicate::Not(Box::new(null))),
+        Some(_) => None,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod names;
 pub mod needs;
 pub mod queries;
 pub mod repositories;
+pub mod schemas;
 pub mod tables;
 
 use crate::{

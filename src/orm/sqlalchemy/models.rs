@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     columns::{self, Style},
-    mapper, misfits, names,
+    mapper, misfits, names, schemas,
     tables::{self, TableObject},
 };
 use crate::{
@@ -119,6 +119,12 @@ fn table(
         return;
     }
     // A name that a mapped class gives itself is its own; what others give is asked of each class.
+    let own: Vec<usize> = classes
+        .iter()
+        .filter(|of| **of == at || !is_mapped(modules, **of, root))
+        .copied()
+        .collect();
+    let placed = |table: String| schemas::with_schema(modules, &own, table);
     let gives = |of: &usize| *of == at || !is_mapped(modules, *of, root);
     let is_given = classes.iter().filter(|of| gives(of)).any(|of| {
         member(modules.class(*of), "table").is_some_and(|value| !matches!(value.kind, Kind::Null))
@@ -129,14 +135,16 @@ fn table(
         // `__tablename__ = None` keeps to the parent's table.
         .filter(|(_, value)| is_given && !matches!(value.kind, Kind::Null));
     if let Some((home, value)) = first {
-        model.table = names::text(modules, home.module, value, &class.body.name);
+        model.table = names::text(modules, home.module, value, &class.body.name).map(placed);
         model.table_place = Some(modules.place(home.module, value.span));
         return;
     }
     let has_key = attributes.iter().any(|column| column.column.primary_key);
     match (root, parent) {
-        (Root::SqlModel, _) => model.table = Some(class.body.name.to_lowercase()),
-        (Root::Flask, None) if has_key => model.table = Some(names::snake_case(&class.body.name)),
+        (Root::SqlModel, _) => model.table = Some(placed(class.body.name.to_lowercase())),
+        (Root::Flask, None) if has_key => {
+            model.table = Some(placed(names::snake_case(&class.body.name)))
+        }
         (_, Some(parent)) => {
             let mut above = Model::new("", model.orm, &model.place);
             let grand = own_classes(&modules.lineage(parent));
@@ -234,12 +242,28 @@ fn base(modules: &Modules, class: &Class, parent: &Expr) -> Option<Root> {
         "extension-base" => {
             let owner = parent.call()?.receiver.as_ref()?;
             match modules.resolve(class.module, owner) {
-                Symbol::Value(_, value) => {
-                    (value.means("declare", "as") == Some("extension")).then_some(Root::Flask)
+                Symbol::Value(home, value) => {
+                    is_extension(modules, home, value).then_some(Root::Flask)
                 }
                 _ => None,
             }
         }
         _ => None,
     }
+}
+
+/// Whether a value is the extension's object: `SQLAlchemy(app)`, or one of a class that extends it.
+pub fn is_extension(modules: &Modules, module: usize, value: &Expr) -> bool {
+    let says = |expr: &Expr| expr.means("declare", "as") == Some("extension");
+    if says(value) {
+        return true;
+    }
+    let Some(call) = value.call().filter(|call| call.called && call.receiver.is_none()) else {
+        return false;
+    };
+    let Symbol::Class(class) = modules.named(module, &call.name) else { return false };
+    modules.lineage(class).iter().any(|ancestor| match ancestor {
+        Ancestor::Class(at) => modules.class(*at).body.parents.iter().any(says),
+        Ancestor::Library(_) => false,
+    })
 }

@@ -1,6 +1,9 @@
 //! Classes of queries that filter as soon as they are made: `query_class=LiveQuery`.
 
-use super::criteria::{condition, filter, remaining};
+use super::{
+    criteria::{condition, filter, remaining},
+    models,
+};
 use crate::{
     app::{Filter, FilterKind, Model},
     expr::{Def, Expr, Kind},
@@ -40,9 +43,9 @@ pub fn all<'a>(modules: &Modules<'a>) -> Vec<QueryClass<'a>> {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
             let option = ["query_class", "query_cls"].iter().find_map(|name| call.option(name));
             let Some(given) = option else { return };
-            let reach = match expr.means("declare", "as") {
-                Some("extension") => Reach::Extension,
-                _ => Reach::Session,
+            let reach = match models::is_extension(modules, module, expr) {
+                true => Reach::Extension,
+                false => Reach::Session,
             };
             found.extend(read(modules, module, given, reach, expr));
         });
