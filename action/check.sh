@@ -3,6 +3,10 @@
 # Whatever it is told comes through the environment, and nothing of it is ever run.
 set -euo pipefail
 
+# Neither the build nor the program gets to see the token.
+token=${ORMSCOPE_TOKEN:-}
+unset ORMSCOPE_TOKEN
+
 reports=$(mktemp -d "${RUNNER_TEMP:-/tmp}/ormscope.XXXXXX")
 trap 'rm -rf -- "$reports"' EXIT
 
@@ -33,7 +37,7 @@ api() {
     if (($# > 2)); then
         options+=(--header 'Content-Type: application/json' --data-binary "@$3")
     fi
-    printf 'Authorization: Bearer %s\nAccept: application/vnd.github+json\n' "$ORMSCOPE_TOKEN" |
+    printf 'Authorization: Bearer %s\nAccept: application/vnd.github+json\n' "$token" |
         curl "${options[@]}" --header @- -- "${GITHUB_API_URL:-https://api.github.com}/repos/$GITHUB_REPOSITORY$2"
 }
 

@@ -28,6 +28,8 @@ pub struct App {
     pub reserved: BTreeMap<String, String>,
     /// The framework's version, for messages and for what depends on it.
     pub version: Option<Version>,
+    /// The connection gives names of the code underscores: `userId` is the column `user_id`.
+    pub snake_names: bool,
     /// What could not be read.
     pub unread: Vec<Unread>,
     /// What a reader should know besides.
@@ -69,6 +71,10 @@ pub struct Model {
     pub parent: Option<String>,
     /// Filters that its queries pass through.
     pub filters: Vec<Filter>,
+    /// Conditions that queries can ask for by name.
+    pub scopes: Vec<Filter>,
+    /// Conditions of single queries in the code.
+    pub queries: Vec<Filter>,
     /// Models it is connected with.
     pub associations: Vec<Association>,
     /// Methods and other things that own a name, in order of precedence.
@@ -106,6 +112,10 @@ pub struct Model {
     pub stamps: Vec<(String, Place)>,
     /// What the ORM itself writes into the columns of new rows when the code sets nothing.
     pub defaults: Vec<(String, Value)>,
+    /// What says that its rows carry whatever the table has, declared or not.
+    pub open: Option<Place>,
+    /// Columns, by the code's names, that its rows keep to themselves.
+    pub hidden: Vec<String>,
 }
 
 /// A column as a model declares it.
@@ -138,6 +148,8 @@ impl Model {
             is_abstract: false,
             parent: None,
             filters: Vec::new(),
+            scopes: Vec::new(),
+            queries: Vec::new(),
             associations: Vec::new(),
             names: Vec::new(),
             tracked: Vec::new(),
@@ -156,6 +168,8 @@ impl Model {
             proxy_of: None,
             stamps: Vec::new(),
             defaults: Vec::new(),
+            open: None,
+            hidden: Vec::new(),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::{
         bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
         prisma,
         python::{self, consumer},
-        sequelize, sqlalchemy, tortoise, typeorm, waterline,
+        script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
     source::Language,
     syntax,
@@ -39,7 +39,7 @@ pub fn app(
 ) -> App {
     let mut app = active_record(files, tables, bases);
     python(files, paths, &mut app);
-    script(files, &mut app);
+    scripts(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
     app
 }
@@ -65,7 +65,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
-fn script(files: &[FileFacts], app: &mut App) {
+fn scripts(files: &[FileFacts], app: &mut App) {
     const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
     let modules = Modules::new(files, LANGUAGES, HashSet::new(), &[]);
     let orms = [
@@ -79,10 +79,17 @@ fn script(files: &[FileFacts], app: &mut App) {
         drizzle::models,
         waterline::models,
     ];
-    app.models.extend(prisma::models(files, &modules));
-    for models in orms {
-        app.models.extend(models(&modules));
+    app.snake_names = objection::maps_names(&modules);
+    let mut found = prisma::models(files, &modules);
+    found.extend(orms.iter().flat_map(|models| models(&modules)));
+    let taken = script::consumer::all(&modules, &found);
+    app.consumers.extend(taken.consumers);
+    for (model, query) in taken.queries {
+        if let Some(model) = found.get_mut(model) {
+            model.queries.push(query);
+        }
     }
+    app.models.extend(found);
 }
 
 fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
@@ -125,6 +132,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         consumers: Vec::new(),
         libraries,
         version,
+        snake_names: false,
         unread: Vec::new(),
         notes,
     }

@@ -239,3 +239,23 @@ impl Finding {
         }
     }
 }
+
+/// Findings of little weight about one column as one finding with the evidence of all: they say the
+/// same, and a reader wants it said once. `say` words it for a name and how many more there are.
+pub fn told_once(findings: Vec<Finding>, say: impl Fn(&str, usize) -> String) -> Vec<Finding> {
+    let (low, mut others): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Low);
+    for confidence in [Confidence::Certain, Confidence::Likely, Confidence::Possible] {
+        let mut alike = low.iter().filter(|finding| finding.confidence == confidence).cloned();
+        let Some(mut first) = alike.next() else { continue };
+        let rest: Vec<_> = alike.collect();
+        if !rest.is_empty() {
+            let name = first.model.as_deref().unwrap_or_default();
+            let name = name.rsplit('.').next().unwrap_or(name).to_owned();
+            first.message = say(&name, rest.len());
+            first.evidence.extend(rest.into_iter().flat_map(|finding| finding.evidence));
+        }
+        others.push(first);
+    }
+    others
+}

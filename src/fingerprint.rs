@@ -6,16 +6,23 @@ use std::{
 };
 
 use crate::{
+    change::Change,
     finding::{Evidence, Finding},
     source::Place,
 };
 
-/// Gives every finding its fingerprint: the effect, the column, the model and the code that proves
-/// it, without the places where they stand. Findings that are equal in all of that are counted.
-pub fn assign(findings: &mut [Finding], sources: &BTreeMap<Arc<str>, Arc<str>>) {
+/// Gives every finding its fingerprint: the kind of change, the effect, the column, the model and the
+/// code that proves it, without the places where they stand. Findings that are equal in all of that
+/// are counted.
+pub fn assign(
+    findings: &mut [Finding],
+    changes: &[Change],
+    sources: &BTreeMap<Arc<str>, Arc<str>>,
+) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings {
-        let identity = identity(finding, sources);
+        let op = changes.get(finding.change).map_or("", |change| change.op.name());
+        let identity = format!("{op}\0{}", identity(finding, sources));
         let number = seen.entry(identity.clone()).or_default();
         *number += 1;
         let text = match *number {
@@ -89,7 +96,7 @@ mod tests {
             start = end + 1;
         }
         let sources = BTreeMap::from([(Arc::from(file), Arc::from(text))]);
-        assign(&mut findings, &sources);
+        assign(&mut findings, &[], &sources);
         findings.into_iter().map(|finding| finding.fingerprint).collect()
     }
 

@@ -217,6 +217,15 @@ impl<'a> Impact<'a> {
         touched
     }
 
+    /// The conditions of single queries that the change starts to decide.
+    pub fn queries(&self) -> Vec<Touched<'a>> {
+        let models = self.app.models.iter().filter(|model| !model.is_abstract);
+        let touched = models.flat_map(|model| {
+            model.queries.iter().filter_map(move |query| self.touch(model, query))
+        });
+        touched.filter(|touched| touched.turn == Turn::Starts).collect()
+    }
+
     /// A subclass shares the filters of the model whose table it shares: they are told once.
     fn is_inherited(&self, model: &Model, filter: &Filter) -> bool {
         let parent = model.parent.as_deref().and_then(|parent| self.app.model(parent));

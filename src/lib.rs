@@ -136,7 +136,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         sources(&request.root, &mut report);
         Ok(report)
     })?;
-    fingerprint::assign(&mut report.findings, &report.sources);
+    fingerprint::assign(&mut report.findings, &report.changes, &report.sources);
     suppress::apply(&mut report, &request.config.waives, |id| looks_for(request, id), Day::today());
     if let Some(listed) = &request.baseline {
         baseline::apply(&mut report, listed, |id| looks_for(request, id));

@@ -18,12 +18,12 @@ use crate::{
     change::{Change, DefaultValue, Op},
     config::nearest,
     impact::names,
-    orm::{self, active_record},
+    orm,
     predicate::{Cell, Literal, Row},
     report::Problem,
     scan,
     source::{Language, Unread},
-    sql, syntax, walk,
+    sql, walk,
 };
 
 /// Where changes come from. All empty: from git.
@@ -176,7 +176,7 @@ impl Proposal {
         }
         let (full, text) = walk::named(root, path)
             .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
-        let shown = walk::shown(root, &full);
+        let shown: Arc<str> = walk::shown(root, &full).into();
         let language = match Language::of(&shown) {
             _ if is_sql => Language::Sql,
             Some(language) if language == Language::Sql || orm::family(language).is_some() => {
@@ -185,15 +185,16 @@ impl Proposal {
             _ => bail!("{} is no migration that ormscope can read", path.display()),
         };
         let (unread, steps) = (self.unread.len(), self.changes.len());
-        self.add(shown.into(), &text, language);
+        self.add(shown.clone(), &text, language);
         if let Some(unread) = self.unread.get(unread) {
             bail!("cannot read {}: {}", path.display(), unread.why);
         }
-        if language == Language::Ruby && self.changes.len() == steps && !is_migration(&text) {
-            bail!(
-                "{} is no migration: it has no class that descends from ActiveRecord::Migration",
-                path.display()
-            );
+        if self.changes.len() == steps && !scan::runs(&shown, &text, language) {
+            let why = match language {
+                Language::Ruby => "it has no class that descends from ActiveRecord::Migration",
+                _ => "no tool that ormscope knows runs it",
+            };
+            bail!("{} is no migration: {why}", path.display());
         }
         Ok(())
     }
@@ -219,12 +220,6 @@ pub fn columns(changes: &[Change]) -> Vec<String> {
     columns.sort();
     columns.dedup();
     columns
-}
-
-/// Whether Ruby code is a migration, also one without a step.
-fn is_migration(text: &str) -> bool {
-    let code = syntax::code(Language::Ruby, text);
-    code.is_ok_and(|code| active_record::migration::is_migration(&code.program))
 }
 
 /// One entry of a `--changes` list.

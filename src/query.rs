@@ -50,6 +50,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "consumer",
         &[
             "shape",
+            "chained",
             "what",
             "from",
             "implicit",
@@ -78,7 +79,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
-    ("inflow", &["is"], "what is sent from outside: `request.data`"),
+    ("inflow", &["is", "of"], "what is sent from outside: `request.data`"),
     (
         "manager",
         &["kind", "predicate"],
@@ -86,7 +87,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     ("migration", &[], "a sign of the tool that a migration is written for: `queryInterface`"),
     ("mixin", &["how"], "another module's members are taken in"),
-    ("outlet", &["reach"], "where values leave a function: a response, a file, a log"),
+    ("outlet", &["reach", "of"], "where values leave a function: a response, a file, a log"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
     (
         "scope",

@@ -12,6 +12,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpListener,
+    os::unix::fs::PermissionsExt as _,
     sync::{Arc, Mutex},
     thread,
 };
@@ -341,6 +342,22 @@ fn acts_not(tree: &Tree, run: &Run) {
         assert!(!line.contains(['\u{1b}', '\u{202e}', '\r']), "{line}");
     }
     assert!(!tree.path("owned").exists());
+}
+
+#[test]
+fn the_program_does_not_get_to_see_the_token() {
+    let tree = pull_request("action-token", &[("db/migrate/1_add.rb", STEP)]);
+    let program =
+        format!("#!/bin/sh\nenv >run/env\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_ormscope"));
+    tree.file("run/program", program);
+    let path = tree.path("run/program");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let github = GitHub::open();
+    let ran = run(&tree, &github, &[("ORMSCOPE_PROGRAM", path.to_str().unwrap())]);
+    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    let seen = text(&tree, "run/env");
+    assert!(seen.contains("GITHUB_ACTIONS=true") && !seen.contains("secret"), "{seen}");
+    assert!(github.sent().iter().all(|it| it.authorization == "Bearer secret"));
 }
 
 #[test]

@@ -169,6 +169,20 @@ fn a_run_that_could_not_be_done_says_so_in_every_format() {
 }
 
 #[test]
+fn what_is_wrong_before_the_run_is_said_in_every_format_too() {
+    let tree = application("formats-config");
+    tree.file("ormscope.toml", "fail_on = 'low'\n");
+    for format in FORMATS {
+        let run = check(&tree, format, &["--migration", STEP]);
+        assert_eq!(run.status, Some(2), "{format}");
+        let says = if format == "text" { &run.err } else { &run.out };
+        let says = says.replace("&#45;", "-").replace("&#95;", "_");
+        assert!(says.contains("unknown key"), "{format}: {says}");
+        assert!(says.contains("fail-on"), "{format}: {says}");
+    }
+}
+
+#[test]
 fn an_application_without_models_is_said_in_every_format() {
     let tree = Tree::new("formats-models");
     tree.file(STEP, MIGRATION);

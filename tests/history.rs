@@ -217,3 +217,23 @@ fn a_migration_of_a_framework_that_is_not_known_is_said() {
         assert_eq!(strict.status, Some(2), "{format}");
     }
 }
+
+#[test]
+fn code_in_a_folder_of_migrations_that_no_known_tool_runs_is_said() {
+    let tree = repository("history-unknown");
+    for file in ["migrations/0002_x.py", "src/migrations/2_x.js", "db/migrate/2_x.rb"] {
+        tree.file(file, "x = 1\n");
+    }
+    // What helps migrations, and a migration without a step, are none of that.
+    tree.file("migrations/helpers.py", "x = 1\n").file("src/versions/v2.py", "x = 1\n");
+    tree.file("db/migrate/3_x.rb", "class X < ActiveRecord::Migration[7.1]\nend\n");
+    let run = tree.ormscope("", &["check", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    let problems = report["problems"].as_array().unwrap();
+    let files: Vec<_> = problems.iter().map(|it| it["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["db/migrate/2_x.rb", "migrations/0002_x.py", "src/migrations/2_x.js"]);
+    assert!(problems.iter().all(|it| it["kind"] == "framework"));
+
+    let named = tree.ormscope("", &["check", "--migration", "migrations/0002_x.py"]);
+    needs(&named, &["migrations/0002_x.py is no migration: no tool that ormscope knows runs it"]);
+}

@@ -63,6 +63,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::script::heritage",
         "orm::script::library",
         "orm::script::chain",
+        "orm::script::consumer",
         "orm::sequelize",
         "orm::typeorm",
         "orm::prisma",

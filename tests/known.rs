@@ -133,6 +133,31 @@ fn sql_has_comments_of_its_own() {
 }
 
 #[test]
+fn python_is_heard_at_the_evidence() {
+    let tree = Tree::new("known-python");
+    let case = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/cases/rows-hidden/a_listener_adds_criteria.in/"
+    );
+    let [models, step] = ["blog/models.py", "migrations/articles.sql"]
+        .map(|file| fs::read_to_string(format!("{case}{file}")).unwrap());
+    tree.file("blog/models.py", &models).file("step.sql", step);
+    let report = |tree: &Tree| -> Value {
+        let arguments = ["--sql", "step.sql", "--only", "rows-hidden", "--format", "json"];
+        let run = tree.ormscope("", &[&["check"], &arguments[..]].concat());
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let finding = &report(&tree)["findings"][0];
+    assert_eq!(finding["suppressed"], Value::Null);
+    let line = finding["evidence"][0]["line"].as_u64().unwrap() as usize;
+    let mut lines: Vec<&str> = models.lines().collect();
+    let commented = format!("{}  # ormscope: ignore[rows-hidden] known", lines[line - 1]);
+    lines[line - 1] = &commented;
+    tree.file("blog/models.py", lines.join("\n"));
+    assert_eq!(report(&tree)["findings"][0]["suppressed"]["reason"], "known");
+}
+
+#[test]
 fn an_entry_of_the_configuration_waives_a_column_or_files() {
     let tree = application("known-waive", "", "");
     let entry = |lines: &str| {

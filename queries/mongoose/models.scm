@@ -26,3 +26,20 @@
 ((identifier) @predicate
   (#word? @predicate "where" "find" "setQuery")
   (#set! predicate.call "where"))
+
+; @Schema({ collection: 'people' }) class User {}
+((identifier) @declare
+  (#word? @declare "Schema")
+  (#set! declare.from "@nestjs/mongoose")
+  (#set! declare.as "class"))
+
+; @Prop({ required: true }) email: string
+((identifier) @declare
+  (#word? @declare "Prop")
+  (#set! declare.from "@nestjs/mongoose")
+  (#set! declare.as "path"))
+
+; SchemaFactory.createForClass(User)
+((identifier) @declare
+  (#word? @declare "createForClass")
+  (#set! declare.as "schema-of-class"))

@@ -21,3 +21,8 @@
 ((identifier) @setting
   (#word? @setting "knexSnakeCaseMappers" "snakeCaseMappers")
   (#set! setting.name "snake-names"))
+
+; static modifiers = { live: (query) => query.whereNull('deletedAt') }
+((identifier) @setting
+  (#word? @setting "modifiers")
+  (#set! setting.name "modifiers"))

@@ -29,6 +29,8 @@ pub fn models(modules: &Modules) -> Vec<Model> {
     let is_used = modules.modules().any(|(_, code)| {
         code.program.any(&|expr| match &expr.kind {
             Kind::Import(import) => import.from.starts_with(ORM),
+            // A factory is handed it: `(bookshelf) => bookshelf.model(…)`.
+            Kind::Name(name) => name == ORM,
             Kind::Call(call) => {
                 let named = call.arguments.first().and_then(Expr::text);
                 call.name == "require" && named.is_some_and(|name| name.starts_with(ORM))
@@ -108,7 +110,8 @@ impl<'a> Reader<'_, 'a> {
         let stem = file_stem(&place.file).to_owned();
         let mut model = Model::new(name.unwrap_or(&stem), ORM, &place);
         self.table(&mut model, home, table);
-        model.filters = self.filters(&|key| value(key));
+        self.shown(&mut model, &value);
+        model.filters = self.filters(&value);
         Some(model)
     }
 
@@ -131,8 +134,23 @@ impl<'a> Reader<'_, 'a> {
         let place = self.modules.place(self.module, class.head);
         let mut model = Model::new(&class.name, ORM, &place);
         self.table(&mut model, home, table);
+        self.shown(&mut model, &value);
         model.filters = self.filters(&value);
         Some(model)
+    }
+
+    /// Rows become JSON with all that was read, less what is `hidden`; a list of what is `visible`
+    /// names it.
+    fn shown(&self, model: &mut Model, value: &dyn Fn(&str) -> Option<(usize, &'a Expr)>) {
+        if value("visible").is_some() {
+            return;
+        }
+        model.open = Some(model.place.clone());
+        if let Some((home, hidden)) = value("hidden") {
+            model.open = Some(self.modules.place(home, hidden.span));
+            let names = constant(self.modules, home, hidden).map(Expr::texts).unwrap_or_default();
+            model.hidden = names.into_iter().map(str::to_owned).collect();
+        }
     }
 
     fn table(&self, model: &mut Model, home: usize, table: &Expr) {

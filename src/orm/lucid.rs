@@ -71,6 +71,9 @@ fn model(modules: &Modules, class: usize) -> Option<Model> {
     for at in heritage.classes.iter().rev() {
         for member in members(modules.class(*at)) {
             if let Some(found) = column(modules, &member) {
+                if stays(modules, &member) {
+                    model.hidden.push(found.name.clone());
+                }
                 columns.retain(|known| known.name != found.name);
                 columns.push(found);
             }
@@ -127,6 +130,13 @@ fn column(modules: &Modules, member: &Member) -> Option<Attribute> {
         ..Column::default()
     };
     Some(Attribute::new(member.name, column))
+}
+
+/// Whether rows that become JSON leave a column out: `@column({ serializeAs: null })`.
+fn stays(modules: &Modules, member: &Member) -> bool {
+    let given = member.decorators.iter().flat_map(|decorator| arguments(decorator).first());
+    let mut given = given.filter_map(|options| Object::read(modules, member.module, options));
+    given.any(|options| options.get("serializeAs").is_some_and(|(_, to)| to.kind == Kind::Null))
 }
 
 /// What a hook adds to queries: `query.whereNull('deleted_at')`.

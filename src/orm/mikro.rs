@@ -147,19 +147,20 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A filter that is on unless a query says otherwise: `{ cond: { … }, default: true }`.
+    /// A filter: one that is on unless a query says otherwise, `{ cond: { … }, default: true }`, or one
+    /// that queries ask for by its name.
     fn filter(
         &self,
         module: usize,
         given: &Expr,
+        key: Option<&str>,
         place: &Place,
         columns: &[Attribute],
     ) -> Option<Filter> {
         let given = Object::read(self.modules, module, given)?;
-        let (_, on) = given.get("default")?;
-        if on.kind != Kind::Bool(true) {
-            return None;
-        }
+        let on = given.get("default").is_some_and(|(_, on)| on.kind == Kind::Bool(true));
+        let name = given.get("name").and_then(|(home, name)| constant(self.modules, home, name));
+        let name = name.and_then(Expr::text).or(key).unwrap_or_default();
         let (home, asked) = given.get("cond")?;
         let stored = |name: &str| match columns.iter().find(|known| known.name == name) {
             Some(known) => known.column.name.clone(),
@@ -167,7 +168,10 @@ impl Reader<'_, '_> {
         };
         let asked = thunk(constant(self.modules, home, asked)?);
         Some(Filter {
-            kind: FilterKind::Default,
+            kind: match on {
+                true => FilterKind::Default,
+                false => FilterKind::Finder(name.to_owned()),
+            },
             predicate: condition::read(self.modules, home, asked, Dialect::Sql, &stored),
             guards: Vec::new(),
             writes: Vec::new(),
@@ -180,6 +184,15 @@ impl Reader<'_, '_> {
             constants: Vec::new(),
             label: "@Filter".to_owned(),
         })
+    }
+}
+
+/// Takes in a filter: one that is on, or one that queries ask for.
+fn take(model: &mut Model, found: Option<Filter>) {
+    match found {
+        Some(filter) if filter.kind == FilterKind::Default => model.filters.push(filter),
+        Some(scope) => model.scopes.push(scope),
+        None => {}
     }
 }
 

@@ -69,6 +69,8 @@ pub struct Family {
     pub is_migration: fn(&str) -> bool,
     /// The steps that a migration proposes.
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
+    /// Whether a tool that is known runs a file as a migration, also one without a step.
+    pub runs: fn(&Arc<str>, &str, &Expr) -> bool,
 }
 
 const RUBY: Family = Family {
@@ -79,6 +81,7 @@ const RUBY: Family = Family {
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
+    runs: |_, _, program| active_record::migration::is_migration(program),
 };
 
 const PYTHON: Family = Family {
@@ -89,6 +92,7 @@ const PYTHON: Family = Family {
     wants: python::wants,
     is_migration: python::is_migration,
     changes: python::changes,
+    runs: python::runs,
 };
 
 const SCRIPT: Family = Family {
@@ -99,6 +103,7 @@ const SCRIPT: Family = Family {
     wants: script::wants,
     is_migration: script::migration::is_migration,
     changes: script::migration::changes,
+    runs: |_, _, program| script::migration::runs(program),
 };
 
 /// The family that reads a language.
@@ -193,26 +198,39 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
 pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "sequelize/models.scm"
     "sequelize/typescript.scm"
+    "sequelize/consumers.scm"
     "sequelize/changes.scm"
     "objection/models.scm"
+    "objection/consumers.scm"
     "objection/soft_delete.scm"
     "bookshelf/models.scm"
+    "bookshelf/consumers.scm"
     "bookshelf/soft_delete.scm"
     "lucid/models.scm"
+    "lucid/consumers.scm"
     "lucid/soft_deletes.scm"
     "mongoose/models.scm"
+    "mongoose/consumers.scm"
     "mongoose/mongoose_delete.scm"
     "drizzle/models.scm"
+    "drizzle/consumers.scm"
     "prisma/extensions.scm"
+    "prisma/consumers.scm"
     "knex/conditions.scm"
+    "knex/consumers.scm"
     "knex/changes.scm"
     "knex/ghost.scm"
     "knex/lucid.scm"
     "typeorm/models.scm"
+    "typeorm/consumers.scm"
     "typeorm/changes.scm"
     "mikro_orm/models.scm"
+    "mikro_orm/consumers.scm"
     "mikro_orm/changes.scm"
     "node_pg_migrate/changes.scm"
     "db_migrate/changes.scm"
     "kysely/changes.scm"
+    "kysely/consumers.scm"
+    "waterline/consumers.scm"
+    "script/consumers.scm"
 };

@@ -11,12 +11,13 @@ use crate::{
         active_record::inflection::Inflections,
         script::{
             condition::{self, Dialect},
-            decorator::word,
+            decorator::{arguments, line, members, word},
             library,
             object::{Object, constant},
         },
     },
     predicate::Predicate,
+    source::Place,
 };
 
 /// The name of the ORM.
@@ -24,16 +25,67 @@ const ORM: &str = "mongoose";
 
 /// The models of all modules.
 pub fn models(modules: &Modules) -> Vec<Model> {
-    let mut found = Vec::new();
+    let mut found: Vec<Model> =
+        modules.classes().filter_map(|(class, _)| class_model(modules, class)).collect();
     for (module, code) in modules.modules() {
         code.program.walk(&mut |expr| found.extend(model(modules, module, expr)));
     }
     found
 }
 
+/// `@Schema() class User { @Prop() email: string }` of NestJS.
+fn class_model(modules: &Modules, class: usize) -> Option<Model> {
+    let known = modules.class(class);
+    let says = |module: usize, expr: &Expr| word(modules, module, expr, "declare", ORM)?.get("as");
+    let is_head = |decorator: &&Expr| says(known.module, decorator) == Some("class");
+    let head = known.decorators.iter().find(is_head)?;
+    let mut model =
+        Model::new(&known.body.name, ORM, &modules.place(known.module, known.body.head));
+    model.qualified = modules.qualified(class);
+    let options = arguments(head).first();
+    let options = options.and_then(|options| Object::read(modules, known.module, options));
+    let collection = options.as_ref().and_then(|options| options.get("collection"));
+    collected(modules, &mut model, collection);
+    let mut attributes: Vec<Attribute> = Vec::new();
+    for member in line(modules, class).into_iter().flat_map(|at| members(modules.class(at))) {
+        let path = member.decorators.iter().find(|it| says(member.module, it) == Some("path"));
+        if let Some(path) = path {
+            attributes.retain(|known| known.name != member.name);
+            attributes.push(path_of(member.name, modules.place(member.module, path.span)));
+        }
+    }
+    model.attributes = Some(attributes);
+    // `export const UserSchema = SchemaFactory.createForClass(User)`
+    modules.module(known.module).program.walk(&mut |expr| {
+        let Some(call) = expr.call().filter(|call| call.called) else { return };
+        let made = call.arguments.first().map(|of| modules.resolve(known.module, of));
+        if says(known.module, expr) == Some("schema-of-class") && made == Some(Symbol::Class(class))
+        {
+            model.filters.extend(added(modules, known.module, expr));
+        }
+    });
+    Some(model)
+}
+
+/// The collection: as it is named, or after the model.
+fn collected(modules: &Modules, model: &mut Model, named: Option<(usize, &Expr)>) {
+    model.table = match named {
+        Some((home, value)) => {
+            model.table_place = Some(modules.place(home, value.span));
+            constant(modules, home, value).and_then(Expr::text).map(str::to_owned)
+        }
+        None => Some(Inflections::english().pluralize(&model.name.to_lowercase())),
+    };
+}
+
+fn path_of(name: &str, place: Place) -> Attribute {
+    let column = Column { name: name.to_owned(), place: Some(place), ..Column::default() };
+    Attribute::new(name, column)
+}
+
 fn is_schema(modules: &Modules, module: usize, expr: &Expr) -> bool {
     let word = word(modules, module, expr, "declare", ORM);
-    word.and_then(|word| word.get("as")) == Some("schema")
+    matches!(word.and_then(|word| word.get("as")), Some("schema" | "schema-of-class"))
 }
 
 /// `mongoose.model('User', userSchema)`
@@ -45,25 +97,21 @@ fn model(modules: &Modules, module: usize, expr: &Expr) -> Option<Model> {
     let name = constant(modules, module, call.arguments.first()?)?.text()?;
     let given = call.arguments.get(1)?;
     let (home, schema) = schema_of(modules, module, given)?;
-    let made = schema.call()?;
+    // That of a class is read with the class.
+    let is_own = word(modules, home, schema, "declare", ORM)?.get("as") == Some("schema");
+    let made = schema.call().filter(|_| is_own)?;
     let mut model = Model::new(name, ORM, &modules.place(module, expr.span));
     model.qualified = modules.qualify(module, name);
     let options = made.arguments.get(1).and_then(|it| Object::read(modules, home, it));
     let collection = call.arguments.get(2).map(|collection| (module, collection));
     let collection =
         collection.or_else(|| options.as_ref().and_then(|options| options.get("collection")));
-    model.table = match collection {
-        Some((home, value)) => {
-            model.table_place = Some(modules.place(home, value.span));
-            constant(modules, home, value).and_then(Expr::text).map(str::to_owned)
-        }
-        None => Some(Inflections::english().pluralize(&name.to_lowercase())),
-    };
+    collected(modules, &mut model, collection);
     let paths = Object::read(modules, home, made.arguments.first()?)?;
-    let attributes = paths.pairs.iter().map(|(name, home, value)| {
-        let place = Some(modules.place(*home, value.span));
-        Attribute::new(name, Column { name: name.clone(), place, ..Column::default() })
-    });
+    let attributes = paths
+        .pairs
+        .iter()
+        .map(|(name, home, value)| path_of(name, modules.place(*home, value.span)));
     model.attributes = paths.complete.then(|| attributes.collect());
     model.filters = added(modules, home, schema);
     Some(model)

@@ -8,11 +8,12 @@ use crate::{
     modules::Modules,
     orm::script::{
         chain,
+        consumer::asks,
         decorator::{given, returned, word},
         heritage::Heritage,
         library,
         names::snake_case,
-        object::constant,
+        object::{Object, constant},
     },
     predicate::Predicate,
 };
@@ -27,7 +28,7 @@ pub fn models(modules: &Modules) -> Vec<Model> {
 }
 
 /// Whether the connection maps the names of the code to names with underscores.
-fn maps_names(modules: &Modules) -> bool {
+pub fn maps_names(modules: &Modules) -> bool {
     modules.modules().any(|(module, code)| {
         code.program.any(&|expr| {
             expr.call().is_some_and(|call| call.called)
@@ -68,6 +69,7 @@ fn model(modules: &Modules, class: usize, is_snake: bool) -> Option<Model> {
         }
         None => model.is_abstract = true,
     }
+    model.open = Some(place.clone());
     for (module, expr) in &heritage.mixins {
         if let Some(word) = library::word(modules, *module, expr, ORM) {
             let options = expr.call().and_then(|call| call.arguments.first());
@@ -81,12 +83,35 @@ fn model(modules: &Modules, class: usize, is_snake: bool) -> Option<Model> {
         false => name.to_owned(),
     };
     model.filters.extend(heritage.classes.iter().find_map(|at| query(modules, *at, &column)));
+    model.scopes =
+        heritage.classes.iter().flat_map(|at| modifiers(modules, *at, &column)).collect();
     for filter in &mut model.filters {
         if filter.place.file != model.place.file {
             filter.via.push((format!("`{}` inherits it", model.name), model.place.clone()));
         }
     }
     Some(model)
+}
+
+/// `static modifiers = { live: (query) => query.whereNull('deletedAt') }`
+fn modifiers(modules: &Modules, class: usize, column: &dyn Fn(&str) -> String) -> Vec<Filter> {
+    let class = modules.class(class);
+    let named = |expr: &Expr| setting(modules, class.module, expr) == Some("modifiers");
+    let all = given(&class.body.body, &named);
+    let all = all.and_then(|all| Object::read(modules, class.module, all));
+    let mut found = Vec::new();
+    for (name, home, modifier) in all.into_iter().flat_map(|all| all.pairs) {
+        let Kind::Lambda(lambda) = &modifier.kind else { continue };
+        let statements = lambda.body.statements().iter().map(|statement| match &statement.kind {
+            Kind::Exit(Some(value)) => value,
+            _ => statement,
+        });
+        let asked = statements.flat_map(|it| chain::conditions(modules, home, it, column));
+        if let Some(predicate) = asked.reduce(Predicate::and) {
+            found.push(asks::filter(name, predicate, &modules.place(home, modifier.span)));
+        }
+    }
+    found
 }
 
 /// What the model's own `query` adds to every query: `super.query(…).whereNull('deleted_at')`.

@@ -15,6 +15,7 @@ use crate::{
     modules::Modules,
     orm::script::{
         condition::{self, Dialect},
+        consumer::asks,
         decorator::thunk,
         object::Object,
     },
@@ -83,6 +84,12 @@ impl Source<'_> {
             && let Some(predicate) = self.scope(modules, *module, scope)
         {
             model.filters.push(filter(predicate, place, "defaultScope", None));
+        }
+        let scopes = options.scopes.and_then(|(home, all)| Object::read(modules, home, all));
+        for (name, home, scope) in scopes.into_iter().flat_map(|scopes| scopes.pairs) {
+            let place = modules.place(home, scope.span);
+            let predicate = self.scope(modules, home, scope);
+            model.scopes.extend(predicate.map(|asked| asks::filter(name, asked, &place)));
         }
         for (predicate, place) in &self.hooks {
             model.filters.push(filter(predicate.clone(), place, "beforeFind", None));

@@ -68,6 +68,8 @@ struct Declared {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Plain,
+    /// Reads leave it out unless they ask for it.
+    Hidden,
     Deleted,
     Stamp,
     Version,
@@ -88,6 +90,7 @@ fn fill(model: &mut Model, columns: Vec<Declared>) {
             Role::Plain if attribute.column.primary_key && model.primary_key.is_none() => {
                 model.primary_key = Some((name, place.clone()));
             }
+            Role::Hidden => model.hidden.push(attribute.name.clone()),
             Role::Plain => {}
         }
     }

@@ -44,6 +44,10 @@ fn model(modules: &Modules, module: usize) -> Option<Model> {
         }
         None => Some(name.to_lowercase()),
     };
+    model.open = settings
+        .get("schema")
+        .filter(|(_, value)| value.kind == Kind::Bool(false))
+        .map(|(home, value)| modules.place(home, value.span));
     // Without a schema, whatever the table has is read.
     let has_schema =
         settings.get("schema").is_some_and(|(_, value)| value.kind == Kind::Bool(true));

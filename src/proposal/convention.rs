@@ -8,14 +8,32 @@ use std::collections::BTreeMap;
 use crate::{
     app::{self, App, Model, Table},
     change::{Change, Op},
-    orm,
+    orm::{self, script::names::snake_case},
 };
 
 /// The reader whose migrations name models and fields.
 const DJANGO: &str = "django";
 
+/// The reader whose names pass through what the connection makes of them.
+const KNEX: &str = "knex";
+
+/// The change with the names that the database has, where those of the code are written otherwise.
+fn with_snake_names(mut change: Change) -> Change {
+    change.table = snake_case(&change.table);
+    for name in change.column.iter_mut().chain(&mut change.to).chain(&mut change.columns) {
+        *name = snake_case(name);
+    }
+    for column in &mut change.definitions {
+        column.name = snake_case(&column.name);
+    }
+    change
+}
+
 /// The change with the table that the application gives to its model.
 pub(super) fn linked(mut change: Change, app: &App) -> Change {
+    if app.snake_names && change.reader == KNEX {
+        return with_snake_names(change);
+    }
     if change.reader != DJANGO || change.table.is_empty() {
         return change;
     }

@@ -23,7 +23,7 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
     for file in changed.files {
         let path: Arc<str> = file.path.into();
         let Some(language) = Language::of(&path) else {
-            proposal.problems.extend(foreign(&path));
+            proposal.problems.extend(foreign(&path).then(|| unknown(&path)));
             continue;
         };
         if !scan::is_migration(&path) {
@@ -38,7 +38,12 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
                 if let Some(old) = old {
                     proposal.unchanged.insert(path.clone(), unchanged(&old, &text));
                 }
-                proposal.add(path, &text, language);
+                let steps = proposal.changes.len() + proposal.unread.len();
+                proposal.add(path.clone(), &text, language);
+                let found = proposal.changes.len() + proposal.unread.len() > steps;
+                if !found && is_numbered(&path) && !scan::runs(&path, &text, language) {
+                    proposal.problems.push(unknown(&path));
+                }
             }
             Err(why) => proposal.unread.push(Unread { file: path, why }),
         }
@@ -57,18 +62,27 @@ const FOREIGN: &[&str] = &[
     "scala", "swift", "vb", "xml",
 ];
 
-/// That a changed file is a migration of a framework that is not known, where it looks like one.
-fn foreign(path: &Arc<str>) -> Option<Problem> {
-    let (folders, name) = path.rsplit_once('/')?;
-    let (_, ending) = name.rsplit_once('.')?;
-    let kept = folders.split('/').any(|folder| {
-        matches!(folder.to_lowercase().as_str(), "migrate" | "migration" | "migrations")
-    });
-    (kept && FOREIGN.contains(&ending)).then(|| {
-        let says = format!("{path} looks like a migration of a framework that is not known");
-        let problem = Problem::new(ProblemKind::Framework, says);
-        Problem { file: Some(path.clone()), ..problem }
-    })
+/// Whether a file that nothing here reads is a migration by its place and its ending.
+fn foreign(path: &str) -> bool {
+    let Some((folders, name)) = path.rsplit_once('/') else { return false };
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    folders.split('/').any(keeps_migrations) && FOREIGN.contains(&ending)
+}
+
+/// Whether a file is named as migrations are, and not what helps them: by a number, in their folder.
+fn is_numbered(path: &str) -> bool {
+    let mut names = path.rsplit('/');
+    let name = names.next().unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_digit()) && names.next().is_some_and(keeps_migrations)
+}
+
+fn keeps_migrations(folder: &str) -> bool {
+    matches!(folder.to_lowercase().as_str(), "migrate" | "migration" | "migrations")
+}
+
+fn unknown(path: &Arc<str>) -> Problem {
+    let says = format!("{path} looks like a migration of a framework that is not known");
+    Problem { file: Some(path.clone()), ..Problem::new(ProblemKind::Framework, says) }
 }
 
 /// The migration that went while one of the same number came, where the number is what tells

@@ -6,6 +6,9 @@
 //! and nobody decided that in this change. Where the filter is guarded by a test such as
 //! `column_names.include?("deleted_at")`, it has never run before.
 //!
+//! Where a model lists its columns and so filters in every statement, updates and deletes too, this is
+//! told beside `rows-hidden`: the filter stays when the rows have been given a value.
+//!
 //! ## Example
 //! ```ruby
 //! class User < ApplicationRecord
@@ -36,10 +39,13 @@ pub const EFFECT: Effect = Effect { id: "filter-activated", severity: Severity::
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for touched in impact.filters() {
+        let hides = touched.rows != Rows::None;
         let quiet = match touched.filter.kind {
-            FilterKind::Default | FilterKind::Manager(_) | FilterKind::Through(_) => {
-                touched.rows != Rows::None
+            // A filter that the model declares stays when the rows that it hides are filled.
+            FilterKind::Default if touched.model.attributes.is_some() && touched.gate.is_none() => {
+                touched.rows == Rows::Unknown
             }
+            FilterKind::Default | FilterKind::Manager(_) | FilterKind::Through(_) => hides,
             // A finder of the model's own counts only where it has waited for the column.
             FilterKind::Finder(_) => touched.gate.is_none(),
             FilterKind::Association(_) | FilterKind::Delete(_) => true,
@@ -55,15 +61,23 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
                 impact.change().subject(),
                 touched.filter.predicate,
             ),
+            None if hides => format!(
+                "every query of `{name}` keeps only `{}` from now on, also when existing rows have been given a value that passes",
+                touched.filter.predicate
+            ),
             None => format!(
                 "every query of `{name}` keeps only `{}` from now on",
                 touched.filter.predicate
             ),
         };
         let mut finding = finding(&EFFECT, impact, &touched, message);
-        finding.rows = Some(Rows::None);
-        finding.severity =
-            if touched.gate.is_some() { Severity::High } else { Severity::Medium };
+        finding.rows = Some(touched.rows);
+        finding.severity = match touched.gate {
+            // `rows-hidden` says what matters now.
+            _ if hides => Severity::Low,
+            Some(_) => Severity::High,
+            None => Severity::Medium,
+        };
         finding.rollout = vec![
             "list who must still see filtered rows: admin pages, exports, billing, uniqueness checks"
                 .to_owned(),

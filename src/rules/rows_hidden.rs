@@ -51,6 +51,11 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             findings.extend(hidden(impact, &touched));
         }
     }
+    for touched in impact.queries() {
+        if touched.rows == Rows::All {
+            findings.push(missed(impact, &touched));
+        }
+    }
     findings.extend(subclasses(impact));
     findings
 }
@@ -117,6 +122,30 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
         "deploy the code that filters only after the backfill".to_owned(),
     ];
     Some(finding)
+}
+
+/// A query of its own that finds none of the rows that exist.
+fn missed(impact: &Impact, touched: &Touched) -> Finding {
+    let existing = existing(impact);
+    let column = impact.added().unwrap_or_default();
+    let message = format!(
+        "this query finds no existing row of `{}`: `{column}` is {existing} and it asks for `{}`",
+        impact.table(),
+        touched.filter.predicate,
+    );
+    let mut finding = crate::rules::filter_activated::finding(&EFFECT, impact, touched, message);
+    finding.model = Some(touched.model.name.clone());
+    finding.rows = Some(Rows::All);
+    finding.existing_value = Some(existing);
+    finding.severity = Severity::Medium;
+    finding.rollout = vec![
+        format!(
+            "give existing rows a value that passes `{}` in the same migration",
+            touched.filter.predicate
+        ),
+        "or let the query take rows without a value".to_owned(),
+    ];
+    finding
 }
 
 /// What existing rows hold, in words.

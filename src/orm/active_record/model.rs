@@ -62,6 +62,8 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         is_abstract: shared.namer.is_abstract(name),
         parent,
         filters: Vec::new(),
+        scopes: Vec::new(),
+        queries: Vec::new(),
         associations: reader.associations(),
         names: Vec::new(),
         tracked: reader.tracked(),
@@ -80,6 +82,8 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         proxy_of: None,
         stamps: Vec::new(),
         defaults: Vec::new(),
+        open: None,
+        hidden: Vec::new(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;

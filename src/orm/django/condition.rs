@@ -5,6 +5,7 @@
 
 use crate::{
     expr::{Call, Expr, Kind},
+    modules::path_of,
     predicate::{ColumnName, Compare, Literal, Predicate, Subject, Value},
     source::Language,
     syntax,
@@ -74,6 +75,7 @@ pub fn negated(inner: Predicate) -> Predicate {
             or_null(&subject, Predicate::Compare(subject.clone(), Compare::Ne, value))
         }
         Predicate::In(ref subject, _) => or_null(&subject.clone(), Predicate::Not(Box::new(inner))),
+        Predicate::Not(inner) if matches!(*inner, Predicate::IsNull(_)) => *inner,
         other => Predicate::Not(Box::new(strict(other))),
     }
 }
@@ -159,6 +161,9 @@ fn constant(value: &Expr) -> Value {
 
 /// A value that is known when the query runs, as a person would call it.
 fn shown(value: &Expr) -> String {
+    if let Some(path) = path_of(value) {
+        return path;
+    }
     match (&value.kind, value.name()) {
         (Kind::Call(call), Some(name)) if call.called => format!("{name}()"),
         (_, Some(name)) => name.to_owned(),

@@ -19,12 +19,15 @@ pub fn overrides(
     class: &ModelClass,
     column: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Filter> {
-    // The nearest `delete` of the application's own is the one that runs.
+    // The nearest `delete` of the application's own is the one that runs; one that goes on to the
+    // next in any case leaves it to that one what becomes of the row.
     let found = class.lineage.iter().find_map(|ancestor| {
         let Ancestor::Class(at) = ancestor else { return None };
         let owner = modules.class(*at);
         owner.body.body.statements().iter().find_map(|statement| match &statement.kind {
-            Kind::Def(def) if def.name == "delete" => Some((owner.module, def)),
+            Kind::Def(def) if def.name == "delete" && !goes_on(&def.body) => {
+                Some((owner.module, def))
+            }
             _ => None,
         })
     });
@@ -52,6 +55,19 @@ pub fn overrides(
             })
         })
         .collect()
+}
+
+/// Whether a body calls `super().delete(…)` whatever happens.
+fn goes_on(body: &Expr) -> bool {
+    body.statements().iter().any(|statement| {
+        let value = match &statement.kind {
+            Kind::Exit(Some(value)) | Kind::Assign(_, value) => value,
+            _ => statement,
+        };
+        value.call().is_some_and(|call| {
+            call.name == "delete" && call.receiver.as_ref().and_then(Expr::name) == Some("super")
+        })
+    })
 }
 
 /// Attributes that are set on `self`, with the conditions around each.

@@ -1,6 +1,6 @@
 //! Classes that are decorated as entities.
 
-use super::{ORM, Reader};
+use super::{ORM, Reader, take};
 use crate::{
     app::{Attribute, Model},
     expr::{Expr, Kind},
@@ -57,9 +57,9 @@ fn model(reader: &Reader, class: usize) -> Option<Model> {
             }
             let place = modules.place(class.module, decorator.span);
             let given = arguments(decorator).first();
-            model.filters.extend(
-                given.and_then(|given| reader.filter(class.module, given, &place, &columns)),
-            );
+            let found =
+                given.and_then(|given| reader.filter(class.module, given, None, &place, &columns));
+            take(&mut model, found);
         }
     }
     for filter in &mut model.filters {

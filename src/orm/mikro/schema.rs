@@ -1,6 +1,6 @@
 //! Entities that are written as objects: `new EntitySchema({ … })`, `defineEntity({ … })`.
 
-use super::{ORM, Reader};
+use super::{ORM, Reader, take};
 use crate::{
     app::Model,
     expr::{Expr, Kind},
@@ -72,9 +72,9 @@ fn model(reader: &Reader, module: usize, expr: &Expr, given: &Expr) -> Option<Mo
         }
     }
     let filters = schema.get("filters").and_then(|(home, it)| Object::read(modules, home, it));
-    for (_, home, value) in filters.iter().flat_map(|filters| &filters.pairs) {
+    for (name, home, value) in filters.iter().flat_map(|filters| &filters.pairs) {
         let place = modules.place(*home, value.span);
-        model.filters.extend(reader.filter(*home, value, &place, &columns));
+        take(&mut model, reader.filter(*home, value, Some(name), &place, &columns));
     }
     model.attributes = complete.then_some(columns);
     Some(model)

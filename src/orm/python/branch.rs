@@ -523,7 +523,8 @@ fn settle(modules: &Modules, module: usize, expr: &Expr, depth: usize) -> Expr {
             _ => return expr.clone(),
         },
         Kind::Call(call) => {
-            if let Some(value) = setting::value(modules, expr) {
+            let known = setting::value(modules, expr);
+            if let Some(value) = known.or_else(|| setting::member(modules, module, expr)) {
                 return Expr { span: expr.span, ..value };
             }
             if !call.called {

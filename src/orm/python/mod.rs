@@ -66,8 +66,15 @@ pub fn is_migration(path: &str) -> bool {
 
 /// The steps that a migration proposes.
 pub fn changes(file: &Arc<str>, text: &str, program: &Expr) -> Vec<Change> {
+    steps(file, text, program).map(sql::rebuilt).unwrap_or_default()
+}
+
+/// Whether a file is a migration of Django or Alembic.
+pub fn runs(file: &Arc<str>, text: &str, program: &Expr) -> bool {
+    steps(file, text, program).is_some()
+}
+
+fn steps(file: &Arc<str>, text: &str, program: &Expr) -> Option<Vec<Change>> {
     django::migration::changes(file, text, program)
         .or_else(|| alembic::changes(file, text, program))
-        .map(sql::rebuilt)
-        .unwrap_or_default()
 }

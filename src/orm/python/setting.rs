@@ -1,8 +1,10 @@
-//! Settings of a project: what `settings.X` and `getattr(settings, 'X', default)` stand for.
+//! Constants of a project: what `settings.X`, `getattr(settings, 'X', default)` and `Status.OPEN`
+//! stand for.
 
 use crate::{
     expr::{Expr, Kind},
-    modules::{Modules, Symbol},
+    modules::{Ancestor, Modules, Symbol},
+    orm,
 };
 
 /// The value of a setting: what the settings modules of the project agree on, or the default where
@@ -34,6 +36,39 @@ pub fn value(modules: &Modules, expr: &Expr) -> Option<Expr> {
             (agree && is_literal(first)).then(|| (*first).clone())
         }
     }
+}
+
+/// The stored value of a member of an enumeration: `Status.OPEN`, `Status.OPEN.value`.
+///
+/// Source: `django/db/models/enums.py` of Django 5.2: `OPEN = "open", _("Open")` stores the first.
+pub fn member(modules: &Modules, module: usize, expr: &Expr) -> Option<Expr> {
+    let call = expr.call().filter(|call| !call.called)?;
+    let of = call.receiver.as_ref()?;
+    if call.name == "value" {
+        return member(modules, module, of);
+    }
+    let Symbol::Class(class) = modules.resolve(module, of) else { return None };
+    let is_enum = modules.lineage(class).iter().any(|ancestor| match ancestor {
+        Ancestor::Library(name) => {
+            let name = orm::last(name);
+            name.ends_with("Choices") || name.ends_with("Enum") || name == "IntFlag"
+        }
+        Ancestor::Class(_) => false,
+    });
+    if !is_enum {
+        return None;
+    }
+    modules.class(class).body.body.statements().iter().find_map(|statement| {
+        let Kind::Assign(target, value) = &statement.kind else { return None };
+        if target.name() != Some(&call.name) {
+            return None;
+        }
+        let stored = match &value.kind {
+            Kind::List(parts) => parts.first()?,
+            _ => value,
+        };
+        is_literal(stored).then(|| stored.clone())
+    })
 }
 
 fn is_literal(value: &Expr) -> bool {

@@ -16,17 +16,19 @@ pub fn word(
     orm: &str,
 ) -> Option<&'static Word> {
     let is_own =
-        |word: &&&'static Word| word.fact == fact && word.origin.split('/').next() == Some(orm);
-    let word = *expr.means.iter().find(is_own)?;
-    if word.get("from").is_none() {
-        return Some(word);
-    }
+        |word: &&'static Word| word.fact == fact && word.origin.split('/').next() == Some(orm);
+    let mut own = expr.means.iter().copied().filter(is_own).peekable();
+    own.peek()?;
     let name = match expr.call() {
-        Some(call) if call.called => modules.called_name(module, call)?,
-        _ => modules.library_name(module, expr)?,
+        Some(call) if call.called => modules.called_name(module, call),
+        _ => modules.library_name(module, expr),
     };
-    let (package, _) = name.rsplit_once('.')?;
-    word.get_all("from").any(|from| from == package).then_some(word)
+    // `import mongoose from 'mongoose'` takes in the whole library under a name of its own.
+    let name = name.map(|name| name.replacen(".default.", ".", 1));
+    let package = name.as_deref().and_then(|name| Some(name.rsplit_once('.')?.0));
+    own.find(|word| {
+        word.get("from").is_none() || word.get_all("from").any(|from| Some(from) == package)
+    })
 }
 
 /// What a decorator is given: nothing for one without parentheses.

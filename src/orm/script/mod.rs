@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod condition;
+pub mod consumer;
 pub mod decorator;
 pub mod heritage;
 pub mod library;

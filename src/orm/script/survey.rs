@@ -61,8 +61,37 @@ const GATES: &[&str] = &[
     "$hasColumn",
 ];
 
+/// Words of code that may send whole rows, or store what it is sent.
+const CONSUMERS: &[&str] = &[
+    ".json(",
+    ".send(",
+    ".body",
+    ".findAll(",
+    ".findAndCountAll(",
+    ".findByPk(",
+    ".findMany(",
+    ".findUnique(",
+    ".selectAll(",
+    ".returningAll(",
+    ".fetchAll(",
+    "SELECT *",
+    "select *",
+    "@Controller(",
+    "@Injectable(",
+    "Repository<",
+    "getServerSideProps",
+    "class-transformer",
+    "models/",
+    "/models'",
+    "/models\"",
+    "entities/",
+    "entity/",
+    ".entity'",
+    ".model'",
+];
+
 static WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES)).ok());
+    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES).chain(CONSUMERS)).ok());
 
 /// Looks at a file.
 pub fn hints(file: &str, text: &str) -> Hints {
@@ -70,16 +99,18 @@ pub fn hints(file: &str, text: &str) -> Hints {
     match WORDS.as_ref() {
         Some(words) => {
             for found in words.find_iter(text) {
-                match found.pattern().as_usize() < MARKERS.len() {
-                    true => hints.marked = true,
-                    false => hints.gated = true,
+                match found.pattern().as_usize() {
+                    at if at < MARKERS.len() => hints.marked = true,
+                    at if at < MARKERS.len() + GATES.len() => hints.gated = true,
+                    // `(await fetch(url)).json()` takes something in.
+                    _ => hints.takes |= !text.get(found.end()..).unwrap_or("").starts_with(')'),
                 }
-                if hints.marked && hints.gated {
+                if hints.marked {
                     break;
                 }
             }
         }
-        None => hints = Hints { marked: true, gated: true, ..hints },
+        None => hints = Hints { marked: true, ..hints },
     }
     let folders = ["/models/", "/entities/", "/entity/", "/schema/"];
     hints.marked |= folders.iter().any(|folder| file.contains(folder))

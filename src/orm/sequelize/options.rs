@@ -28,6 +28,8 @@ pub(super) struct Options<'a> {
     /// Names of the timestamps: another name, or none.
     stamps: Vec<(&'static str, Option<String>)>,
     pub default_scope: Option<(usize, Place, &'a Expr)>,
+    /// The scopes that queries can ask for.
+    pub scopes: Option<(usize, &'a Expr)>,
     pub version: Option<(String, Place)>,
     /// The object of hooks, with its module.
     pub hooks: Option<(usize, &'a Expr)>,
@@ -65,6 +67,7 @@ impl<'a> Options<'a> {
                     options.paranoid_place = Some(place);
                 }
                 "defaultScope" => options.default_scope = Some((*home, place, written)),
+                "scopes" => options.scopes = Some((*home, written)),
                 "hooks" => options.hooks = Some((*home, written)),
                 "version" => {
                     let name = text.or((flag == Some(true)).then(|| "version".to_owned()));
@@ -102,6 +105,7 @@ impl<'a> Options<'a> {
             }
         }
         self.default_scope = self.default_scope.or_else(|| others.default_scope.clone());
+        self.scopes = self.scopes.or(others.scopes);
         self.version = self.version.or_else(|| others.version.clone());
         self
     }

@@ -118,6 +118,7 @@ fn column(
             "deleted" => Role::Deleted,
             "version" => Role::Version,
             "stamp" => Role::Stamp,
+            _ if truth("select") == Some(false) => Role::Hidden,
             _ => Role::Plain,
         },
         place: modules.place(member.module, decorator.span),

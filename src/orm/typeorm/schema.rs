@@ -82,6 +82,9 @@ fn column(reader: &Reader, module: usize, name: &str, options: &Expr) -> Option<
         () if is("deleteDate") => Role::Deleted,
         () if is("version") => Role::Version,
         () if is("createDate") || is("updateDate") => Role::Stamp,
+        () if given.get("select").is_some_and(|(_, value)| value.kind == Kind::Bool(false)) => {
+            Role::Hidden
+        }
         () => Role::Plain,
     };
     let role_place = ["deleteDate", "version"]

@@ -146,7 +146,13 @@ impl Reader<'_> {
                     span,
                     means: self.word(name),
                 },
-                None => value.clone(),
+                // `...rest` is what the others leave.
+                None => {
+                    let all = Kind::Map(self.pattern_pairs(pattern));
+                    let all = Box::new(Expr::new(all, span));
+                    into.push(Expr::new(Kind::Assign(all, Box::new(value.clone())), span));
+                    continue;
+                }
             };
             into.push(Expr::new(Kind::Assign(Box::new(target), Box::new(taken)), span));
         }

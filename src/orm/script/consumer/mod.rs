@@ -1,0 +1,37 @@
+//! JavaScript and TypeScript code that takes the columns of a model without naming them.
+
+pub mod asks;
+pub mod callee;
+pub mod chosen;
+pub mod flow;
+pub mod found;
+pub mod known;
+pub mod reader;
+pub mod value;
+pub mod walk;
+
+use crate::{
+    app::{Consumer, Filter, Model},
+    modules::Modules,
+};
+use known::Known;
+
+/// What is taken of models, and what is asked of them.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// Code that takes columns without naming them.
+    pub consumers: Vec<Consumer>,
+    /// Conditions of single queries, each with the index of its model.
+    pub queries: Vec<(usize, Filter)>,
+}
+
+/// Every consumer of the application. `models` are its models, whatever ORM they belong to.
+pub fn all(modules: &Modules, models: &[Model]) -> Taken {
+    let known = Known::new(modules, models);
+    let mut found = found::Found::default();
+    for (module, _) in modules.modules() {
+        walk::module(&known, module, &mut found);
+    }
+    let queries = std::mem::take(&mut found.queries);
+    Taken { consumers: found.consumers(&known), queries }
+}

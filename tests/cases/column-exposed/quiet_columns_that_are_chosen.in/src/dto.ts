@@ -1,0 +1,7 @@
+import { Exclude, Expose } from 'class-transformer';
+
+@Exclude()
+export class UserDto {
+  @Expose()
+  id: number;
+}
