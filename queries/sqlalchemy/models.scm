@@ -95,12 +95,12 @@
 ((identifier) @declare
   (#word? @declare
     "DeclarativeBase" "DeclarativeBaseNoMeta" "declarative_base" "generate_base"
-    "as_declarative" "as_declarative_base" "DeferredReflection")
+    "as_declarative" "as_declarative_base")
   (#set! declare.as "base"))
 
-; Base = automap_base()
+; Base = automap_base(), class Reflected(DeferredReflection)
 ((identifier) @declare
-  (#word? @declare "automap_base")
+  (#word? @declare "automap_base" "DeferredReflection")
   (#set! declare.as "reflected-base"))
 
 ; @registry.mapped

@@ -1,11 +1,36 @@
 //! Conditions in SQLAlchemy's language of expressions, as SQL computes them.
 
+use std::borrow::Cow;
+
 use crate::{
-    app::Attribute,
+    app::{Attribute, Model},
+    change::Column,
     expr::{Call, Expr, Kind},
     modules,
     predicate::{Compare, Literal, Predicate, Subject, Value},
 };
+
+/// The columns of a model as code may name them: those that it declares, or, where the database is
+/// asked for them, whatever the code names.
+pub fn columns<'m>(model: &'m Model, code: &Expr) -> Cow<'m, [Attribute]> {
+    if let Some(declared) = &model.attributes {
+        return Cow::Borrowed(declared);
+    }
+    let mut names: Vec<&str> = Vec::new();
+    code.walk(&mut |part| {
+        if let Kind::Call(call) = &part.kind {
+            match call.called {
+                true => names.extend(call.options.iter().map(|(name, _)| name.as_str())),
+                false => names.push(&call.name),
+            }
+        }
+    });
+    let column = |name: &&str| {
+        let column = Column { name: (*name).to_owned(), ..Column::default() };
+        Attribute::new(*name, column)
+    };
+    Cow::Owned(names.iter().map(column).collect())
+}
 
 /// Reads a condition on the columns of what `row` names; `None` where it names a column that the
 /// model does not have.

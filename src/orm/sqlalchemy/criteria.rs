@@ -83,7 +83,7 @@ fn listener<'a>(
 impl Criterion<'_> {
     /// The filter that it is for a model; `None` where it does not reach it.
     pub fn filter(&self, modules: &Modules, class: usize, model: &Model) -> Option<Filter> {
-        let columns = model.attributes.as_deref()?;
+        let columns = &conditions::columns(model, self.asked.expr);
         let (predicate, row) = match self.asked.expr.means("scope", "kind") {
             Some(_) => self.criteria(modules, class, columns)?,
             None => condition(self.asked.expr, columns)?,

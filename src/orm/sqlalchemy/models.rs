@@ -64,7 +64,9 @@ pub fn read(
         model.parent = parent.map(|parent| modules.qualified(parent));
         table(modules, at, &classes, root, parent, &mut model, &mut attributes);
     }
-    if root != Root::Reflected {
+    let object = member(class, "table-object")
+        .and_then(|value| tables::object(modules, class.module, value));
+    if root != Root::Reflected && object.is_none_or(|object| object.columns.is_some()) {
         model.attributes = Some(attributes);
     }
     if !model.is_abstract {
@@ -199,7 +201,8 @@ fn is_mapped(modules: &Modules, at: usize, expected: Root) -> bool {
 /// Whether a class is the base that all mapped classes share: `class Base(DeclarativeBase)`.
 fn is_base(modules: &Modules, at: usize) -> bool {
     let class = modules.class(at);
-    let says_base = |expr: &Expr| expr.means("declare", "as") == Some("base");
+    let says_base =
+        |expr: &Expr| matches!(expr.means("declare", "as"), Some("base" | "reflected-base"));
     class.decorators.iter().any(says_base)
         || class.body.parents.iter().any(|parent| {
             parent.call().is_none_or(|call| !call.called)

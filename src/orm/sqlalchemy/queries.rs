@@ -1,6 +1,7 @@
 //! Classes of queries that filter as soon as they are made: `query_class=LiveQuery`.
 
 use super::{
+    conditions,
     criteria::{condition, filter, remaining},
     models,
 };
@@ -113,9 +114,9 @@ impl QueryClass<'_> {
             Reach::Extension => model.orm == "flask_sqlalchemy",
             Reach::Heirs(of) => modules.lineage(class).contains(&Ancestor::Class(of)),
         };
-        let columns = model.attributes.as_deref().filter(|_| makes).unwrap_or_default();
         let one = |asked: &Asked| {
-            let (predicate, row) = condition(asked.expr, columns)?;
+            let columns = conditions::columns(model, asked.expr);
+            let (predicate, row) = condition(asked.expr, &columns).filter(|_| makes)?;
             let guards = remaining(modules, asked, class)?;
             let guards = match &row {
                 Some(row) => asked::of_model(&guards, row),

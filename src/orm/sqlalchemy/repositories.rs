@@ -1,6 +1,7 @@
 //! Classes that serve the rows of a model and ask what columns it has: repositories, services.
 
 use super::{
+    conditions,
     criteria::{condition, filter},
     queries,
 };
@@ -132,7 +133,6 @@ impl Repository {
 
     /// What it does to the rows of its model once a column is there.
     pub fn filters(&self, modules: &Modules, model: &Model) -> Vec<Filter> {
-        let columns = model.attributes.as_deref().unwrap_or_default();
         let name = modules.qualified(self.class);
         let served = modules.class(self.class);
         let via = (
@@ -146,7 +146,8 @@ impl Repository {
                     && matches!(part.means("predicate", "call"), Some("filter" | "filter-by"))
             });
             for asked in filters.iter().filter(|asked| asked.guards.iter().any(asked::asks)) {
-                let Some((predicate, row)) = condition(asked.expr, columns) else { continue };
+                let columns = conditions::columns(model, asked.expr);
+                let Some((predicate, row)) = condition(asked.expr, &columns) else { continue };
                 let ours =
                     row.as_deref().is_none_or(|row| row == self.row || alias(def, row, &self.row));
                 let row = row.unwrap_or_else(|| self.row.clone());
@@ -179,7 +180,6 @@ impl Repository {
         if !def.body.any(&deletes) {
             return None;
         }
-        let columns = model.attributes.as_deref()?;
         let mut found = None;
         let sets = asked::all(modules, module, def, &|part| matches!(part.kind, Kind::Assign(..)));
         for asked in sets.iter().filter(|asked| asked.guards.iter().any(asked::asks)) {
@@ -194,6 +194,7 @@ impl Repository {
             if !asks_for_it {
                 continue;
             }
+            let columns = conditions::columns(model, target);
             let Some(column) = columns.iter().find(|column| column.name == call.name) else {
                 continue;
             };
