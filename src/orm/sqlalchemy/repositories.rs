@@ -1,5 +1,7 @@
 //! Classes that serve the rows of a model and ask what columns it has: repositories, services.
 
+use std::collections::HashSet;
+
 use super::{
     conditions,
     criteria::{condition, filter},
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     app::{Filter, FilterKind, Model},
     expr::{Call, Def, Expr, Kind},
-    modules::{self, Ancestor, Modules, Symbol},
+    modules::{self, Ancestor, Class, Modules, Symbol},
     orm::python::asked,
     predicate::Predicate,
 };
@@ -25,8 +27,12 @@ pub struct Repository {
 
 /// The classes whose own body, or a call of whose constructor, names a class as the model.
 pub fn all(modules: &Modules) -> Vec<Repository> {
+    let askers = askers(modules);
     let mut found = Vec::new();
-    for (class, body) in modules.classes() {
+    if askers.is_empty() {
+        return found;
+    }
+    for (class, body) in modules.classes().filter(|(class, _)| askers.contains(class)) {
         for statement in body.body.body.statements() {
             let Kind::Assign(target, value) = &statement.kind else { continue };
             let target = match &target.kind {
@@ -35,7 +41,6 @@ pub fn all(modules: &Modules) -> Vec<Repository> {
             };
             if let (Kind::Name(name), Symbol::Class(model)) =
                 (&target.kind, modules.resolve(body.module, value))
-                && asks(modules, class)
             {
                 found.push(Repository { class, model, row: format!("self.{name}") });
             }
@@ -55,6 +60,7 @@ pub fn all(modules: &Modules) -> Vec<Repository> {
             let Some(call) = part.call().filter(|call| call.called) else { return };
             if call.receiver.is_none()
                 && let Symbol::Class(class) = modules.named(module, &call.name)
+                && askers.contains(&class)
             {
                 found.extend(constructed(modules, module, class, call));
             }
@@ -65,9 +71,6 @@ pub fn all(modules: &Modules) -> Vec<Repository> {
 
 /// The model that a constructor is given and keeps: `self.model = model`.
 fn constructed(modules: &Modules, module: usize, class: usize, call: &Call) -> Option<Repository> {
-    if !asks(modules, class) {
-        return None;
-    }
     let inits = modules.lineage(class).into_iter().filter_map(|ancestor| match ancestor {
         Ancestor::Class(at) => queries::method(modules, at, "__init__"),
         Ancestor::Library(_) => None,
@@ -93,12 +96,21 @@ fn constructed(modules: &Modules, module: usize, class: usize, call: &Call) -> O
     None
 }
 
-/// Whether any method that a class has or inherits asks for a column.
-fn asks(modules: &Modules, class: usize) -> bool {
-    modules.lineage(class).iter().any(|ancestor| match ancestor {
-        Ancestor::Class(at) => modules.class(*at).body.body.any(&is_question),
-        Ancestor::Library(_) => false,
-    })
+/// The classes with methods, of their own or inherited, that ask for a column.
+fn askers(modules: &Modules) -> HashSet<usize> {
+    let asks = |class: &Class| class.body.body.any(&is_question);
+    let own: HashSet<usize> =
+        modules.classes().filter(|(_, class)| asks(class)).map(|(at, _)| at).collect();
+    if own.is_empty() {
+        return own;
+    }
+    let inherits = |at: &usize| {
+        modules.lineage(*at).iter().any(|ancestor| match ancestor {
+            Ancestor::Class(at) => own.contains(at),
+            Ancestor::Library(_) => false,
+        })
+    };
+    modules.classes().map(|(at, _)| at).filter(inherits).collect()
 }
 
 fn is_question(part: &Expr) -> bool {
