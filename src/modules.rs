@@ -20,6 +20,10 @@ const MAX_STEPS: usize = 20;
 /// How many ancestors a class may have; real ones stay below 40.
 const MAX_ANCESTORS: usize = 200;
 
+/// Modules that were searched for a name through all that they pass on: two that pass on each other
+/// are searched once.
+type Seen = HashSet<(usize, String)>;
+
 /// Where a name leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Symbol<'a> {
@@ -322,15 +326,15 @@ impl<'a> Modules<'a> {
 
     /// Where a name of a module leads.
     pub fn named(&self, module: usize, name: &str) -> Symbol<'a> {
-        self.follow(module, name, MAX_STEPS)
+        self.follow(module, name, MAX_STEPS, &mut HashSet::new())
     }
 
-    fn follow(&self, module: usize, name: &str, steps: usize) -> Symbol<'a> {
+    fn follow(&self, module: usize, name: &str, steps: usize, seen: &mut Seen) -> Symbol<'a> {
         let Some(steps) = steps.checked_sub(1) else { return Symbol::Nothing };
         let Some(home) = self.modules.get(module) else { return Symbol::Nothing };
         if let Some((first, rest)) = name.split_once('.') {
-            return match self.follow(module, first, steps) {
-                Symbol::Module(inner) => self.inside(inner, rest, steps),
+            return match self.follow(module, first, steps, seen) {
+                Symbol::Module(inner) => self.inside(inner, rest, steps, seen),
                 Symbol::Class(class) => self.nested(class, rest),
                 _ => Symbol::Nothing,
             };
@@ -342,27 +346,31 @@ impl<'a> Modules<'a> {
             }
             // `User = OtherUser`
             Some(Definition::Value(value)) => match &value.kind {
-                Kind::Name(other) if other != name => match self.follow(module, other, steps) {
+                Kind::Name(other) if other != name => match self.follow(module, other, steps, seen)
+                {
                     Symbol::Nothing => Symbol::Value(module, value),
                     found => found,
                 },
                 _ => Symbol::Value(module, value),
             },
-            Some(Definition::Import(import)) => self.imported(module, import, steps),
+            Some(Definition::Import(import)) => self.imported(module, import, steps, seen),
+            None if !home.stars.is_empty() && !seen.insert((module, name.to_owned())) => {
+                Symbol::Nothing
+            }
             None => home
                 .stars
                 .iter()
                 .filter_map(|star| self.locate(module, &star.from))
                 .filter(|other| *other != module)
-                .map(|other| self.follow(other, name, steps))
+                .map(|other| self.follow(other, name, steps, seen))
                 .find(|symbol| *symbol != Symbol::Nothing)
                 .unwrap_or(Symbol::Nothing),
         }
     }
 
     /// A name within a module, or a module within a package.
-    fn inside(&self, module: usize, name: &str, steps: usize) -> Symbol<'a> {
-        match self.follow(module, name, steps) {
+    fn inside(&self, module: usize, name: &str, steps: usize, seen: &mut Seen) -> Symbol<'a> {
+        match self.follow(module, name, steps, seen) {
             Symbol::Nothing => {
                 let path = format!("{}/{}", self.modules[module].path, name.replace('.', "/"));
                 self.by_path.get(&path).map_or(Symbol::Nothing, |at| Symbol::Module(*at))
@@ -371,19 +379,25 @@ impl<'a> Modules<'a> {
         }
     }
 
-    fn imported(&self, module: usize, import: &Import, steps: usize) -> Symbol<'a> {
+    fn imported(
+        &self,
+        module: usize,
+        import: &Import,
+        steps: usize,
+        seen: &mut Seen,
+    ) -> Symbol<'a> {
         let Some(name) = import.name.as_deref().filter(|name| *name != "*") else {
             let Some(other) = self.locate(module, &import.from) else { return Symbol::Nothing };
             // `const User = require('./user')` where that exports one thing.
             return match self.modules[other].exports {
-                Some(_) if other != module => self.follow(other, "default", steps),
+                Some(_) if other != module => self.follow(other, "default", steps, seen),
                 _ => Symbol::Module(other),
             };
         };
         if let Some(other) = self.locate(module, &import.from)
             && other != module
         {
-            match self.follow(other, name, steps) {
+            match self.follow(other, name, steps, seen) {
                 Symbol::Nothing => {}
                 found => return found,
             }
@@ -449,7 +463,7 @@ impl<'a> Modules<'a> {
     /// where no import says more.
     pub fn library_name(&self, module: usize, expr: &Expr) -> Option<String> {
         let path = path_of(expr)?;
-        Some(self.library_path(module, &path, MAX_STEPS))
+        Some(self.library_path(module, &path, MAX_STEPS, &mut HashSet::new()))
     }
 
     /// The full name in a library of what is called: `typeorm.Column` of `@Column({ … })`.
@@ -458,31 +472,33 @@ impl<'a> Modules<'a> {
             None => call.name.clone(),
             Some(receiver) => format!("{}.{}", path_of(receiver)?, call.name),
         };
-        Some(self.library_path(module, &path, MAX_STEPS))
+        Some(self.library_path(module, &path, MAX_STEPS, &mut HashSet::new()))
     }
 
-    fn library_path(&self, module: usize, path: &str, steps: usize) -> String {
+    fn library_path(&self, module: usize, path: &str, steps: usize, seen: &mut Seen) -> String {
         let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
         let Some(home) = self.modules.get(module) else { return path.to_owned() };
         let full = match (home.names.get(first), steps.checked_sub(1)) {
             (Some(Definition::Import(import)), Some(steps)) => {
                 match (self.locate(module, &import.from), import.name.as_deref()) {
                     (Some(other), Some(name)) if other != module && name != "*" => {
-                        self.library_path(other, name, steps)
+                        self.library_path(other, name, steps, seen)
                     }
                     (_, Some(name)) if name != "*" => format!("{}.{name}", import.from),
                     _ => import.from.clone(),
                 }
             }
             (Some(Definition::Value(value)), Some(steps)) => match path_of(value) {
-                Some(other) if other != first => self.library_path(module, &other, steps),
+                Some(other) if other != first => self.library_path(module, &other, steps, seen),
                 _ => first.to_owned(),
             },
             // `from django.contrib.gis.db.models import *`: any of them may give the name.
-            (None, Some(steps)) => {
+            (None, Some(steps))
+                if home.stars.is_empty() || seen.insert((module, first.to_owned())) =>
+            {
                 let through = home.stars.iter().find_map(|star| {
                     let other = self.locate(module, &star.from).filter(|other| *other != module)?;
-                    let full = self.library_path(other, first, steps);
+                    let full = self.library_path(other, first, steps, seen);
                     (full != first).then_some(full)
                 });
                 through.unwrap_or_else(|| match home.stars.as_slice() {

@@ -319,3 +319,19 @@ fn a_hostile_migration_is_an_error_that_names_it_or_no_change() {
         }
     }
 }
+
+#[test]
+fn modules_that_pass_on_each_other_are_searched_once() {
+    let tree = application("passed-on");
+    let mut all = String::new();
+    for at in 0..24 {
+        all += &format!("export * from './m{at}';\n");
+        let name = format!("src/m{at}.ts");
+        tree.file(
+            &name,
+            "import { Missing } from './index';\nexport * from './index';\n@Entity()\nexport class A extends Missing {}\n",
+        );
+    }
+    tree.file("src/index.ts", &all);
+    survives(&tree);
+}

@@ -124,11 +124,16 @@ impl<'a> Reader<'_, '_, 'a> {
         }
         // A function that calls itself gives nothing more that way.
         self.known.returned.borrow_mut().insert(key, Held::Nothing);
-        let mut reader = Reader { class: callee.class, ..Reader::new(self.known, callee.module) };
+        let mut reader = Reader {
+            class: callee.class,
+            left: self.left,
+            ..Reader::new(self.known, callee.module)
+        };
         for name in &callee.parameters {
             reader.parameter(name, None);
         }
         let held = reader.given_within(callee.body, steps);
+        self.left = reader.left;
         self.known.returned.borrow_mut().insert(key, held.clone());
         held
     }

@@ -1,7 +1,7 @@
 //! What names hold as statements run, and what functions give back.
 
 use super::{
-    reader::{MAX_STEPS, Reader},
+    reader::{MAX_READS, MAX_STEPS, Reader},
     value::{Held, Sent},
 };
 use crate::{
@@ -75,12 +75,17 @@ impl<'a> Reader<'_, '_, 'a> {
                     self.run(&block.body, held, steps);
                 }
             }
-            _ => self.effect(statement),
+            _ => self.does(statement, steps),
         }
     }
 
     /// What a statement does to the names.
     pub fn effect(&mut self, statement: &'a Expr) {
+        self.left = MAX_READS;
+        self.does(statement, MAX_STEPS);
+    }
+
+    fn does(&mut self, statement: &'a Expr, steps: usize) {
         match &statement.kind {
             Kind::Assign(target, value) => {
                 let nothing = matches!(value.kind, Kind::Null)
@@ -88,7 +93,7 @@ impl<'a> Reader<'_, '_, 'a> {
                 match target.call().filter(|target| !target.called && nothing) {
                     Some(target) => self.taken_off(target),
                     None => {
-                        let held = self.held(value);
+                        let held = self.read(value, steps);
                         self.bind(target, held);
                     }
                 }

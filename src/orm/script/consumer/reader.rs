@@ -16,6 +16,9 @@ use crate::{
 /// How deeply expressions and the functions that they call are followed.
 pub const MAX_STEPS: usize = 24;
 
+/// How many expressions are read to find out what one holds.
+pub const MAX_READS: usize = 2_000;
+
 /// Words of the language itself, which belong to no ORM.
 pub const LANGUAGE: &str = "script";
 
@@ -31,12 +34,14 @@ pub struct Reader<'k, 'm, 'a> {
     pub scopes: Vec<(&'a str, Held)>,
     /// The model whose row `this` is.
     pub(super) own: Option<usize>,
+    /// How many expressions may still be read.
+    pub(super) left: usize,
 }
 
 impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
     /// A reader at the start of a module.
     pub fn new(known: &'k Known<'m, 'a>, module: usize) -> Reader<'k, 'm, 'a> {
-        Reader { known, module, class: None, scopes: Vec::new(), own: None }
+        Reader { known, module, class: None, scopes: Vec::new(), own: None, left: MAX_READS }
     }
 
     /// A reader of a model's own method.
@@ -46,11 +51,15 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
 
     /// What an expression holds.
     pub fn held(&mut self, expr: &'a Expr) -> Held {
+        self.left = MAX_READS;
         self.read(expr, MAX_STEPS)
     }
 
     pub(super) fn read(&mut self, expr: &'a Expr, steps: usize) -> Held {
-        let Some(steps) = steps.checked_sub(1) else { return Held::Nothing };
+        let (Some(steps), Some(left)) = (steps.checked_sub(1), self.left.checked_sub(1)) else {
+            return Held::Nothing;
+        };
+        self.left = left;
         match &expr.kind {
             Kind::Name(name) => self.named(expr, name, steps),
             Kind::Typed(inner, _) | Kind::Index(inner, _) | Kind::Assign(_, inner) => {
@@ -87,7 +96,10 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
         }
         match self.known.modules.named(self.module, name) {
             Symbol::Value(home, value) if !matches!(value.kind, Kind::Lambda(_) | Kind::Map(_)) => {
-                Reader::new(self.known, home).read(value, steps)
+                let mut reader = Reader { left: self.left, ..Reader::new(self.known, home) };
+                let held = reader.read(value, steps);
+                self.left = reader.left;
+                held
             }
             _ => Held::Nothing,
         }
@@ -190,21 +202,30 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
             return Some(Held::Rows(self.known.subject(model, sure, found.module, span)));
         }
         let value = found.value?;
-        let mut reader = Reader { class: Some(class), ..Reader::new(self.known, found.module) };
-        Some(reader.read(value, steps))
+        let mut reader =
+            Reader { class: Some(class), left: self.left, ..Reader::new(self.known, found.module) };
+        let held = reader.read(value, steps);
+        self.left = reader.left;
+        Some(held)
     }
 
     /// What a call is made on: rows or a model before its dot, or the model or table that it is given.
     pub fn base(&mut self, expr: &'a Expr, call: &'a Call) -> Option<Rows> {
-        self.base_within(expr, call, MAX_STEPS)
+        self.left = MAX_READS;
+        let before = call.receiver.as_ref().map(|receiver| self.read(receiver, MAX_STEPS));
+        self.base_within(expr, call, before.as_ref(), MAX_STEPS)
     }
 
-    fn base_within(&mut self, expr: &'a Expr, call: &'a Call, steps: usize) -> Option<Rows> {
+    fn base_within(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        before: Option<&Held>,
+        steps: usize,
+    ) -> Option<Rows> {
         let steps = steps.checked_sub(1)?;
-        if let Some(receiver) = &call.receiver
-            && let Held::Rows(rows) = self.read(receiver, steps)
-        {
-            return Some(rows);
+        if let Some(Held::Rows(rows)) = before {
+            return Some(rows.clone());
         }
         let first = call.arguments.first()?;
         if given(expr, "argument").next().is_some()
@@ -261,7 +282,9 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
                 return Held::Sent(Sent { except: Vec::new(), sure: Confidence::Certain });
             }
         }
-        let base = self.base_within(expr, call, steps);
+        // What stands before the dot is read once, however long the chain.
+        let before = call.receiver.as_ref().map(|receiver| self.read(receiver, steps));
+        let base = self.base_within(expr, call, before.as_ref(), steps);
         if let Some(held) = base.as_ref().and_then(|rows| self.own_method(call, rows)) {
             return held;
         }
@@ -270,7 +293,7 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
         {
             return Held::Rows(rows);
         }
-        if let Some(held) = self.of_language(expr, call, steps) {
+        if let Some(held) = self.of_language(expr, call, before, steps) {
             return held;
         }
         let made = self.known.modules.called_name(self.module, call).and_then(|_| {
@@ -329,7 +352,9 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
         for (name, _) in &def.parameters {
             reader.parameter(name, None);
         }
+        reader.left = self.left;
         let held = reader.given_back(&def.body);
+        self.left = reader.left;
         self.known.returned.borrow_mut().insert(key, held.clone());
         Some(held)
     }
@@ -369,7 +394,13 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
     }
 
     /// Methods and functions of the language and of libraries that hand values on.
-    fn of_language(&mut self, expr: &'a Expr, call: &'a Call, steps: usize) -> Option<Held> {
+    fn of_language(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        before: Option<Held>,
+        steps: usize,
+    ) -> Option<Held> {
         let word = |shape| self.known.word(expr, shape, LANGUAGE);
         if let Some(model) = word("columns").and_then(|_| call.arguments.first()) {
             return match self.read(model, steps) {
@@ -394,12 +425,11 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
         if word("transformed").is_some() {
             return Some(self.transformed(call, steps));
         }
-        let receiver = call.receiver.as_ref()?;
         let (each, same) = (word("each").is_some(), word("same").is_some());
         if !each && !same {
             return None;
         }
-        let base = self.read(receiver, steps);
+        let base = before?;
         if matches!(base, Held::Nothing) {
             return None;
         }
