@@ -3,10 +3,15 @@
 //! A name is followed through imports, packages that pass names on, and star imports to the class,
 //! function or value that some file defines, or to the name that a library gives it.
 
+mod lineage;
+mod locate;
+
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, Mutex, OnceLock},
 };
+
+use self::locate::module_path;
 
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Import, Kind},
@@ -98,6 +103,11 @@ pub struct Modules<'a> {
     packages: HashSet<String>,
     /// Names of packages that are libraries, also where a copy of one lies in the repository.
     libraries: &'static [&'static str],
+    /// Classes by the class around them and their name.
+    inner: HashMap<(usize, &'a str), usize>,
+    /// Answers that are asked for again and again.
+    lineages: Vec<OnceLock<Arc<[Ancestor]>>>,
+    located: Mutex<HashMap<usize, HashMap<String, Option<usize>>>>,
 }
 
 impl<'a> Modules<'a> {
@@ -116,6 +126,9 @@ impl<'a> Modules<'a> {
             by_end: HashMap::new(),
             packages,
             libraries,
+            inner: HashMap::new(),
+            lineages: Vec::new(),
+            located: Mutex::default(),
         };
         for facts in files {
             let Some(code) = &facts.module else { continue };
@@ -138,6 +151,12 @@ impl<'a> Modules<'a> {
             all.by_path.insert(path, at);
             all.collect(at, &code.program, None, None);
         }
+        for (at, class) in all.classes.iter().enumerate() {
+            if let Some(outer) = class.outer {
+                all.inner.entry((outer, &class.body.name)).or_insert(at);
+            }
+        }
+        all.lineages = all.classes.iter().map(|_| OnceLock::new()).collect();
         all
     }
 
@@ -415,17 +434,12 @@ impl<'a> Modules<'a> {
 
     /// A class within a class.
     fn nested(&self, outer: usize, name: &str) -> Symbol<'a> {
-        let found =
-            self.classes().find(|(_, class)| class.outer == Some(outer) && class.body.name == name);
-        found.map_or(Symbol::Nothing, |(at, _)| Symbol::Class(at))
+        self.inner(outer, name).map_or(Symbol::Nothing, Symbol::Class)
     }
 
     /// The class of that name in a class's own body.
     pub fn inner(&self, outer: usize, name: &str) -> Option<usize> {
-        match self.nested(outer, name) {
-            Symbol::Class(found) => Some(found),
-            _ => None,
-        }
+        self.inner.get(&(outer, name)).copied()
     }
 
     /// The text of an expression: written out, joined, or the value of a name.
@@ -515,163 +529,6 @@ impl<'a> Modules<'a> {
             None => full,
         }
     }
-
-    /// The module that an import means.
-    pub fn locate(&self, from: usize, written: &str) -> Option<usize> {
-        let home = self.modules.get(from)?;
-        match home.language {
-            Language::Python => self.locate_python(home, written),
-            _ => self.locate_script(home, written),
-        }
-    }
-
-    fn locate_python(&self, home: &Module, written: &str) -> Option<usize> {
-        let folder = folder_of(home.file);
-        let dots = written.len() - written.trim_start_matches('.').len();
-        let path = written.trim_start_matches('.').replace('.', "/");
-        if dots > 0 {
-            let mut base = folder;
-            for _ in 1..dots {
-                base = folder_of(base);
-            }
-            return self.by_path.get(join(base, &path).trim_end_matches('/')).copied();
-        }
-        let first = written.split('.').next().unwrap_or(written);
-        if self.libraries.contains(&first) {
-            return None;
-        }
-        let mut base = folder;
-        loop {
-            if !self.packages.contains(base)
-                && let Some(found) = self.by_path.get(&join(base, &path))
-            {
-                return Some(*found);
-            }
-            if base.is_empty() {
-                break;
-            }
-            base = folder_of(base);
-        }
-        // A root elsewhere in the repository, where only one fits.
-        self.only_one_that_ends_with(&path)
-    }
-
-    fn locate_script(&self, home: &Module, written: &str) -> Option<usize> {
-        let plain = written.split(['?', '#']).next().unwrap_or(written);
-        let stem = script_stem(plain);
-        if plain.starts_with('.') {
-            let mut base = folder_of(home.file).to_owned();
-            let mut rest = Vec::new();
-            for part in stem.split('/') {
-                match part {
-                    "." | "" => {}
-                    ".." => base = folder_of(&base).to_owned(),
-                    name => rest.push(name),
-                }
-            }
-            let path = join(&base, &rest.join("/"));
-            return self.by_path.get(path.trim_end_matches('/')).copied();
-        }
-        // `@/models/user`, `~/models/user`, `src/models/user`: an alias of the build.
-        let alias = stem.trim_start_matches(['@', '~', '#']).trim_start_matches('/');
-        alias.contains('/').then(|| {
-            self.only_one_that_ends_with(alias).or_else(|| {
-                let (_, inner) = alias.split_once('/')?;
-                inner.contains('/').then(|| self.only_one_that_ends_with(inner))?
-            })
-        })?
-    }
-
-    fn only_one_that_ends_with(&self, path: &str) -> Option<usize> {
-        let end = path.rsplit('/').next().unwrap_or(path);
-        let mut fits = self.by_end.get(end)?.iter().filter(|at| {
-            let whole = &self.modules[**at].path;
-            whole == path || whole.strip_suffix(path).is_some_and(|before| before.ends_with('/'))
-        });
-        let first = fits.next()?;
-        // A name of one part is too little to go by.
-        (fits.next().is_none() && path.contains('/')).then_some(*first)
-    }
-
-    /// The superclasses of a class as written, each followed.
-    pub fn parents(&self, class: usize) -> Vec<Ancestor> {
-        let class = self.class(class);
-        class.body.parents.iter().filter_map(|parent| self.ancestor(class, parent)).collect()
-    }
-
-    fn ancestor(&self, class: &Class<'a>, parent: &Expr) -> Option<Ancestor> {
-        // `class Query(BaseQuery[User])`
-        let parent = match &parent.kind {
-            Kind::Index(of, _) => of,
-            _ => parent,
-        };
-        match self.resolve(class.module, parent) {
-            Symbol::Class(found) => Some(Ancestor::Class(found)),
-            _ => self.library_name(class.module, parent).map(Ancestor::Library),
-        }
-    }
-
-    /// The class and its ancestors in the order in which Python asks them (C3); where there is no
-    /// such order, depth first.
-    pub fn lineage(&self, class: usize) -> Vec<Ancestor> {
-        let mut path = Vec::new();
-        self.linearized(class, &mut path).unwrap_or_else(|| {
-            let mut found = Vec::new();
-            self.descend(class, &mut found);
-            found
-        })
-    }
-
-    fn linearized(&self, class: usize, path: &mut Vec<usize>) -> Option<Vec<Ancestor>> {
-        if path.contains(&class) || path.len() > MAX_ANCESTORS {
-            return None;
-        }
-        path.push(class);
-        let parents = self.parents(class);
-        let mut lists: Vec<Vec<Ancestor>> = Vec::new();
-        for parent in &parents {
-            lists.push(match parent {
-                Ancestor::Class(parent) => self.linearized(*parent, path)?,
-                Ancestor::Library(_) => vec![parent.clone()],
-            });
-        }
-        path.pop();
-        lists.push(parents);
-        let mut merged = vec![Ancestor::Class(class)];
-        loop {
-            lists.retain(|list| !list.is_empty());
-            if lists.is_empty() {
-                return Some(merged);
-            }
-            if merged.len() > MAX_ANCESTORS {
-                return None;
-            }
-            let next = lists.iter().filter_map(|list| list.first()).find(|first| {
-                !lists.iter().any(|list| list.iter().skip(1).any(|other| other == *first))
-            })?;
-            let next = next.clone();
-            for list in &mut lists {
-                if list.first() == Some(&next) {
-                    list.remove(0);
-                }
-            }
-            merged.push(next);
-        }
-    }
-
-    fn descend(&self, class: usize, found: &mut Vec<Ancestor>) {
-        if found.contains(&Ancestor::Class(class)) || found.len() > MAX_ANCESTORS {
-            return;
-        }
-        found.push(Ancestor::Class(class));
-        for parent in self.parents(class) {
-            match parent {
-                Ancestor::Class(parent) => self.descend(parent, found),
-                library if !found.contains(&library) => found.push(library),
-                _ => {}
-            }
-        }
-    }
 }
 
 /// A name or a path of attributes as one dotted name.
@@ -683,27 +540,4 @@ pub fn path_of(expr: &Expr) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// The path of a module without what its language leaves out of names.
-fn module_path(file: &str) -> String {
-    if let Some(path) = file.strip_suffix(".py") {
-        return path.strip_suffix("/__init__").unwrap_or(path).to_owned();
-    }
-    let stem = script_stem(file);
-    stem.strip_suffix("/index").unwrap_or(stem).to_owned()
-}
-
-fn script_stem(path: &str) -> &str {
-    const ENDINGS: &[&str] =
-        &[".d.ts", ".tsx", ".ts", ".mts", ".cts", ".jsx", ".js", ".mjs", ".cjs"];
-    ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-fn join(folder: &str, path: &str) -> String {
-    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
 }

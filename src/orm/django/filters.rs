@@ -172,7 +172,7 @@ fn last_value<'e>(body: &'e Expr, value: &'e Expr) -> &'e Expr {
 /// Base classes of libraries that keep deleted rows.
 fn libraries(modules: &Modules, class: &ModelClass) -> Vec<Filter> {
     let mut filters = Vec::new();
-    for ancestor in &class.lineage {
+    for ancestor in class.lineage.iter() {
         let Ancestor::Library(name) = ancestor else { continue };
         let Some(word) = model::base_word(name) else { continue };
         let Some(column) = word.get("deletes") else { continue };

@@ -66,7 +66,7 @@ pub struct Kept {
 pub fn managers(modules: &Modules, class: &ModelClass) -> Vec<Manager> {
     let mut found: Vec<Manager> = Vec::new();
     let mut seen: Vec<String> = Vec::new();
-    for ancestor in &class.lineage {
+    for ancestor in class.lineage.iter() {
         match ancestor {
             Ancestor::Class(at) => {
                 if ModelClass::of(modules, *at).is_none() {
@@ -350,9 +350,9 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
         }
-        for ancestor in self.modules.lineage(class) {
+        for ancestor in self.modules.lineage(class).iter() {
             let Ancestor::Class(at) = ancestor else { continue };
-            let owner = self.modules.class(at);
+            let owner = self.modules.class(*at);
             for (name, value, _) in assignments(&owner.body.body) {
                 let path = format!("self.{name}");
                 if !fields.iter().any(|(known, _)| *known == path) {

@@ -108,8 +108,8 @@ fn collect(modules: &Modules, meta: usize, into: &mut Vec<usize>) {
             continue;
         };
         let Symbol::Class(owner) = modules.resolve(class.module, receiver) else { continue };
-        let inherited = modules.lineage(owner).into_iter().find_map(|ancestor| match ancestor {
-            Ancestor::Class(ancestor) => meta_of(modules, ancestor),
+        let inherited = modules.lineage(owner).iter().find_map(|ancestor| match ancestor {
+            Ancestor::Class(ancestor) => meta_of(modules, *ancestor),
             Ancestor::Library(_) => None,
         });
         if let Some(inherited) = inherited {

@@ -1,6 +1,9 @@
 //! Which classes are models, with their tables and columns.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{apps::Apps, field, field::Field, meta::Meta};
 use crate::{
@@ -19,7 +22,7 @@ pub struct ModelClass<'m, 'a> {
     /// The class.
     pub at: usize,
     /// Its ancestors.
-    pub lineage: Vec<Ancestor>,
+    pub lineage: Arc<[Ancestor]>,
     /// Its options.
     pub meta: Meta<'m, 'a>,
 }
@@ -154,7 +157,7 @@ impl<'m, 'a> ModelClass<'m, 'a> {
                 Parent::Class(at) => Some(*at),
                 Parent::Library(..) => None,
             })
-            .flat_map(|at| modules.lineage(at))
+            .flat_map(|at| modules.lineage(at).to_vec())
             .filter_map(|ancestor| match ancestor {
                 Ancestor::Class(at) => Some(at),
                 Ancestor::Library(_) => None,
@@ -164,7 +167,7 @@ impl<'m, 'a> ModelClass<'m, 'a> {
         let mut seen: HashSet<String> = HashSet::new();
         let mut attributes: Vec<Attribute> = Vec::new();
         let mut linked = false;
-        for ancestor in &self.lineage {
+        for ancestor in self.lineage.iter() {
             match ancestor {
                 Ancestor::Class(at) if above.contains(at) => {}
                 Ancestor::Class(at) => {

@@ -1,5 +1,7 @@
 //! Classes that descend from a library's model, and the fields that their bodies declare.
 
+use std::sync::Arc;
+
 use crate::{
     app::{Attribute, Model},
     change::{Column, DefaultValue},
@@ -18,7 +20,7 @@ pub struct Heir<'m, 'a> {
     /// The class.
     pub at: usize,
     /// Its ancestors, itself first.
-    pub lineage: Vec<Ancestor>,
+    pub lineage: Arc<[Ancestor]>,
 }
 
 /// How the fields of an ORM are written.

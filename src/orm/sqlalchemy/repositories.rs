@@ -71,8 +71,9 @@ pub fn all(modules: &Modules) -> Vec<Repository> {
 
 /// The model that a constructor is given and keeps: `self.model = model`.
 fn constructed(modules: &Modules, module: usize, class: usize, call: &Call) -> Option<Repository> {
-    let inits = modules.lineage(class).into_iter().filter_map(|ancestor| match ancestor {
-        Ancestor::Class(at) => queries::method(modules, at, "__init__"),
+    let lineage = modules.lineage(class);
+    let inits = lineage.iter().filter_map(|ancestor| match ancestor {
+        Ancestor::Class(at) => queries::method(modules, *at, "__init__"),
         Ancestor::Library(_) => None,
     });
     for (_, def) in inits {
@@ -120,9 +121,9 @@ fn is_question(part: &Expr) -> bool {
 /// The methods that a class has or inherits, each name from the nearest class.
 fn methods<'a>(modules: &Modules<'a>, class: usize) -> Vec<(usize, &'a Def)> {
     let mut names: Vec<&str> = Vec::new();
-    for ancestor in modules.lineage(class) {
+    for ancestor in modules.lineage(class).iter() {
         let Ancestor::Class(at) = ancestor else { continue };
-        for statement in modules.class(at).body.body.statements() {
+        for statement in modules.class(*at).body.body.statements() {
             let inner = match &statement.kind {
                 Kind::Decorated(_, inner) => inner,
                 _ => statement,

@@ -9,7 +9,7 @@ pub mod nested;
 pub mod routed;
 pub mod rows;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     app::{Consumer, Reach, Taken},
@@ -41,7 +41,7 @@ pub struct Classes<'m, 'a> {
     /// The classes within each class.
     nested: HashMap<usize, Vec<usize>>,
     /// The ancestors of each class.
-    lineages: Vec<Vec<Ancestor>>,
+    lineages: Vec<Arc<[Ancestor]>>,
     /// The class of users that a setting names.
     user: Option<usize>,
 }
@@ -129,9 +129,11 @@ impl<'m, 'a> Classes<'m, 'a> {
 
     /// The class and those of its ancestors that class statements define, nearest first.
     pub fn above(&self, class: usize) -> impl Iterator<Item = usize> {
-        self.lineages.get(class).into_iter().flatten().filter_map(|ancestor| match ancestor {
-            Ancestor::Class(class) => Some(*class),
-            Ancestor::Library(_) => None,
+        self.lineages.get(class).into_iter().flat_map(|line| line.iter()).filter_map(|ancestor| {
+            match ancestor {
+                Ancestor::Class(class) => Some(*class),
+                Ancestor::Library(_) => None,
+            }
         })
     }
 
@@ -154,9 +156,11 @@ impl<'m, 'a> Classes<'m, 'a> {
 
     /// Whether an ancestor comes from one of the libraries.
     pub fn descends_from(&self, class: usize, library: &str) -> bool {
-        self.lineages.get(class).into_iter().flatten().any(|ancestor| match ancestor {
-            Ancestor::Library(name) => root_of(name) == library,
-            Ancestor::Class(_) => false,
+        self.lineages.get(class).into_iter().flat_map(|line| line.iter()).any(|ancestor| {
+            match ancestor {
+                Ancestor::Library(name) => root_of(name) == library,
+                Ancestor::Class(_) => false,
+            }
         })
     }
 
