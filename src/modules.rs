@@ -3,6 +3,8 @@
 //! A name is followed through imports, packages that pass names on, and star imports to the class,
 //! function or value that some file defines, or to the name that a library gives it.
 
+mod path;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -13,6 +15,7 @@ use crate::{
     facts::FileFacts,
     source::{Language, Place, Span},
 };
+use path::{folder_of, join, module_path, script_stem};
 
 /// How many imports are followed from a name to its definition.
 const MAX_STEPS: usize = 20;
@@ -683,27 +686,4 @@ pub fn path_of(expr: &Expr) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// The path of a module without what its language leaves out of names.
-fn module_path(file: &str) -> String {
-    if let Some(path) = file.strip_suffix(".py") {
-        return path.strip_suffix("/__init__").unwrap_or(path).to_owned();
-    }
-    let stem = script_stem(file);
-    stem.strip_suffix("/index").unwrap_or(stem).to_owned()
-}
-
-fn script_stem(path: &str) -> &str {
-    const ENDINGS: &[&str] =
-        &[".d.ts", ".tsx", ".ts", ".mts", ".cts", ".jsx", ".js", ".mjs", ".cjs"];
-    ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-fn join(folder: &str, path: &str) -> String {
-    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
 }

@@ -137,6 +137,12 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 let parameters = def.parameters.iter().map(|(name, _)| name.as_str());
                 self.function(frame, parameters.collect(), &def.body);
             }
+            // `list: procedure.query(async () => …)`
+            Kind::Call(_) if self.frames.is_empty() => {
+                self.frames.push(Frame { gives: Gives::Inside, ..frame });
+                self.statement(value);
+                self.frames.pop();
+            }
             _ => self.statement(value),
         }
     }
@@ -187,6 +193,9 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 Kind::Lambda(lambda) => {
                     let (name, what, gives) = match &route {
                         Some(route) => (route.clone(), "handler", Gives::Out(Confidence::Likely)),
+                        None if self.is_handler(expr) => {
+                            (self.name(""), "procedure", Gives::Out(Confidence::Likely))
+                        }
                         None => (self.name(""), self.what(), Gives::Inside),
                     };
                     let first = self.handed(expr, call);
