@@ -85,12 +85,19 @@ pub struct Model {
     pub enums: Vec<Enum>,
     /// Checks of the class body that need a column.
     pub needs: Vec<Need>,
+    /// Declared columns with which the class cannot be built.
+    pub misfits: Vec<Misfit>,
     /// Columns that the model does not see.
     pub ignored: Vec<(String, Place)>,
     /// The column that tells subclasses apart; `None` where inheritance is switched off.
     pub inheritance_column: Option<(String, Option<Place>)>,
+    /// What the inheritance column holds for this class, where that is not the class's name.
+    pub identity: Option<(Value, Place)>,
     /// The column of optimistic locking; `None` where it is switched off.
     pub locking_column: Option<(String, Option<Place>)>,
+    /// Rows where the inheritance column is NULL cannot be read, and those where the locking column
+    /// is NULL cannot be saved.
+    pub refuses_null: bool,
     /// Whether the ORM writes the timestamps.
     pub timestamps: bool,
     /// The primary key, where the model names one.
@@ -148,9 +155,12 @@ impl Model {
             tracked: Vec::new(),
             enums: Vec::new(),
             needs: Vec::new(),
+            misfits: Vec::new(),
             ignored: Vec::new(),
             inheritance_column: None,
+            identity: None,
             locking_column: None,
+            refuses_null: false,
             timestamps: false,
             primary_key: None,
             qualified: name.to_owned(),
@@ -173,6 +183,8 @@ pub enum FilterKind {
     Finder(String),
     /// Queries through the manager of that name, which is not the default one.
     Manager(String),
+    /// Queries through a class of that name that serves the rows, such as a repository.
+    Through(String),
     /// The association of that name.
     Association(String),
     /// No query; deletes of that name become updates.
@@ -217,6 +229,8 @@ pub enum AssociationKind {
     HasOne,
     /// The others hold it.
     HasMany,
+    /// The others hold it, and the way to them has a name without a declaration of its own.
+    Reverse,
 }
 
 /// A connection to another model.
@@ -273,12 +287,31 @@ pub struct Need {
     pub guards: Vec<Guard>,
     /// The column, where it is named directly.
     pub column: Option<String>,
+    /// The model whose column it is, where that is another one.
+    pub of: Option<String>,
     /// Where it raises.
     pub place: Place,
     /// How it comes to the model.
     pub via: Vec<(String, Place)>,
     /// Constants that its conditions name.
     pub constants: Vec<(String, Expr)>,
+}
+
+/// A declared column with which its class cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The column.
+    pub column: String,
+    /// Why, a clause in lower case.
+    pub why: String,
+    /// What to do instead, a clause in lower case.
+    pub instead: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Where it is declared.
+    pub place: Place,
+    /// What else belongs to it.
+    pub via: Vec<(String, Place)>,
 }
 
 /// Code that asks whether a column exists.

@@ -83,6 +83,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the effects that ormscope reports, one line each
     Effects(EffectsArgs),
+    /// Write a configuration, and a job for the CI that is found
+    ///
+    /// A file that is there already stays as it is.
+    Init(InitArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
 }
@@ -108,7 +112,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// Where changes come from.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Changes")]
 pub(crate) struct SourceArgs {
     /// Compare the working tree with this revision
@@ -157,10 +161,11 @@ pub(crate) struct SourceArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Form of the report: text, json or github (repeatable)
+    /// Form of the report: text, json, sarif, github, gitlab, rdjsonl or markdown (repeatable)
     ///
     /// With `=FILE` that form goes to the file: --format text --format json=report.json. Without a
-    /// file it goes to --output, or to the standard output. The default is text.
+    /// file it goes to --output, or to the standard output. The default is text, and in GitHub
+    /// Actions annotations as well.
     #[arg(long = "format", value_name = "NAME[=FILE]", value_parser = output)]
     pub(crate) formats: Vec<Output>,
 
@@ -173,6 +178,21 @@ pub(crate) struct OutputArgs {
     /// All findings are judged, whatever --min-severity and --min-confidence hide.
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on())]
     pub(crate) fail_on: Option<FailOn>,
+
+    /// Take the findings that this file lists for known, and say which of them are fixed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// List the findings that count in this file, for --baseline; they do not fail this run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// End with status 2 when the run may have missed what it is for
+    ///
+    /// That is: no model was found, or a migration belongs to a framework that is not known.
+    /// A missing base, a clone that is too shallow and a migration that cannot be read always do.
+    #[arg(long)]
+    pub(crate) strict: bool,
 
     /// Show only findings, no summary
     #[arg(long, short)]
@@ -293,6 +313,14 @@ pub(crate) struct EffectsArgs {
     pub(crate) format: ListFormat,
 }
 
+/// `ormscope init`.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+}
+
 /// `ormscope completions`.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
@@ -327,8 +355,16 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+    /// Code scanning.
+    Sarif,
     /// Annotations of GitHub Actions.
     Github,
+    /// The Code Quality report of GitLab.
+    Gitlab,
+    /// Diagnostics of reviewdog.
+    Rdjsonl,
+    /// A comment on a pull request, or the summary of a job.
+    Markdown,
 }
 
 /// A form of the report and the file it goes to.
@@ -339,8 +375,15 @@ pub(crate) struct Output {
     pub(crate) file: Option<PathBuf>,
 }
 
-const FORMATS: [(&str, Format); 3] =
-    [("text", Format::Text), ("json", Format::Json), ("github", Format::Github)];
+const FORMATS: [(&str, Format); 7] = [
+    ("text", Format::Text),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("gitlab", Format::Gitlab),
+    ("rdjsonl", Format::Rdjsonl),
+    ("markdown", Format::Markdown),
+];
 const SEVERITIES: [Severity; 4] =
     [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
 const CONFIDENCES: [Confidence; 3] =
@@ -348,20 +391,21 @@ const CONFIDENCES: [Confidence; 3] =
 
 /// The command line of this run; `ormscope` alone is `ormscope check`.
 ///
-/// Ends the process to show help, or with status 2 for arguments that are not right.
-pub(crate) fn parse() -> (Command, Color) {
-    let cli = Cli::try_parse().unwrap_or_else(|mut error| {
+/// # Errors
+/// For arguments that are not right, with what may be meant; and where help is asked for.
+pub(crate) fn parse() -> Result<(Command, Color), clap::Error> {
+    let cli = Cli::try_parse().map_err(|mut error| {
         if let Some(tip) = tip(&error) {
             let tip = ContextValue::StyledStrs(vec![tip.into()]);
             error.insert(ContextKind::Suggested, tip);
         }
-        error.exit()
-    });
+        error
+    })?;
     let command = match cli.command {
         Some(command) => command,
         None => Command::Check(Box::new(DefaultCheck::parse_from(["ormscope"]).check)),
     };
-    (command, cli.color)
+    Ok((command, cli.color))
 }
 
 /// What else may be meant where `check` is left out.
@@ -458,6 +502,7 @@ mod tests {
         assert_eq!(output("json"), Ok(json(None)));
         assert_eq!(output("json=a=b"), Ok(json(Some("a=b"))));
         assert!(output("json=").is_err());
-        assert_eq!(output("xml"), Err("unknown format; known are: text, json, github".to_owned()));
+        let known = "text, json, sarif, github, gitlab, rdjsonl, markdown";
+        assert_eq!(output("xml"), Err(format!("unknown format; known are: {known}")));
     }
 }

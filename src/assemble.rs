@@ -21,9 +21,10 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        bookshelf, django, drizzle, lucid, mikro, mongoose, objection, prisma,
+        bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
+        prisma,
         python::{self, consumer},
-        script, sequelize, sqlalchemy, typeorm, waterline,
+        script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
     source::Language,
     syntax,
@@ -54,9 +55,12 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let linked = sqlalchemy::link(&modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
-    let linked = django::model::link(&modules, paths.iter().map(|path| path.as_ref()));
+    let linked = django::link::models(&modules, paths.iter().map(|path| path.as_ref()));
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
+    for models in [peewee::models, tortoise::models, pony::models, mongoengine::models] {
+        app.models.extend(models(&modules));
+    }
     app.consumers.extend(consumer::all(&modules));
 }
 

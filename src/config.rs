@@ -1,5 +1,9 @@
 //! The configuration of a repository: `ormscope.toml`, and what stands in for it when there is none.
 
+mod apps;
+mod schema;
+mod waive;
+
 use std::{
     borrow::Cow,
     collections::BTreeMap,
@@ -13,12 +17,17 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+pub use self::{
+    apps::Application,
+    schema::schema,
+    waive::{Glob, Waive},
+};
 use crate::{finding::Severity, rules::RULES};
 
 /// Where a configuration may stand in a folder.
 const FILES: [&str; 2] = ["ormscope.toml", ".github/ormscope.toml"];
 /// The keys of the file.
-const KEYS: [&str; 5] = ["base", "effects", "exclude", "fail-on", "rails"];
+const KEYS: [&str; 7] = ["app", "base", "effects", "exclude", "fail-on", "rails", "waive"];
 /// The keys of its table `rails`.
 const RAILS_KEYS: [&str; 1] = ["rails.model-bases"];
 /// How alike two names must be for the one to be a slip of the other.
@@ -39,6 +48,10 @@ pub struct Config {
     pub effects: BTreeMap<String, Option<Severity>>,
     /// Classes that count as bases of Active Record models (`MyGem::Record`).
     pub model_bases: Vec<String>,
+    /// Effects that are known.
+    pub waives: Vec<Waive>,
+    /// The applications below the root of the scan; none where the root is the only one.
+    pub apps: Vec<Application>,
 }
 
 /// Which findings make a run fail.
@@ -74,14 +87,17 @@ impl FailOn {
 /// The search ends at the repository's root; outside of a repository it is `root` alone. Nothing
 /// found is the default configuration.
 pub fn load(root: &Path, explicit: Option<&Path>) -> anyhow::Result<Config> {
-    let Some(path) = explicit.map(Path::to_owned).or_else(|| find(root)) else {
-        return Ok(Config::default());
+    let (path, prefix) = match (explicit, find(root)) {
+        (Some(path), _) => (path.to_owned(), String::new()),
+        (None, Some(found)) => found,
+        (None, None) => return Ok(Config::default()),
     };
     let text = fs::read_to_string(&path)
         .with_context(|| format!("cannot read the configuration `{}`", path.display()))?;
     let config = read(&text)
         .with_context(|| format!("the configuration `{}` is not right", path.display()))?;
-    Ok(Config { path: Some(path), ..config })
+    let apps = apps::below(config.apps, &prefix);
+    Ok(Config { path: Some(path), apps, ..config })
 }
 
 /// The root of the repository that a folder is in.
@@ -101,14 +117,19 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-fn find(root: &Path) -> Option<PathBuf> {
+/// The configuration of a root, and what leads from the folder that it is for to that root.
+fn find(root: &Path) -> Option<(PathBuf, String)> {
     let root = root.canonicalize().ok()?;
     let end = repository(&root).unwrap_or_else(|| root.clone());
     root.ancestors()
         .take_while(|folder| folder.starts_with(&end))
-        .flat_map(|folder| FILES.map(|file| folder.join(file)))
-        .find(|path| path.is_file())
-        .map(|path| seen_from_here(&path))
+        .flat_map(|folder| FILES.map(|file| (folder, folder.join(file))))
+        .find(|(_, path)| path.is_file())
+        .map(|(folder, path)| {
+            let below = root.strip_prefix(folder).unwrap_or(Path::new(""));
+            let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
+            (seen_from_here(&path), names.join("/"))
+        })
 }
 
 /// The path as a person would type it.
@@ -127,11 +148,13 @@ fn read(text: &str) -> anyhow::Result<Config> {
     for (key, value) in table.get_ref() {
         let line = line_of(text, key);
         match key.get_ref().as_ref() {
+            "app" => config.apps = apps::entries(text, value)?,
             "base" => config.base = Some(string(value).with_context(|| at(line, key))?),
             "exclude" => config.exclude = strings(value).with_context(|| at(line, key))?,
             "fail-on" => config.fail_on = Some(fail_on(value).with_context(|| at(line, key))?),
             "effects" => config.effects = effects(text, value)?,
             "rails" => config.model_bases = model_bases(text, value)?,
+            "waive" => config.waives = waive::entries(text, value)?,
             name => bail!("line {line}: {}", unknown("key", name, KEYS)),
         }
     }
@@ -233,6 +256,7 @@ fn choices(name: &str, known: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::day::Day;
 
     #[track_caller]
     fn wrong(text: &str, expected: &str) {
@@ -250,7 +274,17 @@ mod tests {
             rows-hidden = 'off'
             [rails]
             model-bases = ['MyGem::Record']
+            [[waive]]
+            effect = 'rows-hidden'
+            column = 'users.deleted_at'
+            file = 'db/migrate/*'
+            reason = 'known'
+            until = 2026-12-31
+            [[app]]
+            path = './apps/shop/'
+            database = 'main'
         ";
+        let waive = &read(text).unwrap().waives[0];
         let config = Config {
             path: None,
             exclude: vec!["vendor/**".to_owned()],
@@ -258,7 +292,20 @@ mod tests {
             base: Some("origin/main".to_owned()),
             effects: BTreeMap::from([("rows-hidden".to_owned(), None)]),
             model_bases: vec!["MyGem::Record".to_owned()],
+            waives: vec![Waive {
+                effect: "rows-hidden".to_owned(),
+                column: Some("users.deleted_at".to_owned()),
+                file: waive.file.clone(),
+                reason: "known".to_owned(),
+                until: Day::read("2026-12-31"),
+                line: 9,
+            }],
+            apps: vec![Application {
+                path: "apps/shop".to_owned(),
+                database: Some("main".to_owned()),
+            }],
         };
+        assert_eq!(waive.file.as_ref().unwrap().to_string(), "db/migrate/*");
         assert_eq!(read(text).unwrap(), config);
         assert_eq!(read("").unwrap(), Config::default());
     }
@@ -268,7 +315,7 @@ mod tests {
         wrong("\nexlude = []", "line 2: unknown key `exlude`; did you mean `exclude`?");
         wrong(
             "zzz = 1",
-            "line 1: unknown key `zzz`; known are: base, effects, exclude, fail-on, rails",
+            "line 1: unknown key `zzz`; known are: app, base, effects, exclude, fail-on, rails, waive",
         );
         wrong(
             "[rails]\nmodel_bases = []",
@@ -285,6 +332,29 @@ mod tests {
         wrong(
             "exclude = 'a'",
             "line 1: the value of `exclude`: a list of strings is expected, found: string",
+        );
+        wrong(
+            "[[waive]]\nefect = 'rows-hidden'",
+            "line 2: unknown key `waive.efect`; did you mean `waive.effect`?",
+        );
+        wrong(
+            "\n[[waive]]\neffect = 'rows-hidden'\nfile = '*'",
+            "line 2: a `waive` gives a `reason`",
+        );
+        wrong(
+            "[[waive]]\neffect = 'rows-hidden'\nreason = 'x'",
+            "line 1: a `waive` names a `column` or a `file`; `[effects]` turns an effect off everywhere",
+        );
+        wrong(
+            "[[waive]]\nuntil = 2026-12-31T00:00:00Z",
+            "line 2: the value of `until`: `2026-12-31T00:00:00Z` is no day; write `2026-12-31`",
+        );
+        wrong("waive = 1", "line 1: `waive` is a list of tables (`[[waive]]`), not: integer");
+        wrong("[[app]]\npat = 'a'", "line 2: unknown key `app.pat`; did you mean `app.path`?");
+        wrong("[[app]]\ndatabase = 'a'", "line 1: an `app` has a `path`");
+        wrong(
+            "[[app]]\npath = '../a'",
+            "line 2: the value of `path`: `../a` does not lead to a folder below the configuration",
         );
         wrong("effects = 1", "line 1: `effects` is a table, not a value (integer)");
         let broken = read("base = 'a\n").unwrap_err().to_string();

@@ -390,6 +390,27 @@ impl Expr {
                 }
                 None => Kind::Name(name.clone()),
             },
+            // `self.column`, where that name stands for something
+            Kind::Call(call)
+                if !call.called
+                    && names.iter().any(|(known, _)| {
+                        call.receiver.as_ref().is_some_and(|of| {
+                            known
+                                .strip_suffix(call.name.as_str())
+                                .and_then(|rest| rest.strip_suffix('.'))
+                                .is_some_and(
+                                    |rest| matches!(&of.kind, Kind::Name(name) if name == rest),
+                                )
+                        })
+                    }) =>
+            {
+                let of = call.receiver.as_ref().and_then(Expr::name).unwrap_or_default();
+                let path = format!("{of}.{}", call.name);
+                match names.iter().find(|(known, _)| *known == path) {
+                    Some((_, value)) => value.kind.clone(),
+                    None => self.kind.clone(),
+                }
+            }
             Kind::Template(parts) => join_template(all(parts)),
             Kind::List(parts) => Kind::List(all(parts)),
             Kind::Sequence(parts) => Kind::Sequence(all(parts)),

@@ -1,6 +1,8 @@
 //! What ormscope says: an effect on the application, proved by evidence in its source.
 
-use crate::source::Place;
+use std::sync::Arc;
+
+use crate::{day::Day, source::Place};
 
 /// An entry of the closed list of effects.
 #[derive(Debug, PartialEq, Eq)]
@@ -119,6 +121,44 @@ pub struct Evidence {
     pub says: String,
 }
 
+/// Why a finding is not held against the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// Where that was decided.
+    pub by: SuppressedBy,
+    /// Why; empty for what a baseline lists.
+    pub reason: String,
+    /// The last day on which it holds.
+    pub until: Option<Day>,
+}
+
+/// Where it was decided that a finding is not held against the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// In a comment of that file, in that line.
+    Comment {
+        /// The file, relative to the root of the scan.
+        file: Arc<str>,
+        /// The line, counted from 1.
+        line: u32,
+    },
+    /// In an entry of the configuration.
+    Config,
+    /// In a baseline.
+    Baseline,
+}
+
+impl SuppressedBy {
+    /// Its name in the contract.
+    pub fn name(&self) -> &'static str {
+        match self {
+            SuppressedBy::Comment { .. } => "comment",
+            SuppressedBy::Config => "config",
+            SuppressedBy::Baseline => "baseline",
+        }
+    }
+}
+
 /// An effect of one change on the application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -150,6 +190,10 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// A safe way to roll it out, step by step.
     pub rollout: Vec<String>,
+    /// What stays the same while lines move and files are renamed; empty until it is computed.
+    pub fingerprint: String,
+    /// Why it does not count, where that is so.
+    pub suppressed: Option<Suppression>,
 }
 
 impl Evidence {
@@ -160,6 +204,14 @@ impl Evidence {
 }
 
 impl Finding {
+    /// `table.column`, or what is known of it; `None` where neither is.
+    pub fn subject(&self) -> Option<String> {
+        match (&self.table, &self.column) {
+            (Some(table), Some(column)) => Some(format!("{table}.{column}")),
+            (one, None) | (None, one) => one.clone(),
+        }
+    }
+
     /// A finding with its first evidence; there is no other way to make one.
     pub fn new(
         effect: &'static Effect,
@@ -182,6 +234,28 @@ impl Finding {
             existing_value: None,
             evidence: vec![proof],
             rollout: Vec::new(),
+            fingerprint: String::new(),
+            suppressed: None,
         }
     }
+}
+
+/// Findings of little weight about one column as one finding with the evidence of all: they say the
+/// same, and a reader wants it said once. `say` words it for a name and how many more there are.
+pub fn told_once(findings: Vec<Finding>, say: impl Fn(&str, usize) -> String) -> Vec<Finding> {
+    let (low, mut others): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Low);
+    for confidence in [Confidence::Certain, Confidence::Likely, Confidence::Possible] {
+        let mut alike = low.iter().filter(|finding| finding.confidence == confidence).cloned();
+        let Some(mut first) = alike.next() else { continue };
+        let rest: Vec<_> = alike.collect();
+        if !rest.is_empty() {
+            let name = first.model.as_deref().unwrap_or_default();
+            let name = name.rsplit('.').next().unwrap_or(name).to_owned();
+            first.message = say(&name, rest.len());
+            first.evidence.extend(rest.into_iter().flat_map(|finding| finding.evidence));
+        }
+        others.push(first);
+    }
+    others
 }

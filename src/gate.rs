@@ -163,17 +163,34 @@ pub fn test(expr: &Expr) -> Option<Test> {
         }
         return Some(member(&list, key, true));
     }
+    // `'deleted_at' in names`
+    if let Kind::Binary(key, op, of) = &expr.kind {
+        return match op.as_str() {
+            "in" => Some(member(&list(of)?, key, true)),
+            "not in" => Some(member(&list(of)?, key, false)),
+            _ => None,
+        };
+    }
     let call = expr.call()?;
     match expr.means("gate", "by")? {
+        // `hasattr(model, 'deleted_at')`
+        "attribute" => {
+            let [of, column, ..] = call.arguments.as_slice() else { return None };
+            Some(single(column, asks(Some(of)), true))
+        }
+        // `model._meta.get_field('deleted_at')`, which raises where there is none
+        "field" => {
+            let of = call.receiver.as_ref()?.call()?.receiver.as_ref();
+            Some(single(call.arguments.first()?, asks(of), false))
+        }
+        // `any(field.name == 'deleted_at' for field in fields)`
+        "any" => {
+            let inner = call.arguments.first()?.call()?;
+            some(inner, true)
+        }
         by @ ("test" | "respond") => {
             let column = call.arguments.first()?;
-            Some(Test {
-                columns: vec![column.clone()],
-                positive: true,
-                asks: asks(call.receiver.as_ref()),
-                never: false,
-                duck: by == "respond",
-            })
+            Some(single(column, asks(call.receiver.as_ref()), by == "respond"))
         }
         "exists" => {
             let (table, column) = (call.arguments.first()?, call.arguments.get(1)?);
@@ -185,13 +202,7 @@ pub fn test(expr: &Expr) -> Option<Test> {
                 },
                 _ => return None,
             };
-            Some(Test {
-                columns: vec![column.clone()],
-                positive: true,
-                asks,
-                never: false,
-                duck: false,
-            })
+            Some(single(column, asks, false))
         }
         "member" if call.name == "in?" => {
             Some(member(&list(call.arguments.first()?)?, call.receiver.as_ref()?, true))
@@ -206,6 +217,11 @@ pub fn test(expr: &Expr) -> Option<Test> {
         }),
         _ => None,
     }
+}
+
+/// A test that is true when one column exists.
+fn single(column: &Expr, asks: Asks, duck: bool) -> Test {
+    Test { columns: vec![column.clone()], positive: true, asks, never: false, duck }
 }
 
 /// A list or hash of a table's columns.
@@ -224,7 +240,27 @@ fn list(expr: &Expr) -> Option<List> {
         return Some(List { by, asks, symbols: false });
     }
     let call = expr.call()?;
+    // `set(names)`
+    if call.receiver.is_none() && expr.means("gate", "by") == Some("copy") {
+        return list(call.arguments.first()?);
+    }
+    // `model._meta.get_fields()`, `model.__table__.columns`
+    if let Some(meta) = &call.receiver
+        && meta.means("gate", "by") == Some("meta")
+    {
+        let of = meta.call()?.receiver.as_ref();
+        return Some(List { by: "columns", asks: asks(of), symbols: false });
+    }
     let inner = list(call.receiver.as_ref()?)?;
+    // `[field.name for field in fields]`
+    if let Some(block) = &call.block {
+        let named = block.body.means("gate", "by") == Some("name");
+        return match call.name.as_str() {
+            "map" if named => Some(List { by: "names", ..inner }),
+            "filter" => Some(inner),
+            _ => None,
+        };
+    }
     let through = match call.arguments.first().map(|argument| &argument.kind) {
         Some(Kind::Splat(inner)) => inner.text().map(str::to_owned),
         _ => None,
@@ -298,9 +334,17 @@ fn asks(receiver: Option<&Expr>) -> Asks {
         return Asks::Class(text.to_owned());
     }
     match &receiver.kind {
-        Kind::Name(name) if name == "self" || name == "new" || name == "class" => Asks::Own,
+        Kind::Name(name) if matches!(name.as_str(), "self" | "cls" | "new" | "class") => Asks::Own,
         Kind::Name(name) if name.starts_with(char::is_uppercase) => Asks::Class(name.clone()),
         Kind::Name(name) => Asks::Variable(name.trim_start_matches('@').to_owned()),
+        // `self.model`, `type(self)`
+        Kind::Call(call) if receiver.means("gate", "by") == Some("own") => {
+            match call.arguments.first() {
+                Some(of) => asks(Some(of)),
+                None if call.called => Asks::Variable(call.name.clone()),
+                None => Asks::Own,
+            }
+        }
         Kind::Call(call) => match (call.name.as_str(), &call.receiver) {
             ("class" | "new" | "allocate" | "constantize", Some(inner)) => asks(Some(inner)),
             ("new" | "class", None) => Asks::Own,

@@ -27,6 +27,8 @@ pub struct Changed {
     /// Files that were added or modified since, sorted: uncommitted and untracked ones included,
     /// ignored and deleted ones not.
     pub files: Vec<ChangedFile>,
+    /// Files that the base has and the working tree has not, sorted.
+    pub gone: Vec<String>,
 }
 
 /// A file of the working tree that the base does not have, or has with other content.
@@ -96,7 +98,8 @@ pub fn changed(
         bail!("the git repository of `{}` has no commits yet; {INSTEAD}", root.display());
     }
     let (name, base) = base?;
-    Ok(Changed { files: differing(root, &base)?, name, base })
+    let (files, gone) = differing(root, &base)?;
+    Ok(Changed { files, gone, name, base })
 }
 
 /// The path of `root` inside its repository with a `/` at the end, empty at the top; `None`
@@ -242,8 +245,8 @@ fn merge_base(root: &Path, history: History, name: &str, commit: &str) -> Result
     }
 }
 
-/// The files under `root` that differ from a commit.
-fn differing(root: &Path, base: &str) -> Result<Vec<ChangedFile>> {
+/// The files under `root` that differ from a commit, and those that are gone.
+fn differing(root: &Path, base: &str) -> Result<(Vec<ChangedFile>, Vec<String>)> {
     let mut diff = git(root);
     diff.args(filters_off(root)?).args(["diff-index", "--raw", "-z", "--no-renames"]);
     diff.args(["--no-abbrev", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"]);
@@ -289,7 +292,8 @@ fn differing(root: &Path, base: &str) -> Result<Vec<ChangedFile>> {
             changed.push(ChangedFile { path, added, lossy });
         }
     }
-    Ok(changed)
+    let gone = deleted.into_keys().filter_map(|path| String::from_utf8(path).ok()).collect();
+    Ok((changed, gone))
 }
 
 const SUBMODULE: &str = "160000";

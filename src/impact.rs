@@ -106,6 +106,23 @@ impl<'a> Impact<'a> {
         })
     }
 
+    /// A model and those that extend it, with their own tables or without.
+    pub fn family(&self, base: &'a Model) -> impl Iterator<Item = &'a Model> {
+        self.app.models.iter().filter(move |model| {
+            let mut next = Some(*model);
+            for _ in 0..MAX_PARENTS {
+                match next {
+                    Some(model) if std::ptr::eq(model, base) => return true,
+                    Some(model) => {
+                        next = model.parent.as_deref().and_then(|name| self.app.model(name));
+                    }
+                    None => return false,
+                }
+            }
+            false
+        })
+    }
+
     /// The consumers that take a column of the table without naming it, each with the model that it
     /// takes it from; `None` where it asks the database itself.
     pub fn consumers(&self, column: &str) -> Vec<(&'a Consumer, Option<&'a Model>)> {
@@ -153,10 +170,24 @@ impl<'a> Impact<'a> {
     /// not been written yet, and its declaration with it.
     pub fn ignores(&self, model: &Model, column: &str) -> bool {
         let written = !matches!(self.change().reader, "flag" | "changes");
-        let undeclared = model.attributes.as_ref().is_some_and(|declared| {
-            written && !declared.iter().any(|known| known.column.name == column)
-        });
+        let undeclared = written && !self.declares(model, column);
         undeclared || model.ignored.iter().any(|(name, _)| name == column)
+    }
+
+    /// Whether the model, or one that it extends, declares the column; an ORM that asks the database
+    /// sees every column.
+    fn declares(&self, model: &Model, column: &str) -> bool {
+        let mut next = Some(model);
+        for _ in 0..MAX_PARENTS {
+            let Some(model) = next else { return false };
+            match &model.attributes {
+                Some(declared) if !declared.iter().any(|known| known.column.name == column) => {}
+                _ => return true,
+            }
+            let above = model.parent.as_deref().or(model.proxy_of.as_deref());
+            next = above.and_then(|name| self.app.model(name));
+        }
+        false
     }
 
     /// What a new row holds when nobody sets the column: what the application gives to it, or else
@@ -214,8 +245,10 @@ impl<'a> Impact<'a> {
             turn,
             rows,
             gate,
-            confidence: match switch {
-                Switch::Conditional => Confidence::Likely,
+            confidence: match (&filter.kind, switch) {
+                // Whether anybody asks that manager is not known here.
+                (FilterKind::Manager(name), _) if name != "objects" => Confidence::Possible,
+                (_, Switch::Conditional) => Confidence::Likely,
                 _ => Confidence::Certain,
             },
         };
@@ -292,7 +325,7 @@ impl<'a> Impact<'a> {
         then: impl FnOnce(&World) -> T,
     ) -> T {
         let concerns = |asks: &Asks| match asks {
-            Asks::Own => model.table.as_deref() == Some(self.table()),
+            Asks::Own => self.holds_table(model),
             Asks::Table(table) => table == self.table(),
             Asks::Class(name) => self.models().any(|model| names(&model.name, name)),
             Asks::Variable(_) => false,

@@ -31,15 +31,20 @@
 //! without evidence, and what could not be read is said.
 
 pub mod app;
+pub mod applications;
 pub mod assemble;
+pub mod baseline;
 pub mod change;
 pub mod config;
+pub mod day;
 pub mod expr;
 pub mod facts;
 pub mod finding;
+pub mod fingerprint;
 pub mod gate;
 pub mod git;
 pub mod impact;
+pub mod init;
 pub mod link;
 pub mod modules;
 pub mod orm;
@@ -53,10 +58,12 @@ pub mod scan;
 pub mod sensitivity;
 pub mod source;
 pub mod sql;
+pub mod suppress;
 pub mod syntax;
 pub mod walk;
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -68,11 +75,14 @@ use rayon::prelude::*;
 pub use crate::proposal::ChangeSources;
 use crate::{
     app::App,
+    applications::Part,
+    baseline::Baseline,
     change::{Change, Op},
     config::Config,
+    day::Day,
     finding::Finding,
     impact::Impact,
-    report::{Coverage, Report, models::ModelList},
+    report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     source::{Language, Unread},
 };
@@ -92,6 +102,8 @@ pub struct Request {
     pub only: Vec<String>,
     /// Not these effects.
     pub skip: Vec<String>,
+    /// Findings that were there before.
+    pub baseline: Option<Baseline>,
     /// How many threads; `None` means as many as there are cores.
     pub jobs: Option<usize>,
 }
@@ -101,40 +113,88 @@ pub struct Request {
 /// # Errors
 /// When the run cannot be done: no base, an unreadable root or migration, wrong arguments.
 pub fn check(request: &Request) -> anyhow::Result<Report> {
-    in_pool(request.jobs, || {
+    let mut report = in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut report = Report {
             base: proposal.base.clone(),
             base_name: proposal.base_name.clone(),
             unread: proposal.unread.clone(),
             sources: proposal.sources.clone(),
+            proposed: proposal.files.clone(),
+            unchanged: proposal.unchanged.clone(),
+            problems: proposal.problems.clone(),
             ..Report::default()
         };
         if proposal.changes.is_empty() {
             return Ok(report);
         }
-        let (mut app, coverage) = application(request, &proposal.columns(), &proposal.files)?;
-        unapply(&mut app, &proposal.changes);
-        let (changes, notes) = proposal::settle(proposal.changes, &app);
-        report.coverage = coverage;
-        report.findings = findings(&app, &changes, request);
-        report.changes = changes;
-        report.unread.append(&mut app.unread);
-        report.unread.sort();
-        report.unread.dedup();
-        report.notes = notes;
-        report.notes.extend(unsearched(&report.changes));
-        if coverage.models == 0 {
-            report.notes.push(
-                "no model of a known ORM was found; ormscope reads Active Record so far".to_owned(),
-            );
+        for part in applications::parts(&request.config.apps, proposal.changes)? {
+            concern(request, part, &proposal.files, &mut report)?;
         }
-        report.notes.append(&mut app.notes);
+        order(&mut report);
+        report.notes.extend(unsearched(&report.changes));
         sources(&request.root, &mut report);
-        // As with the facts, nothing waits until it is freed.
-        rayon::spawn(move || drop(app));
         Ok(report)
-    })
+    })?;
+    fingerprint::assign(&mut report.findings, &report.changes, &report.sources);
+    suppress::apply(&mut report, &request.config.waives, |id| looks_for(request, id), Day::today());
+    if let Some(listed) = &request.baseline {
+        baseline::apply(&mut report, listed, |id| looks_for(request, id));
+    }
+    Ok(report)
+}
+
+/// Adds to a report what changes do to one application.
+fn concern(
+    request: &Request,
+    mut part: Part<'_>,
+    proposed: &[Arc<str>],
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    let columns = proposal::columns(&part.changes);
+    let (mut app, coverage) = application(request, &part, &columns, proposed)?;
+    unapply(&mut app, &part.changes);
+    let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
+    let mut found = findings(&app, &changes, request);
+    // Applications that share a database have changes in common.
+    let places: Vec<usize> = changes
+        .into_iter()
+        .map(|change| match report.changes.iter().position(|known| *known == change) {
+            Some(at) => at,
+            None => {
+                report.changes.push(change);
+                report.changes.len() - 1
+            }
+        })
+        .collect();
+    for finding in &mut found {
+        finding.change = places[finding.change];
+    }
+    report.findings.append(&mut found);
+    report.coverage = report.coverage.and(coverage);
+    report.unread.append(&mut app.unread);
+    report.notes.append(&mut notes);
+    report.notes.append(&mut app.notes);
+    if coverage.models == 0 {
+        let within = part.folder().map_or(String::new(), |folder| format!(" in `{folder}`"));
+        report.problems.push(Problem::new(
+            ProblemKind::Models,
+            format!(
+                "no model of a known ORM was found{within}; name the application's root, \
+                 and see `ormscope models`"
+            ),
+        ));
+    }
+    // As with the facts, nothing waits until it is freed.
+    rayon::spawn(move || drop(app));
+    Ok(())
+}
+
+/// Whether an effect is looked for.
+fn looks_for(request: &Request, effect: &str) -> bool {
+    (request.only.is_empty() || request.only.iter().any(|id| id == effect))
+        && !request.skip.iter().any(|id| id == effect)
+        && request.config.effects.get(effect) != Some(&None)
 }
 
 /// What was understood of the application's models.
@@ -143,8 +203,12 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
 /// When the root cannot be read.
 pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
-        let (app, _) = application(request, &[], &[])?;
-        Ok(ModelList::of(app))
+        let mut lists = Vec::new();
+        for part in applications::all(&request.config.apps) {
+            let (app, _) = application(request, &part, &[], &[])?;
+            lists.push(ModelList::of(app));
+        }
+        Ok(ModelList::join(lists))
     })
 }
 
@@ -205,9 +269,10 @@ fn in_pool<T: Send>(
         .install(run)
 }
 
-/// Scans and links the application.
+/// Scans and links one application.
 fn application(
     request: &Request,
+    part: &Part<'_>,
     columns: &[String],
     proposed: &[Arc<str>],
 ) -> anyhow::Result<(App, Coverage)> {
@@ -216,7 +281,9 @@ fn application(
         || walk::files(&request.root, &request.config.exclude),
         || syntax::prepare(Language::Ruby),
     );
-    let (files, unread) = walked?;
+    let (mut files, mut unread) = walked?;
+    files.retain(|file| part.has(&file.path));
+    unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
     let tables = scan::tables(&request.root, &files, &mut scan, proposed);
@@ -274,14 +341,7 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
         .filter(|change| change.op == Op::CreateTable)
         .map(|change| change.table.as_str())
         .collect();
-    let rules: Vec<_> = RULES
-        .iter()
-        .filter(|rule| {
-            request.only.is_empty() || request.only.iter().any(|id| id == rule.effect.id)
-        })
-        .filter(|rule| !request.skip.iter().any(|id| id == rule.effect.id))
-        .filter(|rule| request.config.effects.get(rule.effect.id) != Some(&None))
-        .collect();
+    let rules: Vec<_> = RULES.iter().filter(|rule| looks_for(request, rule.effect.id)).collect();
     let mut findings: Vec<Finding> = (0..changes.len())
         .into_par_iter()
         .filter(|at| !created.contains(changes[*at].table.as_str()))
@@ -295,18 +355,20 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
             finding.severity = *severity;
         }
     }
-    findings.sort_by_cached_key(|finding| {
+    findings
+}
+
+/// Puts the findings of all applications in order: the worst first, then by place.
+fn order(report: &mut Report) {
+    let changes = &report.changes;
+    report.findings.sort_by_cached_key(|finding| {
         let place = changes[finding.change].place.clone();
         let first = finding.evidence.first().map(|evidence| evidence.place.clone());
-        (
-            std::cmp::Reverse(finding.severity),
-            place,
-            finding.effect.id,
-            first,
-            finding.model.clone(),
-        )
+        let model = finding.model.clone();
+        (Reverse(finding.severity), place, finding.effect.id, first, model)
     });
-    findings
+    report.unread.sort();
+    report.unread.dedup();
 }
 
 /// Adds the text of every file that the report points into.

@@ -1,6 +1,7 @@
 //! The program: arguments → run → print → exit status.
 
 mod args;
+mod output;
 
 use std::{
     env, fs,
@@ -15,16 +16,16 @@ use std::{
 use anyhow::{Context, bail};
 use clap::CommandFactory;
 use ormscope::{
-    ChangeSources, Request,
+    ChangeSources, Request, baseline,
     config::{self, Config, FailOn},
     finding::Severity,
-    report::{self, Report, clean, text::TextOptions},
+    report::{self, Report, text::TextOptions},
     rules::{RULES, Rule},
 };
 
 use args::{
-    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, EffectsArgs, Format, ListFormat,
-    ModelsArgs, Output, OutputArgs, SourceArgs,
+    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, EffectsArgs, ListFormat, ModelsArgs,
+    SourceArgs,
 };
 
 /// Shorter runs show no progress.
@@ -34,7 +35,10 @@ const PATIENCE: Duration = Duration::from_millis(500);
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let (command, color) = args::parse();
+    let (command, color) = match args::parse() {
+        Ok(parsed) => parsed,
+        Err(error) => return refuse(&error),
+    };
     match run(command, color) {
         Ok(status) => status,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -54,7 +58,7 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         Command::Changes(args) => changes(*args, color, &mut out)?,
         Command::Facts(args) => {
             let facts = ormscope::facts(Path::new("."), &args.files)?;
-            write_lines(&facts, &mut out)?;
+            output::write_lines(&facts, &mut out)?;
             ExitCode::SUCCESS
         }
         Command::Explain(args) => {
@@ -65,6 +69,12 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         }
         Command::Effects(args) => {
             effects(&args, &mut out)?;
+            ExitCode::SUCCESS
+        }
+        Command::Init(args) => {
+            for line in ormscope::init::write(&root(&args.path)?)? {
+                output::write_lines(&line, &mut out)?;
+            }
             ExitCode::SUCCESS
         }
         Command::Completions(args) => {
@@ -80,49 +90,58 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
 }
 
 fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let outputs = output::outputs(&args.output)?;
+    let (mut report, fail_on) = match checked(&args) {
+        Ok(checked) => checked,
+        Err(error) => {
+            output::write_failure(&error, &outputs, &args.path, out)?;
+            out.flush()?;
+            return Err(error);
+        }
+    };
+    let CheckArgs { path, output, filters, .. } = args;
+    if let Some(file) = &output.write_baseline {
+        fs::write(file, baseline::text(&report))
+            .with_context(|| format!("cannot write the baseline `{}`", file.display()))?;
+        baseline::adopt(&mut report);
+    }
+
+    // What blocks is decided before anything is filtered for display.
+    let failed = report.open().any(|finding| fail_on.fails(finding.severity));
+    let amiss = report.problems.iter().any(|it| it.kind.is_fatal() || output.strict);
+    let found = report.open().count();
+    report.findings.retain(|finding| {
+        finding.severity >= filters.min_severity && finding.confidence >= filters.min_confidence
+    });
+    report.hidden = found - report.open().count();
+    let options = TextOptions { color: false, all: output.all, quiet: output.quiet };
+    output::write(&report, &outputs, &options, color, &path, out)?;
+    Ok(match (amiss, failed) {
+        (true, _) => ExitCode::from(2),
+        (false, true) => ExitCode::from(1),
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// What `check` finds, and what of that makes it fail.
+fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
     let CheckArgs { path, sources, output, filters, config } = args;
-    let outputs = outputs(&output)?;
-    let asked = sources.base.clone();
-    let mut request = request(&path, sources, &config)?;
-    request.only = filters.only;
-    request.skip = filters.skip;
+    let mut request = request(path, sources.clone(), config)?;
+    request.only.clone_from(&filters.only);
+    request.skip.clone_from(&filters.skip);
+    request.baseline = output.baseline.as_deref().map(baseline::read).transpose()?;
     let fail_on = output.fail_on.or(request.config.fail_on);
-    let fail_on = fail_on.unwrap_or(FailOn::From(Severity::High));
 
     let spinner = Spinner::start(io::stderr().is_terminal());
     let report = ormscope::check(&request);
     drop(spinner);
     let mut report = report?;
-    if let (Some(base), false) = (asked, request.sources.is_empty()) {
+    if let (Some(base), false) = (&sources.base, request.sources.is_empty()) {
         report.notes.push(format!(
             "`--base {base}` is not used: the changes are named, and git is not asked for others"
         ));
     }
-
-    let failed = report.findings.iter().any(|finding| fail_on.fails(finding.severity));
-    let found = report.findings.len();
-    report.findings.retain(|finding| {
-        finding.severity >= filters.min_severity && finding.confidence >= filters.min_confidence
-    });
-    let options = TextOptions {
-        color: false,
-        all: output.all,
-        quiet: output.quiet,
-        hidden: found - report.findings.len(),
-    };
-    for Output { format, file } in &outputs {
-        let options = TextOptions { color: is_colored(color, file.as_deref()), ..options };
-        match file {
-            None => write_report(&report, *format, &options, &path, out)?,
-            Some(file) => {
-                let mut text = Vec::new();
-                write_report(&report, *format, &options, &path, &mut text)?;
-                fs::write(file, text)
-                    .with_context(|| format!("cannot write the report to `{}`", file.display()))?;
-            }
-        }
-    }
-    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok((report, fail_on.unwrap_or(FailOn::From(Severity::High))))
 }
 
 fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -134,6 +153,7 @@ fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         config: configuration(&path, &config)?,
         only: Vec::new(),
         skip: Vec::new(),
+        baseline: None,
         jobs: config.jobs.map(Into::into),
     };
     let spinner = Spinner::start(io::stderr().is_terminal());
@@ -155,7 +175,8 @@ fn changes(args: ChangesArgs, color: Color, out: &mut dyn Write) -> anyhow::Resu
     let report = ormscope::changes(&request(Path::new("."), sources, &config)?)?;
     match format {
         ListFormat::Text => {
-            let options = TextOptions { color: is_colored(color, None), ..TextOptions::default() };
+            let options =
+                TextOptions { color: output::is_colored(color, None), ..TextOptions::default() };
             report::text::write_changes(&report, &options, out)?;
         }
         ListFormat::Json => report::json::write_changes(&report, out)?,
@@ -201,6 +222,7 @@ fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Res
         config: settings,
         only: Vec::new(),
         skip: Vec::new(),
+        baseline: None,
         jobs: config.jobs.map(Into::into),
     })
 }
@@ -224,69 +246,16 @@ fn configuration(path: &Path, args: &ConfigArgs) -> anyhow::Result<Config> {
     config::load(path, args.config.as_deref())
 }
 
-/// Every form with the place it goes to; only one may go to the standard output.
-fn outputs(args: &OutputArgs) -> anyhow::Result<Vec<Output>> {
-    let mut outputs = args.formats.clone();
-    if outputs.is_empty() {
-        outputs.push(Output { format: Format::Text, file: None });
+/// Shows the help that was asked for, or what is wrong with the arguments.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // What a script passes on may hold what the log of a CI obeys.
+    let is_hostile = env::args_os().any(|it| it.to_string_lossy().contains(char::is_control));
+    if !(error.use_stderr() && is_hostile) {
+        error.exit();
     }
-    let homeless = outputs.iter().filter(|output| output.file.is_none()).count();
-    match (homeless, &args.output) {
-        (0, Some(_)) => bail!("`--output` is not needed: every `--format` names its file"),
-        (0 | 1, _) => {}
-        (_, _) => bail!("two formats cannot share one output; name a file: `--format json=FILE`"),
-    }
-    for output in &mut outputs {
-        output.file = output.file.take().or_else(|| args.output.clone());
-    }
-    Ok(outputs)
-}
-
-fn write_report(
-    report: &Report,
-    format: Format,
-    options: &TextOptions,
-    root: &Path,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
-        Format::Text => report::text::write(report, options, out),
-        Format::Json => report::json::write(report, out),
-        Format::Github => report::github::write(report, &prefix(root), out),
-    }
-}
-
-/// What leads from the repository's root to the root of the scan.
-fn prefix(root: &Path) -> String {
-    let (Some(repository), Ok(root)) = (config::repository(root), root.canonicalize()) else {
-        return String::new();
-    };
-    let below = root.strip_prefix(&repository).unwrap_or(Path::new(""));
-    let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
-    names.join("/")
-}
-
-fn is_colored(color: Color, file: Option<&Path>) -> bool {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto if file.is_some() || set("NO_COLOR").is_some() => false,
-        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        Color::Auto => {
-            let refused = set("CLICOLOR").is_some_and(|value| value == "0")
-                || set("TERM").is_some_and(|value| value == "dumb");
-            !refused && io::stdout().is_terminal()
-        }
-    }
-}
-
-/// Writes text that quotes scanned files.
-fn write_lines(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    for line in text.lines() {
-        writeln!(out, "{}", clean(line))?;
-    }
-    Ok(())
+    // Nobody is left to tell when the standard error is gone.
+    let _ = output::write_lines(&error.render().to_string(), &mut io::stderr().lock());
+    ExitCode::from(2)
 }
 
 fn explain_error(error: &anyhow::Error) -> io::Result<()> {
@@ -294,7 +263,7 @@ fn explain_error(error: &anyhow::Error) -> io::Result<()> {
     for (depth, cause) in error.chain().enumerate() {
         let lead = if depth == 0 { "error" } else { "  because" };
         write!(err, "{lead}: ")?;
-        write_lines(&cause.to_string(), &mut err)?;
+        output::write_lines(&cause.to_string(), &mut err)?;
     }
     Ok(())
 }

@@ -247,11 +247,15 @@ impl Predicate {
 
     /// The same condition with its columns renamed and freed of their tables.
     pub fn rename(&self, name: &dyn Fn(&ColumnName) -> String) -> Predicate {
-        let subject = |subject: &Subject| Subject {
-            column: ColumnName { table: None, name: name(&subject.column) },
-            ..subject.clone()
-        };
-        let all = |parts: &[Predicate]| parts.iter().map(|part| part.rename(name)).collect();
+        self.with_columns(&|column| ColumnName { table: None, name: name(column) })
+    }
+
+    /// The same condition with other columns in the place of its own.
+    pub fn with_columns(&self, column: &dyn Fn(&ColumnName) -> ColumnName) -> Predicate {
+        let subject =
+            |subject: &Subject| Subject { column: column(&subject.column), ..subject.clone() };
+        let all =
+            |parts: &[Predicate]| parts.iter().map(|part| part.with_columns(column)).collect();
         match self {
             Predicate::IsNull(inner) => Predicate::IsNull(subject(inner)),
             Predicate::Compare(inner, op, value) => {
@@ -259,7 +263,7 @@ impl Predicate {
             }
             Predicate::In(inner, values) => Predicate::In(subject(inner), values.clone()),
             Predicate::Same(inner, value) => Predicate::Same(subject(inner), value.clone()),
-            Predicate::Not(inner) => Predicate::Not(Box::new(inner.rename(name))),
+            Predicate::Not(inner) => Predicate::Not(Box::new(inner.with_columns(column))),
             Predicate::All(parts) => Predicate::All(all(parts)),
             Predicate::Any(parts) => Predicate::Any(all(parts)),
             Predicate::Opaque(text) => Predicate::Opaque(text.clone()),

@@ -1,10 +1,10 @@
 //! The proposed changes: where they come from, and what they come to together.
 
 pub mod convention;
+mod history;
 
 use std::{
-    collections::BTreeMap,
-    env,
+    collections::{BTreeMap, BTreeSet},
     io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
@@ -17,13 +17,13 @@ use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
     config::nearest,
-    git,
     impact::names,
-    orm::{self, active_record},
+    orm,
     predicate::{Cell, Literal, Row},
+    report::Problem,
     scan,
     source::{Language, Unread},
-    sql, syntax, walk,
+    sql, walk,
 };
 
 /// Where changes come from. All empty: from git.
@@ -60,6 +60,10 @@ pub struct Proposal {
     pub sources: BTreeMap<Arc<str>, Arc<str>>,
     /// Files that could not be read.
     pub unread: Vec<Unread>,
+    /// Migrations of which nothing is known.
+    pub problems: Vec<Problem>,
+    /// The lines of a changed migration that the base has too, where it is known.
+    pub unchanged: BTreeMap<Arc<str>, BTreeSet<u32>>,
 }
 
 impl ChangeSources {
@@ -82,7 +86,7 @@ impl ChangeSources {
 pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow::Result<Proposal> {
     let mut proposal = Proposal::default();
     if sources.is_empty() {
-        return from_git(root, base);
+        return history::proposal(root, base);
     }
     for path in sources.migrations.iter().chain(&sources.sql) {
         proposal.named(root, path, sources.sql.contains(path))?;
@@ -161,24 +165,6 @@ fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
     Ok(change)
 }
 
-fn from_git(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
-    let changed = git::changed(root, base, |name| env::var(name).ok())?;
-    let mut proposal =
-        Proposal { base: Some(changed.base), base_name: Some(changed.name), ..Proposal::default() };
-    for file in changed.files {
-        let Some(language) = Language::of(&file.path) else { continue };
-        if !scan::is_migration(&file.path) {
-            continue;
-        }
-        let path: Arc<str> = file.path.into();
-        match walk::text(root, &path) {
-            Ok(text) => proposal.add(path, &text, language),
-            Err(why) => proposal.unread.push(Unread { file: path, why }),
-        }
-    }
-    Ok(proposal)
-}
-
 impl Proposal {
     /// Takes a file that the user named: if it cannot be read, the run cannot be done.
     fn named(&mut self, root: &Path, path: &Path, is_sql: bool) -> anyhow::Result<()> {
@@ -190,7 +176,7 @@ impl Proposal {
         }
         let (full, text) = walk::named(root, path)
             .map_err(|why| anyhow!("cannot read {}: {why}", path.display()))?;
-        let shown = walk::shown(root, &full);
+        let shown: Arc<str> = walk::shown(root, &full).into();
         let language = match Language::of(&shown) {
             _ if is_sql => Language::Sql,
             Some(language) if language == Language::Sql || orm::family(language).is_some() => {
@@ -199,15 +185,16 @@ impl Proposal {
             _ => bail!("{} is no migration that ormscope can read", path.display()),
         };
         let (unread, steps) = (self.unread.len(), self.changes.len());
-        self.add(shown.into(), &text, language);
+        self.add(shown.clone(), &text, language);
         if let Some(unread) = self.unread.get(unread) {
             bail!("cannot read {}: {}", path.display(), unread.why);
         }
-        if language == Language::Ruby && self.changes.len() == steps && !is_migration(&text) {
-            bail!(
-                "{} is no migration: it has no class that descends from ActiveRecord::Migration",
-                path.display()
-            );
+        if self.changes.len() == steps && !scan::runs(&shown, &text, language) {
+            let why = match language {
+                Language::Ruby => "it has no class that descends from ActiveRecord::Migration",
+                _ => "no tool that ormscope knows runs it",
+            };
+            bail!("{} is no migration: {why}", path.display());
         }
         Ok(())
     }
@@ -220,26 +207,19 @@ impl Proposal {
         self.sources.insert(path.clone(), text.into());
         self.files.push(path);
     }
-
-    /// The columns that the changes are about.
-    pub fn columns(&self) -> Vec<String> {
-        let mut columns: Vec<_> = self
-            .changes
-            .iter()
-            .filter(|change| change.op != Op::CreateTable)
-            .flat_map(|change| [change.column.clone(), change.to.clone()])
-            .flatten()
-            .collect();
-        columns.sort();
-        columns.dedup();
-        columns
-    }
 }
 
-/// Whether Ruby code is a migration, also one without a step.
-fn is_migration(text: &str) -> bool {
-    let code = syntax::code(Language::Ruby, text);
-    code.is_ok_and(|code| active_record::migration::is_migration(&code.program))
+/// The columns that changes are about.
+pub fn columns(changes: &[Change]) -> Vec<String> {
+    let mut columns: Vec<_> = changes
+        .iter()
+        .filter(|change| change.op != Op::CreateTable)
+        .flat_map(|change| [change.column.clone(), change.to.clone()])
+        .flatten()
+        .collect();
+    columns.sort();
+    columns.dedup();
+    columns
 }
 
 /// One entry of a `--changes` list.

@@ -80,7 +80,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
     ("inflow", &["is", "of"], "what is sent from outside: `request.data`"),
-    ("manager", &["kind"], "an object that makes a model's queries: `objects = Manager()`"),
+    (
+        "manager",
+        &["kind", "predicate"],
+        "an object that makes a model's queries: `objects = Manager()`",
+    ),
     ("migration", &[], "a sign of the tool that a migration is written for: `queryInterface`"),
     ("mixin", &["how"], "another module's members are taken in"),
     ("outlet", &["reach", "of"], "where values leave a function: a response, a file, a log"),

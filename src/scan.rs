@@ -197,6 +197,13 @@ pub fn changes(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Ch
     steps(path, text, language).map(change::by_last_name)
 }
 
+/// Whether a file is a migration of a tool that is known, also one without a step.
+pub fn runs(path: &Arc<str>, text: &str, language: Language) -> bool {
+    let Some(family) = orm::family(language) else { return language == Language::Sql };
+    let code = syntax::code(language, text);
+    code.is_ok_and(|code| (family.runs)(path, text, &code.program))
+}
+
 /// The steps of a migration as they are written.
 fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
     if language == Language::Sql {

@@ -3,8 +3,10 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
+mod repository;
 mod tree;
 
+use repository::{commit, git};
 use serde_json::Value;
 use tree::{Run, Tree, finish};
 
@@ -28,19 +30,6 @@ fn repository(name: &str) -> Tree {
 
 fn migration(step: &str) -> String {
     format!("class Step < ActiveRecord::Migration[7.1]\n  def change\n    {step}\n  end\nend\n")
-}
-
-fn commit(tree: &Tree) {
-    git(tree, &["add", "--all"]);
-    let who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
-    git(tree, &[&who[..], &["commit", "--quiet", "--message", "step"]].concat());
-}
-
-#[track_caller]
-fn git(tree: &Tree, arguments: &[&str]) -> String {
-    let run = finish(tree.command("git", "").args(arguments));
-    assert_eq!(run.status, Some(0), "git {arguments:?}: {}", run.err);
-    run.out.trim().to_owned()
 }
 
 /// The changes that a run of `check` takes, as `file: operation table.column`.

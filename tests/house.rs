@@ -25,7 +25,7 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
-    &["source", "expr", "predicate", "change", "finding"],
+    &["source", "day", "expr", "predicate", "change", "finding", "fingerprint"],
     &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
     &["app", "orm"],
     &["syntax", "modules", "link"],
@@ -33,14 +33,24 @@ const LEVELS: &[&[&str]] = &[
         "orm::active_record::naming",
         "orm::active_record::sites",
         "orm::active_record::model",
+        "orm::python::setting",
+        "orm::python::asked",
+        "orm::python::heritage",
+        "orm::python::keeping",
+        "orm::python::lookups",
         "orm::python::branch",
         "orm::django::apps",
-        "orm::django::meta",
+        "orm::django::condition",
         "orm::django::field",
-        "orm::python::consumer",
+        "orm::django::meta",
         "orm::django::model",
         "orm::django::manager",
-        "orm::django::consumer",
+        "orm::django::delete",
+        "orm::django::filters",
+        "orm::django::relation",
+        "orm::django::history",
+        "orm::django::link",
+        "orm::python::consumer",
         "orm::sqlalchemy",
         "orm::peewee",
         "orm::tortoise",
@@ -68,9 +78,9 @@ const LEVELS: &[&[&str]] = &[
     &["sensitivity", "impact"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal"],
+    &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],
     &["lib"],
-    &["args"],
+    &["args", "output"],
     &["main"],
 ];
 
@@ -79,7 +89,7 @@ const BORDERS: &[(&str, &[&str], &str)] = &[
     // `git` asks whether a path is there, `proposal` and `config` read what the user names.
     (
         "std::fs",
-        &["walk", "git", "proposal", "config", "main"],
+        &["walk", "git", "proposal", "config", "baseline", "init", "output", "main"],
         "only `walk` reads the scanned tree",
     ),
     ("std::process::Command", &["git"], "only `git` runs a program"),

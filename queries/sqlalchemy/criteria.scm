@@ -6,15 +6,20 @@
   (#word? @scope "with_loader_criteria")
   (#set! scope.kind "default"))
 
-; @event.listens_for(Session, "do_orm_execute")
+; @event.listens_for(Session, "do_orm_execute"), event.listen(Session, "do_orm_execute", add)
 ((identifier) @hook
-  (#word? @hook "listens_for")
+  (#word? @hook "listens_for" "listen")
   (#set! hook.reach "queries"))
 
-; hasattr(cls, "deleted_at")
-((identifier) @gate
-  (#word? @gate "hasattr")
-  (#set! gate.by "attribute"))
+; query.where(A.deleted_at.is_(None)); `filter` is a word of Django too
+((identifier) @predicate
+  (#word? @predicate "where")
+  (#set! predicate.call "filter"))
+
+; query.filter_by(deleted=False)
+((identifier) @predicate
+  (#word? @predicate "filter_by")
+  (#set! predicate.call "filter-by"))
 
 ; A.deleted_at.is_(None)
 ((identifier) @predicate
@@ -50,3 +55,8 @@
 ((identifier) @predicate
   (#word? @predicate "not_")
   (#set! predicate.call "not"))
+
+; func.coalesce(A.deleted, False) == False
+((identifier) @predicate
+  (#word? @predicate "coalesce")
+  (#set! predicate.call "coalesce"))

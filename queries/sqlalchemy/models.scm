@@ -16,6 +16,66 @@
   (#word? @declare "Mapped")
   (#set! declare.as "mapped"))
 
+; article = relationship("Article", primaryjoin="…")
+((identifier) @declare
+  (#word? @declare "relationship" "backref")
+  (#set! declare.as "relationship"))
+
+; Index("by_title", "title")
+((identifier) @declare
+  (#word? @declare "Index")
+  (#set! declare.as "index"))
+
+; UniqueConstraint("title")
+((identifier) @declare
+  (#word? @declare "UniqueConstraint" "PrimaryKeyConstraint")
+  (#set! declare.as "constraint"))
+
+; ForeignKeyConstraint(["author_id"], ["authors.id"])
+((identifier) @declare
+  (#word? @declare "ForeignKeyConstraint")
+  (#set! declare.as "key-constraint"))
+
+; metadata: Mapped[str]
+((identifier) @declare
+  (#word? @declare "metadata")
+  (#set! declare.as "kept-name"))
+
+; class Article(MappedAsDataclass, Base)
+((identifier) @declare
+  (#word? @declare "MappedAsDataclass")
+  (#set! declare.as "dataclass"))
+
+; @mapped_as_dataclass(registry)
+((identifier) @declare
+  (#word? @declare "mapped_as_dataclass")
+  (#set! declare.as "mapped-dataclass"))
+
+; key = Annotated[int, mapped_column(primary_key=True)]
+((identifier) @declare
+  (#word? @declare "Annotated")
+  (#set! declare.as "annotated"))
+
+; server_default=text("0")
+((identifier) @declare
+  (#word? @declare "text")
+  (#set! declare.as "sql"))
+
+; server_default=func.now()
+((identifier) @declare
+  (#word? @declare "func")
+  (#set! declare.as "functions"))
+
+; server_default=sa.true()
+((identifier) @declare
+  (#word? @declare "true")
+  (#set! declare.as "true"))
+
+; server_default=sa.false()
+((identifier) @declare
+  (#word? @declare "false")
+  (#set! declare.as "false"))
+
 ; users = Table("users", metadata, Column(…))
 ((identifier) @declare
   (#word? @declare "Table")
@@ -35,17 +95,17 @@
 ((identifier) @declare
   (#word? @declare
     "DeclarativeBase" "DeclarativeBaseNoMeta" "declarative_base" "generate_base"
-    "as_declarative" "as_declarative_base" "DeferredReflection")
+    "as_declarative" "as_declarative_base")
   (#set! declare.as "base"))
 
-; Base = automap_base()
+; Base = automap_base(), class Reflected(DeferredReflection)
 ((identifier) @declare
-  (#word? @declare "automap_base")
+  (#word? @declare "automap_base" "DeferredReflection")
   (#set! declare.as "reflected-base"))
 
 ; @registry.mapped
 ((identifier) @declare
-  (#word? @declare "mapped" "mapped_as_dataclass")
+  (#word? @declare "mapped")
   (#set! declare.as "mapped-class"))
 
 ((identifier) @setting
@@ -57,5 +117,14 @@
   (#set! setting.name "table-object"))
 
 ((identifier) @setting
+  (#word? @setting "__table_args__")
+  (#set! setting.name "table-args"))
+
+((identifier) @setting
   (#word? @setting "__abstract__")
   (#set! setting.name "abstract"))
+
+; __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
+((identifier) @setting
+  (#word? @setting "__mapper_args__")
+  (#set! setting.name "mapper-args"))

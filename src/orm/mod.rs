@@ -7,13 +7,17 @@ pub mod django;
 pub mod drizzle;
 pub mod lucid;
 pub mod mikro;
+pub mod mongoengine;
 pub mod mongoose;
 pub mod objection;
+pub mod peewee;
+pub mod pony;
 pub mod prisma;
 pub mod python;
 pub mod script;
 pub mod sequelize;
 pub mod sqlalchemy;
+pub mod tortoise;
 pub mod typeorm;
 pub mod waterline;
 
@@ -65,6 +69,8 @@ pub struct Family {
     pub is_migration: fn(&str) -> bool,
     /// The steps that a migration proposes.
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
+    /// Whether a tool that is known runs a file as a migration, also one without a step.
+    pub runs: fn(&Arc<str>, &str, &Expr) -> bool,
 }
 
 const RUBY: Family = Family {
@@ -75,6 +81,7 @@ const RUBY: Family = Family {
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
+    runs: |_, _, program| active_record::migration::is_migration(program),
 };
 
 const PYTHON: Family = Family {
@@ -85,6 +92,7 @@ const PYTHON: Family = Family {
     wants: python::wants,
     is_migration: python::is_migration,
     changes: python::changes,
+    runs: python::runs,
 };
 
 const SCRIPT: Family = Family {
@@ -95,6 +103,7 @@ const SCRIPT: Family = Family {
     wants: script::wants,
     is_migration: script::migration::is_migration,
     changes: script::migration::changes,
+    runs: |_, _, program| script::migration::runs(program),
 };
 
 /// The family that reads a language.
@@ -157,10 +166,17 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/libraries.scm"
     "django/soft_delete.scm"
     "django/fields.scm"
+    "django/managers.scm"
+    "django/gates.scm"
     "django/changes.scm"
     "alembic/changes.scm"
     "sqlalchemy/models.scm"
     "sqlalchemy/criteria.scm"
+    "sqlalchemy/easy_softdelete.scm"
+    "peewee/models.scm"
+    "tortoise/models.scm"
+    "pony/models.scm"
+    "mongoengine/models.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
     "django/consumers.scm"

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, io};
 
-use super::{Report, clean, excerpt, words};
+use super::{Problem, Report, clean, excerpt, rooted, words};
 use crate::{
     finding::{Finding, Severity},
     source::Place,
@@ -13,16 +13,21 @@ const LIMIT: usize = 10;
 /// How many places an annotation names; a check of more is read in the log.
 const PLACES: usize = 10;
 
-/// Writes the commands; `prefix` leads from the root of the repository to the root of the scan.
+/// Writes the commands, and what was looked at; `prefix` leads from the root of the repository to the
+/// root of the scan.
 pub fn write(report: &Report, prefix: &str, out: &mut dyn io::Write) -> io::Result<()> {
     for kind in ["error", "warning", "notice"] {
-        let findings: Vec<&Finding> =
-            report.findings.iter().filter(|finding| command(finding.severity) == kind).collect();
-        let more = findings.len().saturating_sub(LIMIT);
-        for (index, finding) in findings.iter().take(LIMIT).enumerate() {
-            let change = report.changes.get(finding.change);
-            let place = change.and_then(|change| change.place.as_ref());
-            let mut lines = message(report, prefix, finding);
+        let mut findings: Vec<&Finding> =
+            report.open().filter(|finding| command(finding.severity) == kind).collect();
+        // GitHub shows an annotation beside the code only where the pull request changes it.
+        findings.sort_by_key(|finding| !is_changed(report, finding));
+        let problems = report.problems.iter().filter(|problem| severe(problem) == kind);
+        let mut annotations: Vec<(String, Vec<String>)> =
+            problems.map(|problem| of_problem(prefix, problem)).collect();
+        annotations.extend(findings.into_iter().map(|finding| of_finding(report, prefix, finding)));
+
+        let more = annotations.len().saturating_sub(LIMIT);
+        for (index, (properties, mut lines)) in annotations.into_iter().take(LIMIT).enumerate() {
             if more > 0 && index + 1 == LIMIT {
                 lines.push(format!(
                     "… and {more} more of severity {} that GitHub would not show; see the log of \
@@ -30,11 +35,38 @@ pub fn write(report: &Report, prefix: &str, out: &mut dyn io::Write) -> io::Resu
                     severities(kind)
                 ));
             }
-            let properties = properties(place, prefix, finding);
             writeln!(out, "::{kind} {properties}::{}", data(&lines.join("\n")))?;
         }
     }
-    Ok(())
+    writeln!(out, "ormscope: {}{}", clean(&words::covered(report)), words::besides(report))
+}
+
+/// Whether the line of the change is one that the base does not have.
+fn is_changed(report: &Report, finding: &Finding) -> bool {
+    let change = report.changes.get(finding.change).and_then(|it| it.place.as_ref());
+    change.is_some_and(|Place { file, span }| {
+        !report.unchanged.get(file).is_some_and(|lines| lines.contains(&span.line))
+    })
+}
+
+fn severe(problem: &Problem) -> &'static str {
+    if problem.kind.is_fatal() { "error" } else { "warning" }
+}
+
+/// The properties and the message of an annotation.
+fn of_problem(prefix: &str, problem: &Problem) -> (String, Vec<String>) {
+    let file = problem
+        .file
+        .as_deref()
+        .map_or(String::new(), |file| format!("file={},", property(&path(prefix, file))));
+    let lines = problem.says.lines().map(|line| clean(line).into_owned()).collect();
+    (format!("{file}title=ormscope"), lines)
+}
+
+fn of_finding(report: &Report, prefix: &str, finding: &Finding) -> (String, Vec<String>) {
+    let change = report.changes.get(finding.change);
+    let place = change.and_then(|change| change.place.as_ref());
+    (properties(place, prefix, finding), message(report, prefix, finding))
 }
 
 fn command(severity: Severity) -> &'static str {
@@ -97,10 +129,7 @@ fn properties(place: Option<&Place>, prefix: &str, finding: &Finding) -> String 
 }
 
 fn path(prefix: &str, file: &str) -> String {
-    match prefix.trim_end_matches('/') {
-        "" => clean(file).into_owned(),
-        prefix => format!("{}/{}", clean(prefix), clean(file)),
-    }
+    clean(&rooted(prefix, file)).into_owned()
 }
 
 /// Text after the `::` of a command.

@@ -1,13 +1,13 @@
 //! The report for programs: the JSON of the contract, key by key.
 
-use std::io;
+use std::{fmt::Write as _, io};
 
 use serde::Serialize;
 
-use super::{Report, excerpt};
+use super::{Fixed, Problem, Report, excerpt};
 use crate::{
     change::{Change, Op},
-    finding::{Evidence, Finding, Severity},
+    finding::{Evidence, Finding, Severity, SuppressedBy, Suppression},
     predicate::Cell,
     rules::Rule,
     source::{Place, Unread},
@@ -31,8 +31,11 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
             files: report.coverage.files,
             parsed: report.coverage.parsed,
             models: report.coverage.models,
-            findings: Counts::of(&report.findings),
+            findings: Counts::of(report),
+            suppressed: report.findings.len() - report.open().count(),
         },
+        fixed: report.fixed.iter().map(fixed_of).collect(),
+        problems: report.problems.iter().map(problem_of).collect(),
         unread: unread(report),
         notes: &report.notes,
     };
@@ -67,6 +70,8 @@ struct Check<'a> {
     findings: Vec<FindingJson<'a>>,
     uses: Vec<Use>,
     summary: Summary,
+    fixed: Vec<FixedJson<'a>>,
+    problems: Vec<ProblemJson<'a>>,
     unread: Vec<UnreadJson<'a>>,
     notes: &'a [String],
 }
@@ -127,8 +132,32 @@ struct FindingJson<'a> {
     location: Option<Location<'a>>,
     evidence: Vec<EvidenceJson<'a>>,
     rollout: &'a [String],
-    fingerprint: String,
-    suppressed: Option<String>,
+    fingerprint: &'a str,
+    suppressed: Option<SuppressedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuppressedJson<'a> {
+    by: &'static str,
+    reason: &'a str,
+    until: Option<String>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct FixedJson<'a> {
+    fingerprint: &'a str,
+    effect: &'a str,
+    subject: &'a str,
+    change: &'a str,
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    kind: &'static str,
+    message: &'a str,
+    file: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -159,6 +188,7 @@ struct Summary {
     parsed: usize,
     models: usize,
     findings: Counts,
+    suppressed: usize,
 }
 
 #[derive(Serialize)]
@@ -176,8 +206,9 @@ struct UnreadJson<'a> {
 }
 
 impl Counts {
-    fn of(findings: &[Finding]) -> Counts {
-        let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+    /// The findings that count.
+    fn of(report: &Report) -> Counts {
+        let count = |severity| report.open().filter(|it| it.severity == severity).count();
         Counts {
             critical: count(Severity::Critical),
             high: count(Severity::High),
@@ -264,11 +295,33 @@ fn finding_of<'a>(report: &'a Report, finding: &'a Finding) -> FindingJson<'a> {
         predicate: finding.predicate.as_deref(),
         existing_value: finding.existing_value.as_deref(),
         location: place.map(Location::of),
-        fingerprint: fingerprint(finding, &evidence),
+        fingerprint: &finding.fingerprint,
         evidence,
         rollout: &finding.rollout,
-        suppressed: None,
+        suppressed: finding.suppressed.as_ref().map(suppressed_of),
     }
+}
+
+fn suppressed_of(suppression: &Suppression) -> SuppressedJson<'_> {
+    let (file, line) = match &suppression.by {
+        SuppressedBy::Comment { file, line } => (Some(&**file), Some(*line)),
+        SuppressedBy::Config | SuppressedBy::Baseline => (None, None),
+    };
+    SuppressedJson {
+        by: suppression.by.name(),
+        reason: &suppression.reason,
+        until: suppression.until.map(|day| day.to_string()),
+        file,
+        line,
+    }
+}
+
+fn fixed_of(Fixed { fingerprint, effect, subject, change }: &Fixed) -> FixedJson<'_> {
+    FixedJson { fingerprint, effect, subject, change }
+}
+
+fn problem_of(problem: &Problem) -> ProblemJson<'_> {
+    ProblemJson { kind: problem.kind.name(), message: &problem.says, file: problem.file.as_deref() }
 }
 
 fn evidence_of<'a>(report: &'a Report, link: &'a Evidence) -> EvidenceJson<'a> {
@@ -281,48 +334,32 @@ fn evidence_of<'a>(report: &'a Report, link: &'a Evidence) -> EvidenceJson<'a> {
     }
 }
 
-/// What stays the same while lines move: the effect, its subject, and the code that proves it.
-fn fingerprint(finding: &Finding, evidence: &[EvidenceJson<'_>]) -> String {
-    let mut parts = vec![
-        finding.effect.id.to_owned(),
-        finding.table.clone().unwrap_or_default(),
-        finding.column.clone().unwrap_or_default(),
-        finding.model.clone().unwrap_or_default(),
-    ];
-    for link in evidence {
-        parts.push(link.location.file.to_owned());
-        parts.push(link.text.split_whitespace().collect::<Vec<_>>().join(" "));
-    }
-    format!("{:016x}", fnv1a(parts.join("\0").as_bytes()))
-}
-
-/// The 64-bit FNV-1a hash. The hashers of the standard library promise no stable result.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
 fn unread(report: &Report) -> Vec<UnreadJson<'_>> {
     report.unread.iter().map(|Unread { file, why }| UnreadJson { file, why }).collect()
 }
 
-/// Indented JSON. Outside ASCII only strings differ from their escapes, so what a terminal would
-/// obey can be escaped without changing what is said.
+/// Indented JSON that nothing obeys.
 pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(value)?;
-    let mut rest = json.as_str();
-    while let Some(at) = rest.find(|c: char| c != '\n' && super::is_hostile(c)) {
-        out.write_all(&rest.as_bytes()[..at])?;
-        rest = &rest[at..];
-        if let Some(c) = rest.chars().next() {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[c.len_utf8()..];
+    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(value)?))
+}
+
+/// JSON with escapes for what a terminal or the log of a CI would obey. Outside ASCII only strings
+/// differ from their escapes, and no bracket but one within a string follows a `#`, so that nothing
+/// changes in what is said.
+pub(crate) fn escaped(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for (at, c) in json.char_indices() {
+        let command = c == '[' && super::is_command(&json[..at]);
+        if c == '\n' || !(command || super::is_hostile(c)) {
+            shown.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{unit:04x}");
         }
     }
-    writeln!(out, "{rest}")
+    shown
 }
 
 #[cfg(test)]
@@ -330,18 +367,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hash_is_the_published_one() {
-        assert_eq!(fnv1a(b""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
-    }
-
-    #[test]
     fn escaped_json_means_the_same() {
-        let said = ["\u{9b}1m \u{202e}x\u{e0041} \u{1b}\u{7f}\n", "é👩\u{200d}💻"];
+        let said = ["\u{9b}1m \u{202e}x\u{e0041} \u{1b}\u{7f}\n", "é👩\u{200d}💻", "##[error]"];
         let mut out = Vec::new();
         print(&said, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains(r"\u009b1m \u202ex\udb40\udc41 \u001b\u007f\n"), "{text}");
+        assert!(!text.contains("##["), "{text}");
         assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), said);
     }
 }

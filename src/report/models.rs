@@ -76,6 +76,18 @@ struct ListedUnread {
 }
 
 impl ModelList {
+    /// The models of several applications.
+    pub fn join(lists: Vec<ModelList>) -> ModelList {
+        let mut all =
+            ModelList { format: 1, models: Vec::new(), unread: Vec::new(), notes: Vec::new() };
+        for mut list in lists {
+            all.models.append(&mut list.models);
+            all.unread.append(&mut list.unread);
+            all.notes.append(&mut list.notes);
+        }
+        all
+    }
+
     /// The models of an application with their columns and filters.
     pub fn of(app: App) -> ModelList {
         let models = app.models.iter().map(|model| listed(model, &app)).collect();

@@ -9,13 +9,13 @@ use annotate_snippets::{
 };
 
 use super::{
-    Report, clean,
+    ProblemKind, Report, clean,
     excerpt::{self, Excerpt, Mark},
     words,
 };
 use crate::{
     change::{Change, Op},
-    finding::{Finding, Severity},
+    finding::{Finding, Severity, SuppressedBy},
     source::{Place, Span},
 };
 
@@ -35,21 +35,22 @@ pub struct TextOptions {
     pub color: bool,
     /// List every place and every unread file.
     pub all: bool,
-    /// Only findings: no summary, notes or unread files.
+    /// Only findings and what the run could not do: no summary, notes or unread files.
     pub quiet: bool,
-    /// How many findings were taken out of the report by the display filters.
-    pub hidden: usize,
 }
 
 /// Writes findings, then the summary.
 pub fn write(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    for finding in &report.findings {
+    for finding in report.open() {
         writeln!(out, "{}\n", frames(report, finding, options))?;
     }
     if options.quiet {
-        return Ok(());
+        return problems(report, options, out);
     }
-    summary(report, options, out)?;
+    if !report.problems.iter().any(|problem| problem.kind == ProblemKind::Run) {
+        summary(report, options, out)?;
+    }
+    waived(report, options, out)?;
     remarks(report, options, out)
 }
 
@@ -73,7 +74,7 @@ pub fn write_changes(
         return Ok(());
     }
     if report.changes.is_empty() {
-        writeln!(out, "{}", no_changes(report))?;
+        writeln!(out, "{}", clean(&words::no_changes(report)))?;
     }
     remarks(report, options, out)
 }
@@ -265,80 +266,90 @@ fn bare<'a>(text: String) -> Element<'a> {
 /// Findings by severity, and what they were looked for in.
 fn summary(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
     if report.changes.is_empty() {
-        return writeln!(out, "{}", no_changes(report));
+        return writeln!(out, "{}", clean(&words::no_changes(report)));
     }
-    let opaque = report.changes.iter().filter(|change| change.op == Op::Opaque).count();
-    let changes = words::count(report.changes.len() - opaque, "change");
-    let files = words::count(report.coverage.files, "file");
-    let models = words::count(report.coverage.models, "model");
-    let covered =
-        format!("{changes} against {files} ({} parsed, {models})", report.coverage.parsed);
-
-    if report.findings.is_empty() {
-        let none = if options.hidden > 0 { "no finding to show" } else { "no finding" };
-        writeln!(out, "{none}: checked {covered}{}", hidden(options))?;
+    let (checked, besides) = (words::checked(report), words::besides(report));
+    let open = report.open().count();
+    if open == 0 {
+        let none = if report.hidden > 0 { "no finding to show" } else { "no finding" };
+        writeln!(out, "{none}: checked {checked}{besides}")?;
     } else {
-        let bold = Style::new().bold();
-        let findings = words::count(report.findings.len(), "finding");
-        let severities = severities(report, options);
-        let hidden = hidden(options);
-        writeln!(out, "{}: {severities}{hidden}", painted(options, bold, findings))?;
-        writeln!(out, "checked {covered}")?;
+        let findings = painted(options, Style::new().bold(), words::count(open, "finding"));
+        writeln!(out, "{findings}: {}{besides}", severities(report, options))?;
+        writeln!(out, "checked {checked}")?;
     }
-    if opaque > 0 {
-        let steps = words::count(opaque, "step");
-        writeln!(out, "not read: {steps} of the migrations")?;
-        let shown = if options.all { opaque } else { UNREAD };
-        let quoted = report.changes.iter().filter(|change| change.op == Op::Opaque);
-        for change in quoted.take(shown) {
-            let text = clean(change.text.lines().next().unwrap_or_default().trim());
-            match &change.place {
-                Some(place) => {
-                    writeln!(out, "  - {}:{}: {text}", clean(&place.file), place.span.line)?;
-                }
-                None => writeln!(out, "  - {text}")?,
-            }
-        }
-        match opaque.saturating_sub(shown) {
-            0 => {}
-            more => writeln!(out, "  … and {more} more (`--all` lists them)")?,
-        }
+    if let Some(steps) = words::unread_steps(report) {
+        writeln!(out, "{steps}")?;
+        unread_steps(report, options, out)?;
     }
     Ok(())
 }
 
-fn severities(report: &Report, options: &TextOptions) -> String {
-    let mut counts = Vec::new();
-    for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
-        let number = report.findings.iter().filter(|it| it.severity == severity).count();
-        if number > 0 {
-            let name = painted(options, style(severity), severity.name());
-            counts.push(format!("{number} {name}"));
+/// The steps that could not be read, a line for each.
+fn unread_steps(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    let steps: Vec<_> = report.changes.iter().filter(|it| it.op == Op::Opaque).collect();
+    let shown = if options.all { steps.len() } else { UNREAD };
+    for change in steps.iter().take(shown) {
+        let text = clean(change.text.lines().next().unwrap_or_default().trim());
+        match &change.place {
+            Some(place) => {
+                writeln!(out, "  - {}:{}: {text}", clean(&place.file), place.span.line)?;
+            }
+            None => writeln!(out, "  - {text}")?,
         }
     }
-    counts.join(", ")
-}
-
-fn hidden(options: &TextOptions) -> String {
-    match options.hidden {
-        0 => String::new(),
-        number => format!("; {number} hidden by `--min-severity` and `--min-confidence`"),
+    match steps.len().saturating_sub(shown) {
+        0 => Ok(()),
+        more => writeln!(out, "  … and {more} more (`--all` lists them)"),
     }
 }
 
-fn no_changes(report: &Report) -> String {
-    let nothing = "nothing to check: no change of the schema is proposed";
-    let Some(base) = &report.base else { return nothing.to_owned() };
-    // A hash is as long as git shows it.
-    let base = clean(base.get(..12).unwrap_or(base));
-    match &report.base_name {
-        Some(name) => format!("{nothing} since `{}` ({base})", clean(name)),
-        None => format!("{nothing} since {base}"),
+fn severities(report: &Report, options: &TextOptions) -> String {
+    let counts = words::severities(report).into_iter().map(|(number, severity)| {
+        format!("{number} {}", painted(options, style(severity), severity.name()))
+    });
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// Findings that are known, a line for each, and what a baseline lists and is gone.
+fn waived(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    for finding in &report.findings {
+        let Some(suppression) = &finding.suppressed else { continue };
+        if suppression.by == SuppressedBy::Baseline && !options.all {
+            continue;
+        }
+        let label = painted(options, Style::new().dimmed(), "waived");
+        write!(out, "{label}[{}]: ", finding.effect.id)?;
+        if let Some(Place { file, span }) = report.place(finding) {
+            write!(out, "{}:{}: ", clean(file), span.line)?;
+        }
+        if let Some(subject) = finding.subject() {
+            write!(out, "`{}`: ", clean(&subject))?;
+        }
+        writeln!(out, "{}", clean(&words::suppressed(suppression)))?;
     }
+    for fixed in &report.fixed {
+        writeln!(out, "{}", clean(&words::fixed(fixed)))?;
+    }
+    Ok(())
+}
+
+/// What the run could not do.
+fn problems(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    for problem in &report.problems {
+        let (name, severity) = match problem.kind.is_fatal() {
+            true => ("error", Severity::High),
+            false => ("warning", Severity::Medium),
+        };
+        let label = painted(options, style(severity), name);
+        writeln!(out, "{label}: {}", clean(&problem.says))?;
+    }
+    Ok(())
 }
 
 /// The notes and what could not be read.
 fn remarks(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    problems(report, options, out)?;
     for text in &report.notes {
         let label = painted(options, Style::new().bold(), "note");
         writeln!(out, "{label}: {}", clean(text))?;

@@ -1,8 +1,9 @@
 //! What people read: changes, times, rows and numbers in words, the same in every format.
 
+use super::{Fixed, ProblemKind, Report};
 use crate::{
     change::{Change, Op},
-    finding::{Finding, Rows, When},
+    finding::{Finding, Rows, Severity, SuppressedBy, Suppression, When},
     predicate::Cell,
 };
 
@@ -43,6 +44,99 @@ pub(super) fn circumstances(finding: &Finding) -> String {
     parts.extend(finding.rows.map(rows));
     parts.push(finding.confidence.name());
     parts.join(" · ")
+}
+
+/// What was looked at and what was not, on one line.
+pub(super) fn covered(report: &Report) -> String {
+    if report.problems.iter().any(|problem| problem.kind == ProblemKind::Run) {
+        return "nothing was checked".to_owned();
+    }
+    if report.changes.is_empty() {
+        return no_changes(report);
+    }
+    let mut parts = vec![format!("checked {}", checked(report))];
+    parts.extend(unread_steps(report));
+    if !report.unread.is_empty() {
+        parts.push(format!("not read: {}", count(report.unread.len(), "file")));
+    }
+    parts.join("; ")
+}
+
+/// `1 change against 2 files (1 parsed, 1 model)`
+pub(super) fn checked(report: &Report) -> String {
+    let changes = count(report.changes.len() - opaque(report), "change");
+    let files = count(report.coverage.files, "file");
+    let models = count(report.coverage.models, "model");
+    format!("{changes} against {files} ({} parsed, {models})", report.coverage.parsed)
+}
+
+/// How many steps of the migrations could not be read, if there are such.
+pub(super) fn unread_steps(report: &Report) -> Option<String> {
+    let opaque = opaque(report);
+    (opaque > 0).then(|| format!("not read: {} of the migrations", count(opaque, "step")))
+}
+
+fn opaque(report: &Report) -> usize {
+    report.changes.iter().filter(|change| change.op == Op::Opaque).count()
+}
+
+/// That there is nothing to look at.
+pub(super) fn no_changes(report: &Report) -> String {
+    let nothing = "nothing to check: no change of the schema is proposed";
+    let Some(base) = &report.base else { return nothing.to_owned() };
+    // A hash is as long as git shows it.
+    let base = base.get(..12).unwrap_or(base);
+    match &report.base_name {
+        Some(name) => format!("{nothing} since `{name}` ({base})"),
+        None => format!("{nothing} since {base}"),
+    }
+}
+
+/// `1 critical, 2 high`: the findings that count.
+pub(super) fn severities(report: &Report) -> Vec<(usize, Severity)> {
+    [Severity::Critical, Severity::High, Severity::Medium, Severity::Low]
+        .map(|severity| (report.open().filter(|it| it.severity == severity).count(), severity))
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .collect()
+}
+
+/// What does not count and what is not shown: `; 1 waived; 2 in the baseline; 3 hidden by …`.
+pub(super) fn besides(report: &Report) -> String {
+    let suppressed = report.findings.iter().filter_map(|it| it.suppressed.as_ref());
+    let (listed, waived): (Vec<_>, Vec<_>) =
+        suppressed.partition(|it| it.by == SuppressedBy::Baseline);
+    let mut text = String::new();
+    for (number, says) in [
+        (waived.len(), "waived"),
+        (listed.len(), "in the baseline"),
+        (report.hidden, "hidden by `--min-severity` and `--min-confidence`"),
+    ] {
+        if number > 0 {
+            text.push_str(&format!("; {number} {says}"));
+        }
+    }
+    text
+}
+
+/// Why a finding does not count: `reason (until 2026-12-31)`.
+pub(super) fn suppressed(suppression: &Suppression) -> String {
+    let reason = match suppression.by {
+        SuppressedBy::Baseline => "listed in the baseline",
+        SuppressedBy::Comment { .. } | SuppressedBy::Config => &suppression.reason,
+    };
+    match suppression.until {
+        Some(day) => format!("{reason} (until {day})"),
+        None => reason.to_owned(),
+    }
+}
+
+/// What a baseline lists and is gone.
+pub(super) fn fixed(fixed: &Fixed) -> String {
+    format!(
+        "fixed: `{}` of `{}` is in the baseline and is not found any more",
+        fixed.effect, fixed.subject
+    )
 }
 
 /// `1 file`, `2 files`.

@@ -17,7 +17,8 @@
 //! 2. Drop the column in a later release.
 //!
 //! ## Source
-//! Measured with Active Record 6.1 to 8.1: an enum without its column raises from 7.1 on.
+//! Measured with Active Record 6.1 to 8.1: an enum without its column raises from 7.1 on; and with
+//! SQLAlchemy 1.4 to 2.1: kept names, the order of a dataclass's fields, and joins written as text.
 
 use crate::{
     finding::{Effect, Evidence, Finding, Severity},
@@ -30,8 +31,9 @@ pub const EFFECT: Effect = Effect { id: "breaks-at-load", severity: Severity::Cr
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    let Some(column) = impact.removed() else { return Vec::new() };
-    let mut findings = Vec::new();
+    let mut findings = misfits(impact);
+    let Some(column) = impact.removed() else { return findings };
+    findings.extend(missed(impact, column));
     let strict_enums = impact.app.version.is_none_or(|version| version >= (7, 1));
     for model in impact.base_models() {
         let mut broken = Vec::new();
@@ -46,7 +48,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
                 },
             };
             let raises = match &need.column {
-                Some(named) => named == column,
+                Some(named) => named == column && need.of.is_none(),
                 None => gate::switch(&need.guards, &world) == Switch::Until,
             };
             if raises {
@@ -77,6 +79,59 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
                 format!("remove the declaration and every use, add `{column}` to `ignored_columns`, deploy"),
                 "drop the column in a later release".to_owned(),
             ];
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Models that cannot be built with the new column.
+fn misfits(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for model in impact.models().filter(|model| !impact.ignores(model, column)) {
+        for misfit in model.misfits.iter().filter(|misfit| misfit.column == column) {
+            let message = format!("`{}` cannot be imported: {}", model.name, misfit.why);
+            let proof = Evidence::new("column", &misfit.place, "raises while the class is built");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            for (how, place) in &misfit.via {
+                finding.evidence.push(Evidence::new("via", place, how.clone()));
+            }
+            finding.confidence = misfit.confidence;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            finding.rollout = vec![misfit.instead.clone()];
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Declarations of other models, or of lists of columns, that name the one that is gone.
+fn missed(impact: &Impact, column: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for model in &impact.app.models {
+        for need in &model.needs {
+            let of = need.of.as_deref().and_then(|name| impact.app.model(name));
+            let is_ours = of.is_some_and(|of| of.table.as_deref() == Some(impact.table()));
+            if !is_ours || need.column.as_deref() != Some(column) {
+                continue;
+            }
+            let message = format!(
+                "the first use of any model fails: a declaration of `{}` still names `{}`",
+                model.name,
+                impact.change().subject(),
+            );
+            let proof = Evidence::new("declaration", &need.place, "raises without the column");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            finding.rollout = vec![match impact.added() {
+                Some(name) => format!("name `{name}` there"),
+                None => "remove it from the declaration, deploy, and drop the column after that".to_owned(),
+            }];
             findings.push(finding);
         }
     }

@@ -1,4 +1,4 @@
-//! A filter of the model names a column that is gone: every query through it raises.
+//! Reads raise: a filter names a column that is gone, or rows do not tell what class they belong to.
 //!
 //! ## Why it matters
 //! A default scope is part of every query. When its column goes, nothing of the model can be read
@@ -17,12 +17,14 @@
 //! 2. Drop the column in a later release.
 //!
 //! ## Source
-//! Measured with Active Record 6.1 to 8.1 (a default scope on a dropped column).
+//! Measured with Active Record 6.1 to 8.1 (a default scope on a dropped column) and with SQLAlchemy
+//! 2.0 (`polymorphic_on` that is NULL).
 
 use crate::{
-    app::FilterKind,
-    finding::{Effect, Finding, Severity},
+    app::{FilterKind, Model},
+    finding::{Effect, Evidence, Finding, Severity},
     impact::{Impact, Turn},
+    predicate::Cell,
     rules::filter_activated,
 };
 
@@ -57,5 +59,45 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         ];
         findings.push(finding);
     }
+    findings.extend(rows_of_no_class(impact));
     findings
+}
+
+/// Reads that raise because a row does not tell which class it belongs to.
+fn rows_of_no_class(impact: &Impact) -> Option<Finding> {
+    let column = impact.added()?;
+    let cells = &impact.change().existing;
+    if !cells.contains(&Cell::Null) {
+        return None;
+    }
+    let reads = |model: &&Model| {
+        let own = model.inheritance_column.as_ref();
+        model.refuses_null && own.is_some_and(|(name, _)| name == column)
+    };
+    let model = impact.base_models().find(|model| reads(model) && !impact.ignores(model, column))?;
+    let message = format!(
+        "reading {} of `{}` as `{}` raises: `{column}` is NULL and tells no class",
+        if cells.len() == 1 { "any existing row" } else { "some of the existing rows" },
+        impact.table(),
+        model.name,
+    );
+    let (_, place) = model.inheritance_column.as_ref()?;
+    let says = "names the column that tells classes apart";
+    let proof = Evidence::new("setting", place.as_ref().unwrap_or(&model.place), says);
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.severity = Severity::Critical;
+    finding.model = Some(model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = Some(column.to_owned());
+    finding.rollout = vec![
+        match &model.identity {
+            Some((identity, _)) => format!(
+                "fill `{column}` in the same migration: {identity} for rows that are a `{}`",
+                model.name
+            ),
+            None => format!("fill `{column}` with identities of classes in the same migration"),
+        },
+        "deploy the code that maps it after that".to_owned(),
+    ];
+    Some(finding)
 }

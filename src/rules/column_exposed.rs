@@ -24,7 +24,7 @@
 
 use crate::{
     app::Reach,
-    finding::{Effect, Evidence, Finding, Severity},
+    finding::{told_once, Effect, Evidence, Finding, Severity},
     impact::Impact,
     sensitivity::{self, Sensitivity},
 };
@@ -67,7 +67,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         .to_owned()];
         findings.push(finding);
     }
-    findings
+    told_once(findings, |name, more| {
+        format!("`{name}` and {more} more that show every column show `{}.{column}`", impact.table())
+    })
 }
 
 fn severity(holds: Sensitivity, reach: Reach) -> Severity {

@@ -23,7 +23,7 @@
 
 use crate::{
     app::Reach,
-    finding::{Effect, Evidence, Finding, Severity, When},
+    finding::{told_once, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
     sensitivity::{self, Sensitivity},
 };
@@ -66,7 +66,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             vec!["name the columns that may be sent before this one is added".to_owned()];
         findings.push(finding);
     }
-    findings
+    told_once(findings, |name, more| {
+        format!(
+            "`{}.{column}` can be set by whoever reaches `{name}` or one of {more} more that take every column",
+            impact.table()
+        )
+    })
 }
 
 fn severity(holds: Sensitivity, reach: Reach) -> Severity {

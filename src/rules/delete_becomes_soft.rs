@@ -40,6 +40,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         let (model, filter) = (touched.model, touched.filter);
         let by = match (filter.library, &filter.kind) {
             (Some(library), _) => format!("`{library}`"),
+            // A method of another class.
+            (None, FilterKind::Delete(name)) if name.contains('.') => format!("`{name}`"),
             (None, FilterKind::Delete(name)) => format!("its own `{name}`"),
             (None, _) => "its filter".to_owned(),
         };

@@ -41,10 +41,11 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     for touched in impact.filters() {
         let hides = touched.rows != Rows::None;
         let quiet = match touched.filter.kind {
-            FilterKind::Default if touched.model.attributes.is_some() => {
+            // A filter that the model declares stays when the rows that it hides are filled.
+            FilterKind::Default if touched.model.attributes.is_some() && touched.gate.is_none() => {
                 touched.rows == Rows::Unknown
             }
-            FilterKind::Default | FilterKind::Manager(_) => touched.rows != Rows::None,
+            FilterKind::Default | FilterKind::Manager(_) | FilterKind::Through(_) => hides,
             // A finder of the model's own counts only where it has waited for the column.
             FilterKind::Finder(_) => touched.gate.is_none(),
             FilterKind::Association(_) | FilterKind::Delete(_) => true,
@@ -94,6 +95,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 pub fn governed(touched: &Touched) -> String {
     match &touched.filter.kind {
         FilterKind::Default | FilterKind::Delete(_) => touched.model.name.clone(),
+        FilterKind::Through(name) => name.clone(),
         FilterKind::Finder(name)
         | FilterKind::Manager(name)
         | FilterKind::Association(name) => {
@@ -115,6 +117,7 @@ pub fn finding(
         FilterKind::Default => "default-filter",
         FilterKind::Finder(_) => "finder",
         FilterKind::Manager(_) => "manager",
+        FilterKind::Through(_) => "repository",
         FilterKind::Association(_) => "association",
         FilterKind::Delete(_) => "delete",
     };

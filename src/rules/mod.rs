@@ -47,6 +47,7 @@ rules! {
     column_writable
     breaks_at_load
     breaks_at_use
+    breaks_at_write
     breaks_before_migration
 }
 

@@ -39,7 +39,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         if impact.ignores(model, column) {
             continue;
         }
-        let (message, evidence, severity) = if let Some(method) = impact.app.reserved.get(column) {
+        let ours = model.orm == "active_record";
+        let reserved = impact.app.reserved.get(column).filter(|_| ours);
+        let (message, evidence, severity) = if let Some(method) = reserved {
             let message = format!(
                 "`{}` cannot be used any more: a column `{column}` would define `{method}`, which Active Record needs itself",
                 model.name,
@@ -56,7 +58,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
                 impact.change().subject(),
             );
             (message, Evidence::new("definition", &owner.place, "has the name already"), Severity::High)
-        } else if let Some(base) = dirty(impact, column) {
+        } else if let Some(base) = dirty(impact, column).filter(|_| ours) {
             let message = format!(
                 "`{column}` of `{}` collides with the change tracking of its column `{base}`",
                 model.name,

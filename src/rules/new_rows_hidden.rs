@@ -37,7 +37,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     for touched in impact.filters() {
         let concerns = match touched.turn {
             Turn::Starts => true,
-            Turn::Changes => impact.change().default != DefaultValue::Unsaid,
+            Turn::Changes => {
+                impact.change().default != DefaultValue::Unsaid
+                    || impact.change().client_default != DefaultValue::Unsaid
+            }
             Turn::Stops | Turn::Breaks => false,
         };
         if !concerns

@@ -19,7 +19,8 @@
 //! 2. Add the column with `default: 0, null: false`.
 //!
 //! ## Source
-//! Measured with Active Record 6.1 to 8.1 (`locking/optimistic.rb`).
+//! Measured with Active Record 6.1 to 8.1 (`locking/optimistic.rb`) and SQLAlchemy 2.0
+//! (`version_id_col`).
 
 use crate::{
     finding::{Effect, Evidence, Finding, Severity, When},

@@ -44,7 +44,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    for model in impact.base_models() {
+    // Who declares columns declares the key with them, and does not ask the table for it.
+    for model in impact.base_models().filter(|model| model.attributes.is_none()) {
         if let Some((key, _)) = &model.primary_key
             && Some(key.as_str()) != impact.added()
         {

@@ -61,12 +61,20 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             1 => " (and one more association)".to_owned(),
             n => format!(" (and {n} more associations)"),
         };
-        let message = format!(
-            "`{first}#{}`{others} {} nil when the filter hides its `{}`",
-            association.name,
-            if rest.is_empty() { "becomes" } else { "become" },
-            target.name,
-        );
+        let message = match association.kind {
+            AssociationKind::Reverse => format!(
+                "`{first}.{}`{others} no longer {} the rows of `{}` that the filter hides",
+                association.name,
+                if rest.is_empty() { "lists" } else { "list" },
+                target.name,
+            ),
+            _ => format!(
+                "`{first}#{}`{others} {} nil when the filter hides its `{}`",
+                association.name,
+                if rest.is_empty() { "becomes" } else { "become" },
+                target.name,
+            ),
+        };
         let proof = Evidence::new(
             "association",
             &association.place,
@@ -89,10 +97,18 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             Rows::All | Rows::Some => (Severity::High, When::Migrated),
             _ => (Severity::Medium, When::Later),
         };
-        finding.rollout = vec![
-            "let associations that must see hidden parents say so with a scope of their own".to_owned(),
-            "make chains through the association safe for nil".to_owned(),
-        ];
+        finding.rollout = match association.kind {
+            AssociationKind::Reverse => vec![
+                "let code that must see hidden rows ask a manager without the filter".to_owned(),
+                "compare the counts of the relation before and after on a copy of production"
+                    .to_owned(),
+            ],
+            _ => vec![
+                "let associations that must see hidden parents say so with a scope of their own"
+                    .to_owned(),
+                "make chains through the association safe for nil".to_owned(),
+            ],
+        };
         findings.push(finding);
     }
     findings

@@ -30,7 +30,7 @@ use crate::{
     change::DefaultValue,
     finding::{Confidence, Effect, Evidence, Finding, Rows, Severity},
     impact::{Impact, Touched, Turn},
-    predicate::Cell,
+    predicate::{Cell, Literal, Value},
 };
 
 /// The effect.
@@ -176,28 +176,51 @@ fn subclasses(impact: &Impact) -> Option<Finding> {
     let lost: Vec<_> = impact
         .models()
         .filter(|model| model.parent.is_some() && model.name != base.name)
+        // Only a class that has an identity asks for it.
+        .filter(|model| !base.refuses_null || model.identity.is_some())
         .collect();
     let (first, rest) = lost.split_first()?;
     let names = match rest.len() {
         0 => format!("`{}`, a subclass of `{}`, finds", first.name, base.name),
         n => format!("`{}` and {n} other subclasses of `{}` find", first.name, base.name),
     };
+    let own = if base.refuses_null { "identity" } else { "name" };
     let message = format!(
-        "{names} no existing row: `{}` is {}, and their queries ask for their own name",
+        "{names} no existing row: `{}` is {}, and their queries ask for their own {own}",
         impact.change().subject(),
         existing(impact),
     );
-    let proof = Evidence::new("class", &first.place, "its queries get `WHERE type IN (…)`");
+    let says = format!("its queries get `WHERE {column} IN (…)`");
+    let proof = match &first.identity {
+        Some((_, place)) => Evidence::new("setting", place, says),
+        None => Evidence::new("class", &first.place, says),
+    };
     let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
     finding.model = Some(first.name.clone());
     finding.table = Some(impact.table().to_owned());
     finding.column = Some(column.to_owned());
     finding.rows = Some(Rows::All);
-    finding.predicate = Some(format!("{column} = '{}'", first.name));
+    let identity = match &first.identity {
+        Some((value, _)) => value.clone(),
+        None => Value::Literal(Literal::Text(first.name.clone())),
+    };
+    finding.predicate = Some(format!("{column} = {identity}"));
+    if base.refuses_null
+        && let Some((_, Some(place))) = &base.inheritance_column
+    {
+        finding.evidence.push(Evidence::new("setting", place, "tells subclasses apart by the column"));
+    }
     finding.existing_value = Some(existing(impact));
     finding.evidence.extend(
         rest.iter().map(|model| Evidence::new("class", &model.place, "the same for this subclass")),
     );
+    if base.refuses_null {
+        finding.rollout = vec![
+            format!("fill `{column}` with the identities of the classes in the same migration"),
+            "deploy the code that maps it after that".to_owned(),
+        ];
+        return Some(finding);
+    }
     finding.rollout = vec![
         format!("fill `{column}` with the class names in the same migration"),
         format!("or switch inheritance off: `self.inheritance_column = nil` in `{}`", base.name),

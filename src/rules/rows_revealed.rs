@@ -52,7 +52,13 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         finding.rows = Some(Rows::Unknown);
         finding.rollout = vec![
             "delete or move the hidden rows first, or let the filter read another column".to_owned(),
-            format!("compare `{}.count` before and after on a copy of production", touched.model.name),
+            match touched.model.orm {
+                "active_record" => format!(
+                    "compare `{}.count` before and after on a copy of production",
+                    touched.model.name
+                ),
+                _ => "count the rows before and after on a copy of production".to_owned(),
+            },
         ];
         findings.push(finding);
     }

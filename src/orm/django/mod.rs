@@ -1,7 +1,14 @@
 //! Django: models with their tables, columns and managers, and migrations.
 
 pub mod apps;
+pub mod condition;
+pub mod delete;
 pub mod field;
+pub mod filters;
+pub mod history;
+pub mod link;
+pub mod manager;
 pub mod meta;
 pub mod migration;
 pub mod model;
+pub mod relation;

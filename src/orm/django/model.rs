@@ -1,6 +1,6 @@
 //! Which classes are models, with their tables and columns.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{apps::Apps, field, field::Field, meta::Meta};
 use crate::{
@@ -12,26 +12,6 @@ use crate::{
     source::{Language, Place},
     syntax,
 };
-
-/// What linking finds.
-#[derive(Debug, Default)]
-pub struct Linked {
-    /// The models.
-    pub models: Vec<Model>,
-    /// What a reader should know besides.
-    pub notes: Vec<String>,
-}
-
-/// Finds the models of all modules. `paths` are the files of the repository.
-pub fn link<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Linked {
-    let apps = Apps::new(modules, paths);
-    let mut linked = Linked::default();
-    for (at, _) in modules.classes() {
-        let Some(class) = ModelClass::of(modules, at) else { continue };
-        linked.models.push(class.model(&apps));
-    }
-    linked
-}
 
 /// A class that descends from Django's `Model`.
 pub struct ModelClass<'m, 'a> {
@@ -52,24 +32,28 @@ impl<'m, 'a> ModelClass<'m, 'a> {
             Ancestor::Library(name) => base_word(name).is_some(),
             Ancestor::Class(_) => false,
         });
-        if !is_model {
+        if !is_model && !is_declared(modules, &lineage) {
             return None;
         }
         let meta = Meta::of(modules, at, &lineage);
         Some(ModelClass { modules, at, lineage, meta })
     }
 
+    /// Its name as Django writes it: `shop.Article`.
+    pub fn name(&self, apps: &Apps) -> String {
+        let class = &self.modules.class(self.at).body.name;
+        match self.label(apps) {
+            Some(label) => format!("{label}.{class}"),
+            None => class.clone(),
+        }
+    }
+
     /// The model that it makes.
-    fn model(&self, apps: &Apps) -> Model {
+    pub fn model(&self, apps: &Apps, names: &HashMap<usize, String>) -> Model {
         let modules = self.modules;
         let class = modules.class(self.at);
         let place = modules.place(class.module, class.body.head);
-        let label = self.label(apps);
-        let name = match &label {
-            Some(label) => format!("{label}.{}", class.body.name),
-            None => class.body.name.clone(),
-        };
-        let mut model = Model::new(&name, "django", &place);
+        let mut model = Model::new(&self.name(apps), "django", &place);
         model.qualified = modules.qualified(self.at);
         model.is_abstract = self.meta.is_abstract();
         let parent = self.concrete_parent();
@@ -77,11 +61,14 @@ impl<'m, 'a> ModelClass<'m, 'a> {
             if self.meta.is_proxy()
                 && let Some(parent) = &parent
             {
-                model.proxy_of = Some(parent.name(modules));
+                model.proxy_of = Some(parent.name(names));
                 (model.table, model.table_place) = parent.table(modules, apps);
             } else {
                 (model.table, model.table_place) = self.table(apps);
             }
+        }
+        if let Some(Parent::Class(parent)) = &parent {
+            model.parent = names.get(parent).cloned();
         }
         let columns = match (&parent, model.proxy_of.is_some()) {
             (Some(Parent::Class(parent)), true) => {
@@ -150,7 +137,7 @@ impl<'m, 'a> ModelClass<'m, 'a> {
     }
 
     /// The fields that its own body declares, and the names that it takes away or over.
-    fn own_fields(&self) -> Vec<(&'a str, Option<Field<'a>>)> {
+    pub fn own_fields(&self) -> Vec<(&'a str, Option<Field<'a>>)> {
         let class = self.modules.class(self.at);
         let mut found = Vec::new();
         fields_of(self.modules, class.module, &class.body.body, &mut found);
@@ -245,9 +232,9 @@ impl Parent {
         }
     }
 
-    fn name(&self, modules: &Modules) -> String {
+    fn name(&self, names: &HashMap<usize, String>) -> String {
         match self {
-            Parent::Class(at) => modules.qualified(*at),
+            Parent::Class(at) => names.get(at).cloned().unwrap_or_default(),
             Parent::Library(name, _) => name.clone(),
         }
     }
@@ -260,6 +247,32 @@ impl Parent {
             Parent::Library(_, table) => (Some((*table).to_owned()), None),
         }
     }
+}
+
+/// Whether a class that descends from an unknown library declares fields of Django: nothing else
+/// gives them a meaning.
+fn is_declared(modules: &Modules, lineage: &[Ancestor]) -> bool {
+    let unknown = lineage.iter().any(|ancestor| match ancestor {
+        Ancestor::Library(name) => name.contains('.'),
+        Ancestor::Class(_) => false,
+    });
+    unknown
+        && lineage.iter().any(|ancestor| match ancestor {
+            Ancestor::Class(at) => {
+                let class = modules.class(*at);
+                class.body.body.statements().iter().any(|statement| {
+                    let Kind::Assign(_, value) = &statement.kind else { return false };
+                    let callee = field::callee(value);
+                    let name =
+                        callee.and_then(|callee| modules.library_name(class.module, &callee));
+                    name.is_some_and(|name| {
+                        name.starts_with("django.db.models.")
+                            && (name.ends_with("Field") || name.ends_with("ForeignKey"))
+                    })
+                })
+            }
+            Ancestor::Library(_) => false,
+        })
 }
 
 /// The word for a library's class that models descend from.

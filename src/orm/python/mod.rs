@@ -1,7 +1,13 @@
 //! What the Python ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod asked;
+pub mod branch;
 pub mod consumer;
+pub mod heritage;
+pub mod keeping;
+pub mod lookups;
 pub mod program;
+pub mod setting;
 pub mod survey;
 
 use std::sync::Arc;
@@ -20,7 +26,7 @@ pub const ROOTS: &[&str] = &["models.Model", "Model", "db.Model", "Base", "SQLMo
 
 /// The packages of the ORMs themselves. Some applications carry a copy of them.
 pub const LIBRARIES: &[&str] =
-    &["django", "mongoengine", "peewee", "pony", "sqlalchemy", "sqlmodel", "tortoise"];
+    &["django", "mongoengine", "mptt", "peewee", "pony", "sqlalchemy", "sqlmodel", "tortoise"];
 
 /// A module keeps its code: what its classes mean depends on what it imports.
 pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
@@ -60,8 +66,15 @@ pub fn is_migration(path: &str) -> bool {
 
 /// The steps that a migration proposes.
 pub fn changes(file: &Arc<str>, text: &str, program: &Expr) -> Vec<Change> {
+    steps(file, text, program).map(sql::rebuilt).unwrap_or_default()
+}
+
+/// Whether a file is a migration of Django or Alembic.
+pub fn runs(file: &Arc<str>, text: &str, program: &Expr) -> bool {
+    steps(file, text, program).is_some()
+}
+
+fn steps(file: &Arc<str>, text: &str, program: &Expr) -> Option<Vec<Change>> {
     django::migration::changes(file, text, program)
         .or_else(|| alembic::changes(file, text, program))
-        .map(sql::rebuilt)
-        .unwrap_or_default()
 }

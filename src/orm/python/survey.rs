@@ -21,6 +21,7 @@ const MARKERS: &[&str] = &[
     "FilterSet",
     "DjangoObjectType",
     "AppConfig",
+    "INSTALLED_APPS",
     "AUTH_USER_MODEL",
     "admin.site",
     "admin.register",

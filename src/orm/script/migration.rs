@@ -69,6 +69,11 @@ pub fn changes(file: &Arc<str>, source: &str, program: &Expr) -> Vec<Change> {
     sql::rebuilt(reader.changes)
 }
 
+/// Whether a file says what to do in the up direction.
+pub fn runs(program: &Expr) -> bool {
+    up::of(program).is_some()
+}
+
 /// What a variable holds; `None` for what cannot be known.
 type Bound = Option<Rc<Expr>>;
 

@@ -7,6 +7,8 @@ use crate::{
     expr::{Call, Expr, Kind},
     modules::{Modules, Symbol},
     orm,
+    predicate::Literal,
+    sql,
 };
 
 /// How many functions and names are followed to the call that makes a column.
@@ -108,11 +110,49 @@ fn typed(
         (None, Style::Declarative, Some(_)) => plain(name),
         _ => return None,
     };
+    if let Some(shared) = mapped.and_then(|of| annotated(modules, module, of)) {
+        share(&shared, &mut column.column);
+    }
     if column.column.nullable.is_none() && !column.column.primary_key {
         column.column.nullable = mapped.or((style == Style::Typed).then_some(of)).map(is_optional);
     }
     column.column.place.get_or_insert_with(|| modules.place(module, of.span));
     Some(column)
+}
+
+/// What `Annotated[int, mapped_column(primary_key=True)]` says of every column of that type.
+fn annotated(modules: &Modules, module: usize, of: &Expr) -> Option<Column> {
+    let of = match modules.resolve(module, of) {
+        Symbol::Value(_, value) => value,
+        _ => of,
+    };
+    let Kind::Index(outer, parts) = &of.kind else { return None };
+    if outer.means("declare", "as") != Some("annotated") {
+        return None;
+    }
+    let is_column = |part: &&Expr| part.means("declare", "as") == Some("column");
+    let call = parts.iter().rev().find(is_column)?.call()?;
+    let mut column = Column::default();
+    settings(call, &mut column);
+    if column.nullable.is_none() && parts.first().is_some_and(is_optional) {
+        column.nullable = Some(true);
+    }
+    column.sql_type =
+        call.arguments.first().and_then(Expr::name).map(|name| orm::last(name).to_owned());
+    Some(column)
+}
+
+/// What a column's own call says goes first.
+fn share(shared: &Column, own: &mut Column) {
+    own.primary_key |= shared.primary_key;
+    own.unique |= shared.unique;
+    own.nullable = own.nullable.or(shared.nullable);
+    if own.sql_type.is_none() {
+        own.sql_type.clone_from(&shared.sql_type);
+    }
+    if own.default == DefaultValue::Unsaid {
+        own.default.clone_from(&shared.default);
+    }
 }
 
 fn is_optional(of: &Expr) -> bool {
@@ -228,9 +268,29 @@ fn settings(call: &Call, column: &mut Column) {
         false => flag("nullable"),
     };
     if let Some(default) = call.option("server_default") {
-        column.default = match &default.kind {
-            Kind::Null => DefaultValue::Unsaid,
-            _ => DefaultValue::Unknown("server_default".to_owned()),
-        };
+        column.default = server_default(default);
+    }
+}
+
+/// `server_default="draft"`, `text("0")`, `func.now()`, `false()`
+fn server_default(value: &Expr) -> DefaultValue {
+    let unknown = || DefaultValue::Unknown("server_default".to_owned());
+    match &value.kind {
+        Kind::Null => DefaultValue::Unsaid,
+        Kind::Text(text) => DefaultValue::Literal(Literal::Text(text.clone())),
+        Kind::Call(call) if call.called => match (value.means("declare", "as"), &call.receiver) {
+            (Some("sql"), _) => {
+                let text = call.arguments.first().and_then(Expr::text);
+                let column = text.and_then(|text| sql::column(&format!("a text DEFAULT {text}")));
+                column.map_or_else(unknown, |column| column.default)
+            }
+            (Some("true"), _) => DefaultValue::Literal(Literal::Bool(true)),
+            (Some("false"), _) => DefaultValue::Literal(Literal::Bool(false)),
+            (_, Some(of)) if of.means("declare", "as") == Some("functions") => {
+                DefaultValue::Function(format!("{}()", call.name))
+            }
+            _ => unknown(),
+        },
+        _ => unknown(),
     }
 }

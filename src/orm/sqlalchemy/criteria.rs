@@ -1,28 +1,22 @@
-//! Conditions that a listener adds to every query: `with_loader_criteria`.
+//! Conditions that listeners add to every query: `with_loader_criteria`, and `filter` in what is called
+//! before a query is compiled.
 
 use super::conditions;
 use crate::{
-    app::{Filter, FilterKind, Model},
-    expr::{Call, Def, Expr, Kind},
+    app::{Attribute, Filter, FilterKind, Model},
+    expr::{Def, Expr, Kind},
     facts::Guard,
-    modules::{Ancestor, Modules, Symbol},
+    modules::{self, Ancestor, Modules, Symbol},
+    orm::python::asked::{self, Asked},
     predicate::Predicate,
     source::Place,
 };
 
-/// The event of a session that is about to run a query.
-const EVENT: &str = "do_orm_execute";
-
-/// A condition with what it stands under.
+/// Code that adds a condition, with the function it stands in.
 #[derive(Clone, Debug)]
 pub struct Criterion<'a> {
-    module: usize,
-    listener: &'a Def,
-    call: &'a Call,
-    place: Place,
-    /// Attributes that the class must have.
-    asks: Vec<&'a str>,
-    guards: Vec<Guard>,
+    function: &'a Def,
+    asked: Asked<'a>,
 }
 
 /// The conditions of all listeners.
@@ -30,152 +24,200 @@ pub fn all<'a>(modules: &Modules<'a>) -> Vec<Criterion<'a>> {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
         code.program.walk(&mut |expr| {
-            let Kind::Decorated(decorators, inner) = &expr.kind else { return };
-            let Kind::Def(def) = &inner.kind else { return };
-            let listens = decorators.iter().any(|decorator| {
-                decorator.means("hook", "reach") == Some("queries")
-                    && decorator.call().is_some_and(|call| {
-                        call.arguments.iter().any(|argument| argument.text() == Some(EVENT))
-                    })
+            let Some((module, function, adds)) = listener(modules, module, expr) else { return };
+            let asked = asked::all(modules, module, function, &|part| {
+                part.call().is_some_and(|call| call.called) && is_addition(part, adds)
             });
-            if listens {
-                let mut state = Criteria { modules, module, listener: def, found: &mut found };
-                state.body(&def.body, &[], &[]);
-            }
+            found.extend(asked.into_iter().map(|asked| Criterion { function, asked }));
         });
     }
     found
 }
 
-struct Criteria<'m, 'a, 'f> {
-    modules: &'m Modules<'a>,
+fn is_addition(part: &Expr, adds: &str) -> bool {
+    match adds {
+        "queries" => part.means("scope", "kind") == Some("default"),
+        _ => matches!(part.means("predicate", "call"), Some("filter" | "filter-by")),
+    }
+}
+
+/// The function that `@event.listens_for(Session, "do_orm_execute")` or
+/// `event.listen(Session, "do_orm_execute", function)` makes a listener, with its module and what the
+/// event is for.
+fn listener<'a>(
+    modules: &Modules<'a>,
     module: usize,
-    listener: &'a Def,
-    found: &'f mut Vec<Criterion<'a>>,
-}
-
-impl<'a> Criteria<'_, 'a, '_> {
-    fn body(&mut self, body: &'a Expr, asks: &[&'a str], guards: &[Guard]) {
-        let mut guards = guards.to_vec();
-        for statement in body.statements() {
-            let Kind::If(condition, then, otherwise) = &statement.kind else {
-                match statement.call().and_then(|call| call.block.as_ref()) {
-                    Some(block) => self.body(&block.body, asks, &guards),
-                    None => self.take(statement, asks, &guards),
-                }
-                continue;
-            };
-            let guard = |holds| Guard {
-                condition: condition.as_ref().clone(),
-                holds,
-                place: self.modules.place(self.module, condition.span),
-            };
-            let (yes, no) = (guard(true), guard(false));
-            let asked = attributes_asked_for(condition);
-            if !asked.is_empty() && condition.call().is_some() {
-                let mut asks = asks.to_vec();
-                asks.extend(asked);
-                self.body(then, &asks, &guards);
-                continue;
-            }
-            // What a query says of itself lets some queries through, not some deployments.
-            let of_query = self.listener.parameters.first().is_some_and(|(state, _)| {
-                condition.any(&|part| matches!(&part.kind, Kind::Name(name) if name == state))
-            });
-            let with = |guard: Guard| match of_query {
-                true => guards.clone(),
-                false => guards.iter().cloned().chain([guard]).collect::<Vec<_>>(),
-            };
-            let (when, unless) = (with(yes), with(no));
-            self.body(then, asks, &when);
-            self.body(otherwise, asks, &unless);
-            if then.leaves() {
-                guards = unless;
+    expr: &'a Expr,
+) -> Option<(usize, &'a Def, &'static str)> {
+    let hears = |expr: &Expr, call: &crate::expr::Call| {
+        if expr.means("hook", "reach") != Some("queries") {
+            return None;
+        }
+        let given = |name: &str| {
+            call.option(name).is_some_and(|value| matches!(value.kind, Kind::Bool(true)))
+        };
+        match call.arguments.get(1)?.text()? {
+            "do_orm_execute" => Some("queries"),
+            // What it returns counts only where that is asked for.
+            "before_compile" => given("retval").then_some("compiled"),
+            _ => None,
+        }
+    };
+    match &expr.kind {
+        Kind::Decorated(decorators, inner) => {
+            let Kind::Def(def) = &inner.kind else { return None };
+            let adds = decorators.iter().find_map(|made| hears(made, made.call()?))?;
+            Some((module, def, adds))
+        }
+        Kind::Call(call) => {
+            let adds = hears(expr, call)?;
+            match modules.resolve(module, call.arguments.get(2)?) {
+                Symbol::Function(home, def, _) => Some((home, def, adds)),
+                _ => None,
             }
         }
+        _ => None,
     }
-
-    fn take(&mut self, statement: &'a Expr, asks: &[&'a str], guards: &[Guard]) {
-        let mut calls = Vec::new();
-        statement.walk(&mut |part| {
-            if part.means("scope", "kind") == Some("default")
-                && let Some(call) = part.call().filter(|call| call.called)
-            {
-                calls.push((call, part.span));
-            }
-        });
-        for (call, span) in calls {
-            self.found.push(Criterion {
-                module: self.module,
-                listener: self.listener,
-                call,
-                place: self.modules.place(self.module, span),
-                asks: asks.to_vec(),
-                guards: guards.to_vec(),
-            });
-        }
-    }
-}
-
-/// The attributes that a condition asks for, where nothing else decides it.
-fn attributes_asked_for(condition: &Expr) -> Vec<&str> {
-    let call = condition.call().filter(|_| condition.means("gate", "by") == Some("attribute"));
-    call.and_then(|call| call.arguments.get(1)?.text()).into_iter().collect()
 }
 
 impl Criterion<'_> {
     /// The filter that it is for a model; `None` where it does not reach it.
     pub fn filter(&self, modules: &Modules, class: usize, model: &Model) -> Option<Filter> {
-        let columns = model.attributes.as_deref()?;
-        let has = |name: &str| columns.iter().any(|column| column.name == name);
-        if !self.asks.iter().all(|name| has(name)) {
+        let columns = &conditions::columns(model, self.asked.expr);
+        let (predicate, row) = match self.asked.expr.means("scope", "kind") {
+            Some(_) => self.criteria(modules, class, columns)?,
+            None => condition(self.asked.expr, columns)?,
+        };
+        let guards = remaining(modules, &self.asked, class)?;
+        let guards = match &row {
+            Some(row) => asked::of_model(&guards, row),
+            None => guards,
+        };
+        // Without a question, a filter on a variable is one for whatever that is.
+        let bound = row.as_deref().is_some_and(|row| self.names(modules, row, class));
+        if !bound && !self.asked.guards.iter().any(asked::asks) {
             return None;
         }
-        let [target, condition, ..] = self.call.arguments.as_slice() else { return None };
-        match self.target(modules, target) {
-            Symbol::Class(of) => {
-                modules.lineage(class).contains(&Ancestor::Class(of)).then_some(())?;
-            }
-            // A variable that goes through all classes.
-            _ if !self.asks.is_empty() => {}
-            _ => return None,
+        let place = modules.place(self.asked.module, self.asked.expr.span);
+        let label = match self.asked.expr.name() {
+            Some("with_loader_criteria") => "with_loader_criteria".to_owned(),
+            _ => self.function.name.clone(),
+        };
+        Some(filter(FilterKind::Default, predicate, guards, place, label))
+    }
+
+    fn criteria(
+        &self,
+        modules: &Modules,
+        class: usize,
+        columns: &[Attribute],
+    ) -> Option<(Predicate, Option<String>)> {
+        let [target, condition, ..] = self.asked.expr.call()?.arguments.as_slice() else {
+            return None;
+        };
+        let path = modules::path_of(target)?;
+        if let Symbol::Class(of) = self.target(modules, &path) {
+            modules.lineage(class).contains(&Ancestor::Class(of)).then_some(())?;
         }
         let predicate = match &condition.kind {
             Kind::Lambda(lambda) => {
                 conditions::read(&lambda.body, lambda.parameters.first()?, columns)?
             }
-            _ => conditions::read(condition, target.name()?, columns)?,
+            _ => conditions::read(condition, &path, columns)?,
         };
-        if matches!(predicate, Predicate::Opaque(_)) {
-            return None;
+        (!matches!(predicate, Predicate::Opaque(_))).then_some((predicate, Some(path)))
+    }
+
+    /// Whether a name is that of a class that the model is or extends.
+    fn names(&self, modules: &Modules, row: &str, class: usize) -> bool {
+        match self.target(modules, row) {
+            Symbol::Class(of) => modules.lineage(class).contains(&Ancestor::Class(of)),
+            _ => false,
         }
-        Some(Filter {
-            kind: FilterKind::Default,
-            predicate,
-            guards: self.guards.clone(),
-            writes: Vec::new(),
-            place: self.place.clone(),
-            via: Vec::new(),
-            library: None,
-            everywhere: false,
-            soft_delete: None,
-            table: None,
-            constants: Vec::new(),
-            label: "with_loader_criteria".to_owned(),
-        })
     }
 
     /// The class that is named, where the listener itself may import it.
-    fn target<'m>(&self, modules: &Modules<'m>, target: &Expr) -> Symbol<'m> {
-        let imported = self.listener.body.statements().iter().find_map(|statement| {
+    fn target<'m>(&self, modules: &Modules<'m>, target: &str) -> Symbol<'m> {
+        let imported = self.function.body.statements().iter().find_map(|statement| {
             let Kind::Import(import) = &statement.kind else { return None };
             let name = import.name.as_deref()?;
-            let is_it = target.name() == Some(import.local.as_str());
-            is_it.then(|| modules.locate(self.module, &import.from)).flatten().map(|at| (at, name))
+            let found = (target == import.local)
+                .then(|| modules.locate(self.asked.module, &import.from))?;
+            found.map(|at| (at, name))
         });
         match imported {
             Some((home, name)) => modules.named(home, name),
-            None => modules.resolve(self.module, target),
+            None => modules.named(self.asked.module, target),
         }
+    }
+}
+
+/// What `filter(entity.live, …)` or `filter_by(live=True)` keeps, and what names the model there.
+/// `None` where it names a column that the model does not have.
+pub fn condition(expr: &Expr, columns: &[Attribute]) -> Option<(Predicate, Option<String>)> {
+    let call = expr.call()?;
+    let mut row = None;
+    let mut parts = Vec::new();
+    for argument in &call.arguments {
+        let path = conditions::row(argument, columns)?;
+        parts.push(conditions::read(argument, &path, columns)?);
+        row = Some(path);
+    }
+    for (name, value) in &call.options {
+        parts.push(conditions::equal(name, value, columns)?);
+    }
+    let opaque = parts.iter().any(|part| matches!(part, Predicate::Opaque(_)));
+    let predicate = match parts.len() {
+        0 => return None,
+        1 => parts.remove(0),
+        _ => Predicate::All(parts),
+    };
+    (!opaque).then_some((predicate, row))
+}
+
+/// The conditions that are left for a class; `None` where it is not of the kind that one asks for.
+pub fn remaining(modules: &Modules, asked: &Asked, class: usize) -> Option<Vec<Guard>> {
+    let mut left = Vec::new();
+    for guard in &asked.guards {
+        if !asked::is_kind(&guard.condition) {
+            left.push(guard.clone());
+            continue;
+        }
+        let kinds = guard.condition.call()?.arguments.get(1)?;
+        let kinds = kinds.members().unwrap_or(std::slice::from_ref(kinds));
+        let lineage = modules.lineage(class);
+        let mut is_one = false;
+        for kind in kinds {
+            let Symbol::Class(of) = modules.resolve(asked.module, kind) else { return None };
+            is_one |= lineage.contains(&Ancestor::Class(of));
+        }
+        if is_one != guard.holds {
+            return None;
+        }
+    }
+    Some(left)
+}
+
+/// A filter of queries.
+pub fn filter(
+    kind: FilterKind,
+    predicate: Predicate,
+    guards: Vec<Guard>,
+    place: Place,
+    label: String,
+) -> Filter {
+    Filter {
+        kind,
+        predicate,
+        guards,
+        writes: Vec::new(),
+        place,
+        via: Vec::new(),
+        library: None,
+        everywhere: false,
+        soft_delete: None,
+        table: None,
+        constants: Vec::new(),
+        label,
     }
 }

@@ -3,11 +3,21 @@
 pub mod columns;
 pub mod conditions;
 pub mod criteria;
+pub mod everywhere;
+pub mod mapper;
+pub mod misfits;
 pub mod models;
 pub mod names;
+pub mod needs;
+pub mod queries;
+pub mod repositories;
+pub mod schemas;
 pub mod tables;
 
-use crate::{app::Model, modules::Modules};
+use crate::{
+    app::{Filter, Model},
+    modules::Modules,
+};
 
 /// What linking finds.
 #[derive(Debug, Default)]
@@ -22,7 +32,11 @@ pub struct Linked {
 pub fn link(modules: &Modules) -> Linked {
     let mut linked = Linked::default();
     let criteria = criteria::all(modules);
+    let everywhere = everywhere::all(modules);
+    let queries = queries::all(modules);
+    let repositories = repositories::all(modules);
     let imperative = tables::mappings(modules);
+    let mut models: Vec<(usize, Model)> = Vec::new();
     for (class, _) in modules.classes() {
         let Some(mut model) = models::read(modules, class, &imperative) else { continue };
         if model.table.is_none() && !model.is_abstract {
@@ -31,8 +45,29 @@ pub fn link(modules: &Modules) -> Linked {
                 model.name
             ));
         }
-        let filters = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
-        model.filters = filters.collect();
+        if !model.is_abstract {
+            let added = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
+            let kept = everywhere.iter().filter_map(|one| one.filter(&model));
+            let made = queries.iter().flat_map(|one| one.filters(modules, class, &model));
+            let serving = repositories.iter().filter(|one| one.serves(class));
+            let served = serving.flat_map(|one| one.filters(modules, &model));
+            let all: Vec<_> = added.chain(kept).chain(made).chain(served).collect();
+            for filter in all {
+                // The same condition in several methods hides the same rows.
+                let same = |known: &Filter| {
+                    known.predicate == filter.predicate && known.kind == filter.kind
+                };
+                if !model.filters.iter().any(same) {
+                    model.filters.push(filter);
+                }
+            }
+        }
+        models.push((class, model));
+    }
+    let mapped = needs::Mapped::new(&models);
+    let needs: Vec<_> = models.iter().map(|(class, _)| mapped.needs(modules, *class)).collect();
+    for ((_, mut model), needs) in models.into_iter().zip(needs) {
+        model.needs = needs;
         linked.models.push(model);
     }
     linked

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     columns::{self, Style},
-    names,
+    mapper, misfits, names, schemas,
     tables::{self, TableObject},
 };
 use crate::{
@@ -64,8 +64,20 @@ pub fn read(
         model.parent = parent.map(|parent| modules.qualified(parent));
         table(modules, at, &classes, root, parent, &mut model, &mut attributes);
     }
-    if root != Root::Reflected {
+    let object = member(class, "table-object")
+        .and_then(|value| tables::object(modules, class.module, value));
+    if root != Root::Reflected && object.is_none_or(|object| object.columns.is_some()) {
         model.attributes = Some(attributes);
+    }
+    if !model.is_abstract {
+        let own: Vec<usize> = classes
+            .into_iter()
+            .filter(|class| *class == at || !is_mapped(modules, *class, root))
+            .collect();
+        let above = self::attributes(modules, &above, style);
+        mapper::settings(modules, &own, &above, &mut model);
+        model.misfits =
+            misfits::all(modules, &lineage, model.attributes.as_deref().unwrap_or_default());
     }
     Some(model)
 }
@@ -109,6 +121,12 @@ fn table(
         return;
     }
     // A name that a mapped class gives itself is its own; what others give is asked of each class.
+    let own: Vec<usize> = classes
+        .iter()
+        .filter(|of| **of == at || !is_mapped(modules, **of, root))
+        .copied()
+        .collect();
+    let placed = |table: String| schemas::with_schema(modules, &own, table);
     let gives = |of: &usize| *of == at || !is_mapped(modules, *of, root);
     let is_given = classes.iter().filter(|of| gives(of)).any(|of| {
         member(modules.class(*of), "table").is_some_and(|value| !matches!(value.kind, Kind::Null))
@@ -119,14 +137,16 @@ fn table(
         // `__tablename__ = None` keeps to the parent's table.
         .filter(|(_, value)| is_given && !matches!(value.kind, Kind::Null));
     if let Some((home, value)) = first {
-        model.table = names::text(modules, home.module, value, &class.body.name);
+        model.table = names::text(modules, home.module, value, &class.body.name).map(placed);
         model.table_place = Some(modules.place(home.module, value.span));
         return;
     }
     let has_key = attributes.iter().any(|column| column.column.primary_key);
     match (root, parent) {
-        (Root::SqlModel, _) => model.table = Some(class.body.name.to_lowercase()),
-        (Root::Flask, None) if has_key => model.table = Some(names::snake_case(&class.body.name)),
+        (Root::SqlModel, _) => model.table = Some(placed(class.body.name.to_lowercase())),
+        (Root::Flask, None) if has_key => {
+            model.table = Some(placed(names::snake_case(&class.body.name)))
+        }
         (_, Some(parent)) => {
             let mut above = Model::new("", model.orm, &model.place);
             let grand = own_classes(&modules.lineage(parent));
@@ -142,7 +162,7 @@ fn table(
 }
 
 /// What a class's own body says for a setting: a value, or what a declared function returns.
-fn member<'a>(class: &Class<'a>, setting: &str) -> Option<&'a Expr> {
+pub(super) fn member<'a>(class: &Class<'a>, setting: &str) -> Option<&'a Expr> {
     class.body.body.statements().iter().rev().find_map(|statement| match &statement.kind {
         Kind::Assign(target, value) => {
             (target.means("setting", "name") == Some(setting)).then_some(value.as_ref())
@@ -181,7 +201,8 @@ fn is_mapped(modules: &Modules, at: usize, expected: Root) -> bool {
 /// Whether a class is the base that all mapped classes share: `class Base(DeclarativeBase)`.
 fn is_base(modules: &Modules, at: usize) -> bool {
     let class = modules.class(at);
-    let says_base = |expr: &Expr| expr.means("declare", "as") == Some("base");
+    let says_base =
+        |expr: &Expr| matches!(expr.means("declare", "as"), Some("base" | "reflected-base"));
     class.decorators.iter().any(says_base)
         || class.body.parents.iter().any(|parent| {
             parent.call().is_none_or(|call| !call.called)
@@ -193,7 +214,7 @@ fn is_base(modules: &Modules, at: usize) -> bool {
 fn root(modules: &Modules, at: usize, lineage: &[Ancestor]) -> Option<Root> {
     let own = modules.class(at).decorators.iter();
     let mut marks = own.filter_map(|decorator| decorator.means("declare", "as"));
-    if marks.any(|mark| mark == "mapped-class") {
+    if marks.any(|mark| matches!(mark, "mapped-class" | "mapped-dataclass")) {
         return Some(Root::Declarative);
     }
     lineage.iter().find_map(|ancestor| {
@@ -224,12 +245,28 @@ fn base(modules: &Modules, class: &Class, parent: &Expr) -> Option<Root> {
         "extension-base" => {
             let owner = parent.call()?.receiver.as_ref()?;
             match modules.resolve(class.module, owner) {
-                Symbol::Value(_, value) => {
-                    (value.means("declare", "as") == Some("extension")).then_some(Root::Flask)
+                Symbol::Value(home, value) => {
+                    is_extension(modules, home, value).then_some(Root::Flask)
                 }
                 _ => None,
             }
         }
         _ => None,
     }
+}
+
+/// Whether a value is the extension's object: `SQLAlchemy(app)`, or one of a class that extends it.
+pub fn is_extension(modules: &Modules, module: usize, value: &Expr) -> bool {
+    let says = |expr: &Expr| expr.means("declare", "as") == Some("extension");
+    if says(value) {
+        return true;
+    }
+    let Some(call) = value.call().filter(|call| call.called && call.receiver.is_none()) else {
+        return false;
+    };
+    let Symbol::Class(class) = modules.named(module, &call.name) else { return false };
+    modules.lineage(class).iter().any(|ancestor| match ancestor {
+        Ancestor::Class(at) => modules.class(*at).body.parents.iter().any(says),
+        Ancestor::Library(_) => false,
+    })
 }

@@ -51,6 +51,11 @@ pub fn object(modules: &Modules, module: usize, expr: &Expr) -> Option<TableObje
 fn read(modules: &Modules, module: usize, call: &Call) -> TableObject {
     let name = call.arguments.first().or_else(|| call.option("name"));
     let name = name.and_then(|name| names::text(modules, module, name, ""));
+    let schema = call.option("schema").and_then(|name| names::text(modules, module, name, ""));
+    let name = match schema.as_deref() {
+        None | Some("" | "public" | "dbo") => name,
+        Some(schema) => name.map(|name| format!("{schema}.{name}")),
+    };
     let reflects = ["autoload_with", "autoload"].iter().any(|option| call.option(option).is_some());
     let columns = call.arguments.iter().skip(1);
     let columns =

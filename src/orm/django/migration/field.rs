@@ -184,6 +184,14 @@ fn model_default(reader: &mut Reader<'_>, value: &Expr, nullable: bool) -> Defau
     }
 }
 
+/// The value as written; a function without arguments by its own name: `Now()`.
 fn text_of(reader: &Reader<'_>, value: &Expr) -> String {
+    if let Some(call) = value.call()
+        && call.called
+        && call.arguments.is_empty()
+        && call.options.is_empty()
+    {
+        return format!("{}()", call.name);
+    }
     text::one_line(&reader.text(value.span))
 }

@@ -240,13 +240,18 @@ fn alter(reader: &mut Reader<'_>, model: &Model, name: &str, field: Field, once:
         Some(false) => Cell::NotNull,
         _ => Cell::Unknown,
     };
+    // The definition is whole: where it has no default, a field that may be NULL starts as NULL.
+    let given = match (stored.given, &column.default, column.nullable) {
+        (DefaultValue::Unsaid, DefaultValue::Unsaid, Some(true)) => DefaultValue::Null,
+        (given, ..) => given,
+    };
     reader.push(Change {
         column: Some(column.name.clone()),
         sql_type: column.sql_type,
         nullable: column.nullable,
         default: column.default,
         existing: vec![existing],
-        client_default: if once { DefaultValue::Unsaid } else { stored.given },
+        client_default: if once { DefaultValue::Unsaid } else { given },
         ..change
     });
     if stored.unique {

@@ -214,7 +214,7 @@ fn models_and_their_tables() {
 fn fields_that_change() {
     operations(
         "migrations.AlterField('article', 'title', models.TextField(null=True))",
-        &["alter-column shop_article.title text null = unknown"],
+        &["alter-column shop_article.title text null given:none = unknown"],
     );
     operations(
         "migrations.AlterField('article', 'slug', models.SlugField(unique=True, max_length=9))",

@@ -1,0 +1,100 @@
+//! Relations between models: who points to whom, and by which name the way back goes.
+//!
+//! Source: `django/db/models/fields/related.py` of Django 5.2: a forward key is read through the
+//! target's base manager, the way back through the default manager.
+
+use std::collections::HashMap;
+
+use super::{field::FieldKind, model::ModelClass};
+use crate::{
+    app::{Association, AssociationKind, Model},
+    expr::Expr,
+    modules::{Modules, Symbol},
+};
+
+/// Adds the forward relations to the models, and returns the ways back, each with the model that
+/// has it.
+pub fn link(
+    modules: &Modules,
+    classes: &[ModelClass],
+    names: &HashMap<usize, String>,
+    models: &mut [Model],
+) -> Vec<(String, Association)> {
+    let by_name: HashMap<String, String> =
+        names.values().map(|name| (name.to_lowercase(), name.clone())).collect();
+    let mut reverse = Vec::new();
+    for (class, model) in classes.iter().zip(models) {
+        for (_, field) in class.own_fields() {
+            let Some(field) = field else { continue };
+            if field.kind != FieldKind::Reference {
+                continue;
+            }
+            let to = field.option("to").or_else(|| field.call.arguments.first());
+            let Some(to) = to else { continue };
+            let label = model.name.split('.').next().unwrap_or_default();
+            let target = target(modules, field.module, to, label, &model.name, names, &by_name);
+            let column = field.attribute(modules).map(|attribute| attribute.column.name);
+            let single = field.class.contains("OneToOne");
+            model.associations.push(Association {
+                kind: AssociationKind::BelongsTo,
+                name: field.name.to_owned(),
+                target: target.clone(),
+                foreign_key: column.clone(),
+                counter: None,
+                // Read through the base manager, which filters nothing.
+                unfiltered: true,
+                place: field.place.clone(),
+            });
+            let related =
+                field.option("related_name").and_then(|name| modules.text(field.module, name));
+            if related.as_deref().is_some_and(|name| name.ends_with('+')) {
+                continue;
+            }
+            let lower = crate::orm::last(&model.name).to_lowercase();
+            let usual = if single { lower.clone() } else { format!("{lower}_set") };
+            let name = related
+                .unwrap_or(usual)
+                .replace("%(class)s", &lower)
+                .replace("%(app_label)s", label);
+            if let (Some(owner), false) = (target, model.is_abstract) {
+                reverse.push((
+                    owner,
+                    Association {
+                        kind: match single {
+                            true => AssociationKind::HasOne,
+                            false => AssociationKind::Reverse,
+                        },
+                        name,
+                        target: Some(model.name.clone()),
+                        foreign_key: column,
+                        counter: None,
+                        unfiltered: false,
+                        place: field.place.clone(),
+                    },
+                ));
+            }
+        }
+    }
+    reverse
+}
+
+/// The model that a relation names: a class, `"app.Model"`, `"Model"` or `"self"`.
+fn target(
+    modules: &Modules,
+    module: usize,
+    to: &Expr,
+    label: &str,
+    own: &str,
+    names: &HashMap<usize, String>,
+    by_name: &HashMap<String, String>,
+) -> Option<String> {
+    match to.text() {
+        Some("self") => Some(own.to_owned()),
+        Some(text) if text.contains('.') => by_name.get(&text.to_lowercase()).cloned(),
+        Some(text) => by_name.get(&format!("{label}.{text}").to_lowercase()).cloned(),
+        None => match modules.resolve(module, to) {
+            Symbol::Class(class) => names.get(&class).cloned(),
+            _ => None,
+        },
+    }
+}

@@ -1,0 +1,107 @@
+//! Changes that git knows: what the migrations of a working tree are, compared with its base.
+
+use std::{collections::BTreeSet, env, path::Path, sync::Arc};
+
+use super::Proposal;
+use crate::{
+    git,
+    orm::active_record,
+    report::{Problem, ProblemKind},
+    scan,
+    source::{Language, Unread},
+    walk,
+};
+
+/// What the migrations propose that were added or changed since the base.
+pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Proposal> {
+    let changed = git::changed(root, base, |name| env::var(name).ok())?;
+    let mut proposal = Proposal {
+        base: Some(changed.base.clone()),
+        base_name: Some(changed.name),
+        ..Proposal::default()
+    };
+    for file in changed.files {
+        let path: Arc<str> = file.path.into();
+        let Some(language) = Language::of(&path) else {
+            proposal.problems.extend(foreign(&path).then(|| unknown(&path)));
+            continue;
+        };
+        if !scan::is_migration(&path) {
+            continue;
+        }
+        let old = if file.added { renamed(&path, &changed.gone) } else { Some(&*path) };
+        let old = old.and_then(|old| git::show(root, &changed.base, old));
+        match walk::text(root, &path) {
+            // Its number has run already, whatever it is called.
+            Ok(text) if file.added && old.as_deref() == Some(text.as_bytes()) => {}
+            Ok(text) => {
+                if let Some(old) = old {
+                    proposal.unchanged.insert(path.clone(), unchanged(&old, &text));
+                }
+                let steps = proposal.changes.len() + proposal.unread.len();
+                proposal.add(path.clone(), &text, language);
+                let found = proposal.changes.len() + proposal.unread.len() > steps;
+                if !found && is_numbered(&path) && !scan::runs(&path, &text, language) {
+                    proposal.problems.push(unknown(&path));
+                }
+            }
+            Err(why) => proposal.unread.push(Unread { file: path, why }),
+        }
+    }
+    for Unread { file, why } in &proposal.unread {
+        let says = format!("the migration {file} cannot be read: {why}");
+        let problem = Problem::new(ProblemKind::Migration, says);
+        proposal.problems.push(Problem { file: Some(file.clone()), ..problem });
+    }
+    Ok(proposal)
+}
+
+/// Endings of files with code or data, which in a folder of migrations are migrations.
+const FOREIGN: &[&str] = &[
+    "clj", "cs", "ex", "exs", "fs", "go", "groovy", "java", "kt", "kts", "php", "pl", "rs",
+    "scala", "swift", "vb", "xml",
+];
+
+/// Whether a file that nothing here reads is a migration by its place and its ending.
+fn foreign(path: &str) -> bool {
+    let Some((folders, name)) = path.rsplit_once('/') else { return false };
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    folders.split('/').any(keeps_migrations) && FOREIGN.contains(&ending)
+}
+
+/// Whether a file is named as migrations are, and not what helps them: by a number, in their folder.
+fn is_numbered(path: &str) -> bool {
+    let mut names = path.rsplit('/');
+    let name = names.next().unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_digit()) && names.next().is_some_and(keeps_migrations)
+}
+
+fn keeps_migrations(folder: &str) -> bool {
+    matches!(folder.to_lowercase().as_str(), "migrate" | "migration" | "migrations")
+}
+
+fn unknown(path: &Arc<str>) -> Problem {
+    let says = format!("{path} looks like a migration of a framework that is not known");
+    Problem { file: Some(path.clone()), ..Problem::new(ProblemKind::Framework, says) }
+}
+
+/// The migration that went while one of the same number came, where the number is what tells
+/// migrations apart.
+fn renamed<'a>(path: &str, gone: &'a [String]) -> Option<&'a str> {
+    if Language::of(path) != Some(Language::Ruby) {
+        return None;
+    }
+    let version = active_record::migration::version(path)?;
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let same = |old: &&String| {
+        folder(old) == folder(path) && active_record::migration::version(old) == Some(version)
+    };
+    gone.iter().find(same).map(String::as_str)
+}
+
+/// The lines of a text that an older one has too.
+fn unchanged(old: &[u8], text: &str) -> BTreeSet<u32> {
+    let old = String::from_utf8_lossy(old);
+    let old: BTreeSet<&str> = old.lines().collect();
+    text.lines().zip(1..).filter(|(line, _)| old.contains(line)).map(|(_, at)| at).collect()
+}

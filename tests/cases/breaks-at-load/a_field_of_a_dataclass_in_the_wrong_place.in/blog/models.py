@@ -1,0 +1,13 @@
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    pass
+
+
+class Article(Base):
+    __tablename__ = "articles"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    subtitle: Mapped[str | None] = mapped_column(default=None)
+    title: Mapped[str]

@@ -1,0 +1,1 @@
+ALTER TABLE articles ADD COLUMN kind varchar(9) NOT NULL DEFAULT 'article';

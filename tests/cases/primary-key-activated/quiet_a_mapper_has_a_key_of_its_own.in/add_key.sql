@@ -1,0 +1,3 @@
+ALTER TABLE hours ADD COLUMN id serial;
+ALTER TABLE hours DROP CONSTRAINT hours_pkey;
+ALTER TABLE hours ADD PRIMARY KEY (id);

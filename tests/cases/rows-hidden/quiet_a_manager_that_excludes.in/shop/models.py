@@ -1,0 +1,13 @@
+from django.db import models
+
+
+class LiveManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().exclude(hidden=True)
+
+
+class Article(models.Model):
+    title = models.CharField(max_length=50)
+    hidden = models.BooleanField(null=True)
+
+    objects = LiveManager()

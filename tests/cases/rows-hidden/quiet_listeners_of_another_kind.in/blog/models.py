@@ -1,0 +1,34 @@
+from sqlalchemy import event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Query, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Hideable:
+    pass
+
+
+class Article(Base):
+    __tablename__ = "articles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hidden: Mapped[bool | None]
+
+
+@event.listens_for(Query, "before_compile", retval=True)
+def only_shown(query):
+    for description in query.column_descriptions:
+        entity = description["entity"]
+        if issubclass(entity, Hideable):
+            query = query.filter(entity.hidden == False)
+    return query
+
+
+@event.listens_for(Query, "before_compile")
+def count(query):
+    for description in query.column_descriptions:
+        entity = description["entity"]
+        if hasattr(entity, "hidden"):
+            query = query.filter(entity.hidden == False)

@@ -1,0 +1,131 @@
+//! Several applications under one root.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+mod repository;
+mod tree;
+
+use repository::{commit, git};
+use serde_json::Value;
+use tree::Tree;
+
+const GATED: &str = "\
+class User < ApplicationRecord
+  default_scope { where(deleted_at: nil) } if column_names.include?(\"deleted_at\")
+end
+";
+const STEP: &str = "\
+class AddDeletedAt < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :deleted_at, :datetime, default: -> { \"now()\" }
+  end
+end
+";
+
+/// Two applications with a model each, and a branch that migrates these.
+fn monorepo(name: &str, config: &str, migrated: &[&str]) -> Tree {
+    let tree = Tree::new(name);
+    tree.file("ormscope.toml", config);
+    for app in ["shop", "shop_admin"] {
+        tree.file(&format!("apps/{app}/app/models/user.rb"), GATED);
+    }
+    git(&tree, &["init", "--quiet"]);
+    git(&tree, &["symbolic-ref", "HEAD", "refs/heads/main"]);
+    commit(&tree);
+    git(&tree, &["checkout", "--quiet", "-b", "feature"]);
+    for app in migrated {
+        tree.file(&format!("{app}/db/migrate/1_add.rb"), STEP);
+    }
+    tree
+}
+
+fn report(tree: &Tree, folder: &str, arguments: &[&str]) -> Value {
+    let all = [&["check", "--format", "json", "--fail-on", "never"], arguments].concat();
+    let run = tree.ormscope(folder, &[&all[..], &["--only", "rows-hidden"]].concat());
+    assert_eq!(run.status, Some(0), "{}", run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+/// The models that lose their rows, as `migration: model's file`.
+fn hidden(report: &Value) -> Vec<String> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    let places = findings.map(|it| {
+        let evidence = it["evidence"].as_array().unwrap();
+        let mut files = evidence.iter().map(|it| it["file"].as_str().unwrap());
+        let model = files.find(|file| file.contains("models")).unwrap();
+        format!("{}: {model}", it["location"]["file"].as_str().unwrap())
+    });
+    places.collect()
+}
+
+const TWO: &str = "[[app]]\npath = 'apps/shop'\n[[app]]\npath = 'apps/shop_admin'\n";
+
+#[test]
+fn a_table_of_one_application_is_no_table_of_another() {
+    let tree = monorepo("monorepo-apart", TWO, &["apps/shop"]);
+    let one = report(&tree, "", &[]);
+    assert_eq!(hidden(&one), ["apps/shop/db/migrate/1_add.rb: apps/shop/app/models/user.rb"]);
+    assert_eq!(one["summary"]["models"], 1);
+    // As if the other were not there.
+    let alone = report(&tree, "apps/shop", &[]);
+    assert_eq!(hidden(&alone), ["db/migrate/1_add.rb: app/models/user.rb"]);
+}
+
+#[test]
+fn each_application_is_asked_about_its_own_migrations() {
+    let tree = monorepo("monorepo-both", TWO, &["apps/shop", "apps/shop_admin"]);
+    let both = report(&tree, "", &[]);
+    assert_eq!(
+        hidden(&both),
+        [
+            "apps/shop/db/migrate/1_add.rb: apps/shop/app/models/user.rb",
+            "apps/shop_admin/db/migrate/1_add.rb: apps/shop_admin/app/models/user.rb",
+        ]
+    );
+    let fingerprints: Vec<_> =
+        both["findings"].as_array().unwrap().iter().map(|it| &it["fingerprint"]).collect();
+    assert_ne!(fingerprints[0], fingerprints[1]);
+}
+
+#[test]
+fn applications_of_one_database_share_their_tables() {
+    let config = TWO.replace("[[app]]\n", "[[app]]\ndatabase = 'main'\n");
+    let tree = monorepo("monorepo-shared", &config, &["apps/shop"]);
+    let shared = report(&tree, "", &[]);
+    assert_eq!(shared["changes"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        hidden(&shared),
+        [
+            "apps/shop/db/migrate/1_add.rb: apps/shop/app/models/user.rb",
+            "apps/shop/db/migrate/1_add.rb: apps/shop_admin/app/models/user.rb",
+        ]
+    );
+}
+
+#[test]
+fn what_belongs_to_no_application_belongs_to_the_root() {
+    let tree = monorepo("monorepo-root", TWO, &["."]);
+    tree.file("app/models/user.rb", GATED);
+    let root = report(&tree, "", &[]);
+    assert_eq!(hidden(&root), ["db/migrate/1_add.rb: app/models/user.rb"]);
+}
+
+#[test]
+fn without_an_entry_all_is_one_application() {
+    let tree = monorepo("monorepo-one", "", &["apps/shop"]);
+    assert_eq!(report(&tree, "", &[])["summary"]["models"], 1, "both are `User`");
+    let tree = monorepo("monorepo-models", TWO, &[]);
+    let run = tree.ormscope("", &["models"]);
+    assert!(run.out.contains("apps/shop/app") && run.out.contains("apps/shop_admin/app"));
+}
+
+#[test]
+fn a_change_without_a_place_needs_the_root_of_its_application() {
+    let tree = monorepo("monorepo-flag", TWO, &[]);
+    let flag = ["check", "--add", "users.deleted_at timestamp default now()"];
+    let run = tree.ormscope("", &flag);
+    assert_eq!(run.status, Some(2));
+    assert!(run.err.contains("name the root of one: `ormscope check apps/shop`"), "{}", run.err);
+    assert_eq!(tree.ormscope("apps/shop", &flag).status, Some(1));
+}
