@@ -84,3 +84,8 @@
 ((identifier) @consumer
   (#word? @consumer "mutation" "query")
   (#set! consumer.shape "handler"))
+
+; procedure.output(schema) of tRPC
+((identifier) @consumer
+  (#word? @consumer "output")
+  (#set! consumer.shape "names"))

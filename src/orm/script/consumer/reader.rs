@@ -66,11 +66,11 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
                 self.read(inner, steps)
             }
             Kind::If(_, then, otherwise) => self.read(then, steps).or(self.read(otherwise, steps)),
-            Kind::Binary(left, operator, right)
-                if matches!(operator.as_str(), "||" | "??" | "&&") =>
-            {
+            Kind::Binary(left, operator, right) if matches!(operator.as_str(), "||" | "??") => {
                 self.read(left, steps).or(self.read(right, steps))
             }
+            // `address && { address }` is the object.
+            Kind::Binary(_, operator, right) if operator == "&&" => self.read(right, steps),
             Kind::Map(pairs) => self.object(pairs, steps),
             Kind::List(parts) => {
                 let rows: Vec<Rows> =
