@@ -79,3 +79,13 @@
 ((identifier) @consumer
   (#word? @consumer "All" "Delete" "Get" "Patch" "Post" "Put" "getServerSideProps" "getStaticProps")
   (#set! consumer.shape "handler"))
+
+; procedure.input(schema).query(async ({ input }) => …) of tRPC
+((identifier) @consumer
+  (#word? @consumer "mutation" "query")
+  (#set! consumer.shape "handler"))
+
+; procedure.output(schema) of tRPC
+((identifier) @consumer
+  (#word? @consumer "output")
+  (#set! consumer.shape "names"))

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    client::{self, LeftOut},
     reader::Reader,
     value::{Held, Of, Rows},
 };
@@ -30,6 +31,8 @@ pub struct Known<'m, 'a> {
     by_name: HashMap<String, Option<usize>>,
     /// What functions give back, by module and first byte.
     pub(super) returned: RefCell<BTreeMap<(usize, u32), Held>>,
+    /// What clients leave out of rows.
+    pub(super) left_out: LeftOut,
     /// The classes of models.
     classes: Vec<Option<usize>>,
     /// What is left of rows that become JSON, by model.
@@ -55,6 +58,7 @@ impl<'m, 'a> Known<'m, 'a> {
             by_file: HashMap::new(),
             by_name: HashMap::new(),
             returned: RefCell::default(),
+            left_out: client::all(modules),
             classes: vec![None; models.len()],
             shapes: vec![Shape::AllBut(Vec::new()); models.len()],
         };

@@ -3,6 +3,7 @@
 pub mod asks;
 pub mod callee;
 pub mod chosen;
+pub mod client;
 pub mod flow;
 pub mod found;
 pub mod known;

@@ -66,11 +66,11 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
                 self.read(inner, steps)
             }
             Kind::If(_, then, otherwise) => self.read(then, steps).or(self.read(otherwise, steps)),
-            Kind::Binary(left, operator, right)
-                if matches!(operator.as_str(), "||" | "??" | "&&") =>
-            {
+            Kind::Binary(left, operator, right) if matches!(operator.as_str(), "||" | "??") => {
                 self.read(left, steps).or(self.read(right, steps))
             }
+            // `address && { address }` is the object.
+            Kind::Binary(_, operator, right) if operator == "&&" => self.read(right, steps),
             Kind::Map(pairs) => self.object(pairs, steps),
             Kind::List(parts) => {
                 let rows: Vec<Rows> =
@@ -157,26 +157,16 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
         }
     }
 
-    /// What a client leaves out of all rows: `new PrismaClient({ omit: { user: { secret: true } } })`.
+    /// What a client leaves out of all rows; where it is not known which one it is, what any of them
+    /// leaves out.
     fn left_out(&self, client: &'a Expr, model: &str) -> Vec<String> {
-        let Symbol::Value(home, value) = self.known.modules.resolve(self.module, client) else {
-            return Vec::new();
-        };
-        let Some(word) = self.known.word(value, "client", "prisma") else { return Vec::new() };
-        let Some(given) = value.call().and_then(|call| call.arguments.first()) else {
-            return Vec::new();
-        };
-        let modules = self.known.modules;
-        let object = |home, expr| crate::orm::script::object::Object::read(modules, home, expr);
-        let Some(options) = object(home, given) else { return Vec::new() };
-        let listed = word.get_all("except").filter_map(|option| options.get(option));
-        listed
-            .filter_map(|(home, value)| {
-                let (home, kept) = object(home, value)?.get(model)?;
-                Some(names(modules, home, kept))
-            })
-            .flatten()
-            .collect()
+        if let Symbol::Value(home, value) = self.known.modules.resolve(self.module, client)
+            && let Some(own) = super::client::left_out(self.known.modules, home, value)
+        {
+            return own.into_iter().filter(|(of, _)| of == model).flat_map(|(_, it)| it).collect();
+        }
+        let all = self.known.left_out.iter().filter(|(of, _)| of == model);
+        all.flat_map(|(_, names)| names.clone()).collect()
     }
 
     /// What a part of rows holds: `result.rows`, `user.dataValues`.

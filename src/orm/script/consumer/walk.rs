@@ -91,6 +91,20 @@ impl<'a> Walker<'_, '_, 'a, '_> {
         }
     }
 
+    /// Whether a chain says what is answered: `procedure.output(schema).query(…)`.
+    fn is_shaped(&self, call: &Call) -> bool {
+        let mut before = call.receiver.as_ref();
+        while let Some(Expr { kind: Kind::Call(inner), .. }) = before {
+            let names =
+                before.is_some_and(|it| self.reader.known.word(it, "names", LANGUAGE).is_some());
+            if names && inner.called {
+                return true;
+            }
+            before = inner.receiver.as_ref();
+        }
+        false
+    }
+
     fn is_handler(&self, decorator: &Expr) -> bool {
         self.reader.known.word(decorator, "handler", LANGUAGE).is_some()
     }
@@ -136,6 +150,12 @@ impl<'a> Walker<'_, '_, 'a, '_> {
             Kind::Def(def) => {
                 let parameters = def.parameters.iter().map(|(name, _)| name.as_str());
                 self.function(frame, parameters.collect(), &def.body);
+            }
+            // `list: procedure.query(async () => …)`
+            Kind::Call(_) if self.frames.is_empty() => {
+                self.frames.push(Frame { gives: Gives::Inside, ..frame });
+                self.statement(value);
+                self.frames.pop();
             }
             _ => self.statement(value),
         }
@@ -187,6 +207,9 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 Kind::Lambda(lambda) => {
                     let (name, what, gives) = match &route {
                         Some(route) => (route.clone(), "handler", Gives::Out(Confidence::Likely)),
+                        None if self.is_handler(expr) && !self.is_shaped(call) => {
+                            (self.name(""), "procedure", Gives::Out(Confidence::Likely))
+                        }
                         None => (self.name(""), self.what(), Gives::Inside),
                     };
                     let first = self.handed(expr, call);

@@ -7,6 +7,12 @@ router.post('/users', async (req, res) => {
   res.json({ id: user.id });
 });
 
+router.patch('/some', async (req, res) => {
+  const { email } = req.body;
+  await User.update({ ...(email && { email }) }, { where: { id: req.user.id } });
+  res.sendStatus(204);
+});
+
 router.post('/listed', async (req, res) => {
   const user = await User.create(req.body, { fields: ['email'] });
   res.json({ id: user.id });

@@ -1,0 +1,2 @@
+ALTER TABLE "Dataset" ADD COLUMN "signingKey" text;
+ALTER TABLE "Dataset" ADD COLUMN "apiToken" text;
