@@ -157,7 +157,7 @@ fn concern(
     unapply(&mut app, &part.changes);
     let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
-    let mut found = findings(&app, &changes, request);
+    let mut found = findings(&app, &changes, &uses, request);
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
@@ -314,15 +314,22 @@ fn used(
     changes: &[Change],
     files: &[walk::File],
 ) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
-    let concerns =
-        |change: &Change| matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn);
+    let concerns = |change: &Change| {
+        matches!(
+            change.op,
+            Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
+        )
+    };
     let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
         .iter()
         .enumerate()
         .filter(|(_, change)| concerns(change))
-        .filter_map(|(at, change)| {
-            let column = change.column.clone()?;
-            Some((at, Subject { table: change.table.clone(), column }))
+        .flat_map(|(at, change)| {
+            let columns = change.column.iter().chain(&change.columns);
+            let subject = |column: &String| {
+                (at, Subject { table: change.table.clone(), column: column.clone() })
+            };
+            columns.map(subject).collect::<Vec<_>>()
         })
         .unzip();
     let (mut uses, texts) = uses_of(root, app, subjects, files);
@@ -402,7 +409,7 @@ fn unapply(app: &mut App, changes: &[Change]) {
 }
 
 /// Asks every rule about every change, and puts the answers in order.
-fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
+fn findings(app: &App, changes: &[Change], uses: &[Use], request: &Request) -> Vec<Finding> {
     // A table that the set creates has no rows and no code that ran before.
     let created: BTreeSet<&str> = changes
         .iter()
@@ -414,7 +421,7 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
         .into_par_iter()
         .filter(|at| !created.contains(changes[*at].table.as_str()))
         .flat_map_iter(|at| {
-            let impact = Impact { app, changes, at };
+            let impact = Impact { app, changes, at, uses };
             rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
         })
         .collect();
