@@ -34,8 +34,10 @@ pub mod app;
 pub mod applications;
 pub mod assemble;
 pub mod baseline;
+pub mod catalog;
 pub mod change;
 pub mod config;
+pub mod database;
 pub mod day;
 pub mod expr;
 pub mod facts;
@@ -159,12 +161,16 @@ fn concern(
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
-        .map(|change| match report.changes.iter().position(|known| *known == change) {
-            Some(at) => at,
-            None => {
-                report.changes.push(change);
-                report.changes.len() - 1
+        .map(|change| {
+            if let Some(at) = report.changes.iter().position(|known| *known == change) {
+                return at;
             }
+            let at = report.changes.len();
+            // Nothing is found about the objects that a set makes.
+            if change.op != Op::Define {
+                report.changes.push(change);
+            }
+            at
         })
         .collect();
     for finding in &mut found {
@@ -220,7 +226,7 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
-        changes.retain(|change| change.op != Op::Backfill);
+        changes.retain(|change| !matches!(change.op, Op::Backfill | Op::Define));
         Ok(Report {
             base: proposal.base,
             changes,
@@ -286,9 +292,10 @@ fn application(
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
-    let tables = scan::tables(&request.root, &files, &mut scan, proposed);
+    let subjects = proposal::subjects(&part.changes);
+    let schema = scan::schema(&request.root, &files, &mut scan, proposed, &subjects);
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    let mut app = assemble::app(&scan.facts, &paths, tables, bases);
+    let mut app = assemble::app(&scan.facts, &paths, schema, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     // The code of all files is much to free, and nothing waits for it.

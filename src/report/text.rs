@@ -250,6 +250,7 @@ fn proposed_by(change: &Change) -> String {
         | Op::ChangePrimaryKey
         | Op::AddCheck
         | Op::Opaque
+        | Op::Define
         | Op::Backfill => "",
     };
     format!("`{flag}{text}`")

@@ -49,6 +49,9 @@ rules! {
     breaks_at_use
     breaks_at_write
     breaks_before_migration
+    trigger_involved
+    view_depends
+    constraint_depends
 }
 
 impl Rule {
