@@ -50,6 +50,7 @@ pub mod init;
 pub mod link;
 pub mod modules;
 pub mod orm;
+pub mod plan;
 pub mod predicate;
 pub mod prisma;
 pub mod proposal;
@@ -160,10 +161,12 @@ fn concern(
     let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
     let mut found = findings(&app, &changes, request);
+    let mut plans = plan::plans(&app, &changes).into_iter();
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
         .map(|change| {
+            let plan = plans.next().unwrap_or_default();
             if let Some(at) = report.changes.iter().position(|known| *known == change) {
                 return at;
             }
@@ -171,6 +174,7 @@ fn concern(
             // Nothing is found about the objects that a set makes.
             if change.op != Op::Define {
                 report.changes.push(change);
+                report.plans.push(plan);
             }
             at
         })
@@ -299,7 +303,7 @@ fn application(
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
-    let subjects = proposal::subjects(&part.changes);
+    let subjects = proposal::concerned(&part.changes);
     let schema = scan::schema(&request.root, &files, &mut scan, proposed, &subjects);
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
     let mut app = assemble::app(&scan.facts, &paths, schema, bases);

@@ -225,7 +225,7 @@ pub fn columns(changes: &[Change]) -> Vec<String> {
 }
 
 /// The tables and columns that changes are about.
-pub fn subjects(changes: &[Change]) -> Vec<String> {
+pub fn concerned(changes: &[Change]) -> Vec<String> {
     let concerned = changes.iter().filter(|change| change.op != Op::CreateTable);
     let tables = concerned.flat_map(|change| [Some(change.table.clone()), change.model.clone()]);
     let mut subjects: Vec<String> =

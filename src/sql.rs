@@ -17,6 +17,7 @@ mod star;
 #[cfg(test)]
 mod tests;
 mod words;
+pub mod write;
 
 pub use words::{alias_of, words};
 

@@ -75,7 +75,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::waterline",
         "orm::lucid",
     ],
-    &["uses", "sensitivity", "impact"],
+    &["uses", "sensitivity", "impact", "plan"],
     &["rules"],
     &["report", "config"],
     &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],
