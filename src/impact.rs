@@ -1,5 +1,6 @@
 //! One change against the application: what the rules ask.
 
+pub mod objects;
 mod used;
 
 use std::collections::BTreeMap;

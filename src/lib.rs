@@ -34,8 +34,10 @@ pub mod app;
 pub mod applications;
 pub mod assemble;
 pub mod baseline;
+pub mod catalog;
 pub mod change;
 pub mod config;
+pub mod database;
 pub mod day;
 pub mod expr;
 pub mod facts;
@@ -48,6 +50,7 @@ pub mod init;
 pub mod link;
 pub mod modules;
 pub mod orm;
+pub mod plan;
 pub mod predicate;
 pub mod prisma;
 pub mod proposal;
@@ -158,15 +161,22 @@ fn concern(
     let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
     let mut found = findings(&app, &changes, &uses, request);
+    let mut plans = plan::plans(&app, &changes).into_iter();
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
-        .map(|change| match report.changes.iter().position(|known| *known == change) {
-            Some(at) => at,
-            None => {
-                report.changes.push(change);
-                report.changes.len() - 1
+        .map(|change| {
+            let plan = plans.next().unwrap_or_default();
+            if let Some(at) = report.changes.iter().position(|known| *known == change) {
+                return at;
             }
+            let at = report.changes.len();
+            // Nothing is found about the objects that a set makes.
+            if change.op != Op::Define {
+                report.changes.push(change);
+                report.plans.push(plan);
+            }
+            at
         })
         .collect();
     for finding in &mut found {
@@ -227,7 +237,7 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
-        changes.retain(|change| change.op != Op::Backfill);
+        changes.retain(|change| !matches!(change.op, Op::Backfill | Op::Define));
         Ok(Report {
             base: proposal.base,
             changes,
@@ -293,9 +303,10 @@ fn application(
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
-    let tables = scan::tables(&request.root, &files, &mut scan, proposed);
+    let subjects = proposal::concerned(&part.changes);
+    let schema = scan::schema(&request.root, &files, &mut scan, proposed, &subjects);
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    let mut app = assemble::app(&scan.facts, &paths, tables, bases);
+    let mut app = assemble::app(&scan.facts, &paths, schema, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     // The code of all files is much to free, and nothing waits for it.
