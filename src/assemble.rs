@@ -17,6 +17,7 @@ use crate::{
         ACTIVE_RECORD,
         active_record::{
             inflection::Inflections,
+            inserts,
             model::{self, Shared},
             naming::Namer,
             reserved, sites,
@@ -130,6 +131,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         tables,
         gates,
         consumers: Vec::new(),
+        partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,
         snake_names: false,

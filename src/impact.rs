@@ -1,6 +1,10 @@
 //! One change against the application: what the rules ask.
 
+pub mod before;
+
 use std::collections::BTreeMap;
+
+use before::Before;
 
 use crate::{
     app::{App, Consumer, Filter, FilterKind, Model, Taken},
@@ -23,6 +27,8 @@ pub struct Impact<'a> {
     pub changes: &'a [Change],
     /// The index of this one.
     pub at: usize,
+    /// What ran before.
+    pub before: &'a Before<'a>,
 }
 
 /// A filter that a change touches.

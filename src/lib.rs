@@ -33,6 +33,7 @@
 pub mod app;
 pub mod applications;
 pub mod assemble;
+pub mod base;
 pub mod baseline;
 pub mod change;
 pub mod config;
@@ -76,12 +77,13 @@ pub use crate::proposal::ChangeSources;
 use crate::{
     app::App,
     applications::Part,
+    base::Older,
     baseline::Baseline,
     change::{Change, Op},
     config::Config,
     day::Day,
     finding::Finding,
-    impact::Impact,
+    impact::{Impact, before::Before},
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     source::{Language, Unread},
@@ -125,15 +127,18 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
             problems: proposal.problems.clone(),
             ..Report::default()
         };
+        let exclude = &request.config.exclude;
+        let older = proposal.changed.as_ref().map(|it| base::older(&request.root, it, exclude));
+        let older = older.transpose()?;
         if proposal.changes.is_empty() {
             return Ok(report);
         }
         for part in applications::parts(&request.config.apps, proposal.changes)? {
-            concern(request, part, &proposal.files, &mut report)?;
+            concern(request, part, &proposal.files, older.as_ref(), &mut report)?;
         }
         order(&mut report);
         report.notes.extend(unsearched(&report.changes));
-        sources(&request.root, &mut report);
+        sources(&request.root, older.as_ref(), &mut report);
         Ok(report)
     })?;
     fingerprint::assign(&mut report.findings, &report.changes, &report.sources);
@@ -149,13 +154,22 @@ fn concern(
     request: &Request,
     mut part: Part<'_>,
     proposed: &[Arc<str>],
+    older: Option<&Older>,
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let columns = proposal::columns(&part.changes);
-    let (mut app, coverage) = application(request, &part, &columns, proposed)?;
+    let Application { mut app, before, coverage } =
+        application(request, &part, &columns, proposed, older)?;
     unapply(&mut app, &part.changes);
     let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
-    let mut found = findings(&app, &changes, request);
+    let nothing = BTreeSet::new();
+    let ran = Before {
+        app: before.as_ref().unwrap_or(&app),
+        based: older.is_some(),
+        differ: older.map_or(&nothing, |older| &older.differ),
+        gone: older.map_or(&nothing, |older| &older.gone),
+    };
+    let mut found = findings(&app, &ran, &changes, request);
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
@@ -186,7 +200,7 @@ fn concern(
         ));
     }
     // As with the facts, nothing waits until it is freed.
-    rayon::spawn(move || drop(app));
+    rayon::spawn(move || drop((app, before)));
     Ok(())
 }
 
@@ -205,8 +219,8 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
         let mut lists = Vec::new();
         for part in applications::all(&request.config.apps) {
-            let (app, _) = application(request, &part, &[], &[])?;
-            lists.push(ModelList::of(app));
+            let found = application(request, &part, &[], &[], None)?;
+            lists.push(ModelList::of(found.app));
         }
         Ok(ModelList::join(lists))
     })
@@ -269,33 +283,53 @@ fn in_pool<T: Send>(
         .install(run)
 }
 
+/// One application, linked.
+struct Application {
+    /// As it is.
+    app: App,
+    /// As it was at the base, where it was another.
+    before: Option<App>,
+    /// How much was looked at.
+    coverage: Coverage,
+}
+
 /// Scans and links one application.
 fn application(
     request: &Request,
     part: &Part<'_>,
     columns: &[String],
     proposed: &[Arc<str>],
-) -> anyhow::Result<(App, Coverage)> {
+    older: Option<&Older>,
+) -> anyhow::Result<Application> {
+    let root = &request.root;
     // Queries are compiled while the folders are walked.
     let (walked, ()) = rayon::join(
-        || walk::files(&request.root, &request.config.exclude),
+        || walk::files(root, &request.config.exclude),
         || syntax::prepare(Language::Ruby),
     );
     let (mut files, mut unread) = walked?;
     files.retain(|file| part.has(&file.path));
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
-    let mut scan = scan::scan(&request.root, &files, columns, bases);
-    let tables = scan::tables(&request.root, &files, &mut scan, proposed);
+    let mut scan = scan::scan(root, &files, columns, bases);
+    let tables = scan::tables(root, &files, &mut scan, proposed);
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
     let mut app = assemble::app(&scan.facts, &paths, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
-    // The code of all files is much to free, and nothing waits for it.
-    let facts = std::mem::take(&mut scan.facts);
-    rayon::spawn(move || drop(facts));
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
-    Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
+    let coverage = Coverage { files: files.len(), parsed: scan.parsed, models };
+    let before = match older.map(|older| older.of(|file| part.has(file))) {
+        Some(older) if !older.matter.is_empty() => {
+            Some(base::app(root, &older, scan, &app, &paths, bases))
+        }
+        _ => {
+            // The code of all files is much to free, and nothing waits for it.
+            rayon::spawn(move || drop(scan));
+            None
+        }
+    };
+    Ok(Application { app, before, coverage })
 }
 
 /// What a change of an existing column breaks is more than what filters and declarations tell.
@@ -334,7 +368,7 @@ fn unapply(app: &mut App, changes: &[Change]) {
 }
 
 /// Asks every rule about every change, and puts the answers in order.
-fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
+fn findings(app: &App, before: &Before<'_>, changes: &[Change], request: &Request) -> Vec<Finding> {
     // A table that the set creates has no rows and no code that ran before.
     let created: BTreeSet<&str> = changes
         .iter()
@@ -346,7 +380,7 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
         .into_par_iter()
         .filter(|at| !created.contains(changes[*at].table.as_str()))
         .flat_map_iter(|at| {
-            let impact = Impact { app, changes, at };
+            let impact = Impact { app, changes, at, before };
             rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
         })
         .collect();
@@ -372,7 +406,7 @@ fn order(report: &mut Report) {
 }
 
 /// Adds the text of every file that the report points into.
-fn sources(root: &Path, report: &mut Report) {
+fn sources(root: &Path, older: Option<&Older>, report: &mut Report) {
     let places = report
         .findings
         .iter()
@@ -383,6 +417,11 @@ fn sources(root: &Path, report: &mut Report) {
     let mut texts = BTreeMap::new();
     for file in files {
         if report.sources.contains_key(&file) {
+            continue;
+        }
+        let gone = older.filter(|older| older.gone.contains(&file));
+        if let Some(text) = gone.and_then(|older| older.texts.get(&file)) {
+            texts.insert(file, text.clone());
             continue;
         }
         match walk::text(root, &file) {

@@ -17,6 +17,7 @@ use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
     config::nearest,
+    git::Changed,
     impact::names,
     orm,
     predicate::{Cell, Literal, Row},
@@ -52,6 +53,8 @@ pub struct Proposal {
     pub base: Option<String>,
     /// The branch or revision that it is the base of.
     pub base_name: Option<String>,
+    /// What differs from it.
+    pub changed: Option<Changed>,
     /// The steps in order.
     pub changes: Vec<Change>,
     /// The files they come from, as seen from the root.

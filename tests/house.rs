@@ -78,7 +78,7 @@ const LEVELS: &[&[&str]] = &[
     &["sensitivity", "impact"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],
+    &["scan", "assemble", "base", "proposal", "baseline", "suppress", "init", "applications"],
     &["lib"],
     &["args", "output"],
     &["main"],

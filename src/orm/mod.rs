@@ -17,6 +17,7 @@ pub mod python;
 pub mod script;
 pub mod sequelize;
 pub mod sqlalchemy;
+pub mod statements;
 pub mod tortoise;
 pub mod typeorm;
 pub mod waterline;

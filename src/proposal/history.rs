@@ -17,11 +17,11 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
     let changed = git::changed(root, base, |name| env::var(name).ok())?;
     let mut proposal = Proposal {
         base: Some(changed.base.clone()),
-        base_name: Some(changed.name),
+        base_name: Some(changed.name.clone()),
         ..Proposal::default()
     };
-    for file in changed.files {
-        let path: Arc<str> = file.path.into();
+    for file in &changed.files {
+        let path: Arc<str> = file.path.as_str().into();
         let Some(language) = Language::of(&path) else {
             proposal.problems.extend(foreign(&path).then(|| unknown(&path)));
             continue;
@@ -53,6 +53,7 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
         let problem = Problem::new(ProblemKind::Migration, says);
         proposal.problems.push(Problem { file: Some(file.clone()), ..problem });
     }
+    proposal.changed = Some(changed);
     Ok(proposal)
 }
 

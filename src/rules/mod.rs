@@ -49,6 +49,7 @@ rules! {
     breaks_at_use
     breaks_at_write
     breaks_before_migration
+    breaks_while_deploying
 }
 
 impl Rule {
