@@ -523,6 +523,9 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         | Op::AddIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Opaque
         | Op::Backfill => {}
     }

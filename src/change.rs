@@ -38,6 +38,12 @@ pub enum Op {
     ChangePrimaryKey,
     /// A check constraint.
     AddCheck,
+    /// The code lets the queries of a model keep only some rows.
+    AddFilter,
+    /// … no longer.
+    DropFilter,
+    /// … others than before.
+    ChangeFilter,
     /// Something the migration does that cannot be read.
     Opaque,
     /// Rows get another value: `UPDATE`, `update_all`. Folded into the other changes, never reported.
@@ -46,7 +52,7 @@ pub enum Op {
 
 impl Op {
     /// Every kind with its name in the contract.
-    pub const NAMES: [(Op, &'static str); 17] = [
+    pub const NAMES: [(Op, &'static str); 20] = [
         (Op::AddColumn, "add-column"),
         (Op::DropColumn, "drop-column"),
         (Op::RenameColumn, "rename-column"),
@@ -62,9 +68,17 @@ impl Op {
         (Op::DropIndex, "drop-index"),
         (Op::ChangePrimaryKey, "change-primary-key"),
         (Op::AddCheck, "add-check"),
+        (Op::AddFilter, "add-filter"),
+        (Op::DropFilter, "drop-filter"),
+        (Op::ChangeFilter, "change-filter"),
         (Op::Opaque, "opaque"),
         (Op::Backfill, "backfill"),
     ];
+
+    /// Whether it is read from code that is compared with its base, and never proposed by itself.
+    pub fn is_of_code(self) -> bool {
+        matches!(self, Op::AddFilter | Op::DropFilter | Op::ChangeFilter)
+    }
 
     /// The name in the contract.
     pub fn name(self) -> &'static str {

@@ -18,6 +18,7 @@
 //!   bytes into [`expr::Expr`]; [`sql`] reads SQL, and [`prisma`] the schema of Prisma.
 //! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
+//! * [`edit`] compares the filters of two states of it; [`base`] reads the state at the base of a branch.
 //! * [`impact`] is one change against the application, [`sensitivity`] what the name of a column
 //!   says of its values; [`rules`] has one file per effect.
 //! * [`report`] has one file per format.
@@ -38,6 +39,7 @@ pub mod baseline;
 pub mod change;
 pub mod config;
 pub mod day;
+pub mod edit;
 pub mod expr;
 pub mod facts;
 pub mod finding;
@@ -130,10 +132,11 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         let exclude = &request.config.exclude;
         let older = proposal.changed.as_ref().map(|it| base::older(&request.root, it, exclude));
         let older = older.transpose()?;
-        if proposal.changes.is_empty() {
+        let edited = older.as_ref().map(|older| older.matter.clone()).unwrap_or_default();
+        if proposal.changes.is_empty() && edited.is_empty() {
             return Ok(report);
         }
-        for part in applications::parts(&request.config.apps, proposal.changes)? {
+        for part in applications::parts(&request.config.apps, proposal.changes, &edited)? {
             concern(request, part, &proposal.files, older.as_ref(), &mut report)?;
         }
         order(&mut report);
@@ -161,13 +164,24 @@ fn concern(
     let Application { mut app, before, coverage } =
         application(request, &part, &columns, proposed, older)?;
     unapply(&mut app, &part.changes);
-    let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
+    let proposes = !part.changes.is_empty();
+    let (mut changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
+    let mut edits = BTreeMap::new();
+    for (change, edit) in before.iter().flat_map(|before| edit::edits(before, &app, &changes)) {
+        edits.insert(changes.len() + edits.len(), (change, edit));
+    }
+    if !proposes && edits.is_empty() {
+        return Ok(());
+    }
+    changes.extend(edits.values().map(|(change, _)| change.clone()));
+    let edits = edits.into_iter().map(|(at, (_, edit))| (at, edit)).collect();
     let nothing = BTreeSet::new();
     let ran = Before {
         app: before.as_ref().unwrap_or(&app),
         based: older.is_some(),
         differ: older.map_or(&nothing, |older| &older.differ),
         gone: older.map_or(&nothing, |older| &older.gone),
+        edits: &edits,
     };
     let mut found = findings(&app, &ran, &changes, request);
     // Applications that share a database have changes in common.

@@ -243,10 +243,13 @@ struct Listed {
 
 impl Listed {
     fn change(self) -> anyhow::Result<Change> {
-        let op = Op::named(&self.op).filter(|op| *op != Op::Backfill).ok_or_else(|| {
-            let names: Vec<_> = Op::NAMES.iter().map(|(_, name)| *name).collect();
-            anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
-        })?;
+        let op = Op::named(&self.op)
+            .filter(|op| *op != Op::Backfill && !op.is_of_code())
+            .ok_or_else(|| {
+                let known = Op::NAMES.iter().filter(|(op, _)| !op.is_of_code());
+                let names: Vec<_> = known.map(|(_, name)| *name).collect();
+                anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
+            })?;
         let table = self
             .table
             .or(self.model)

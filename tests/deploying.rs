@@ -139,3 +139,119 @@ fn a_column_that_the_code_at_the_base_does_not_know_is_in_none_of_its_statements
     let found = findings(&tree, DEPLOYING);
     assert!(found[0].starts_with("high breaks-while-deploying deploying: servers that still run the old code cannot create `User`"), "{found:?}");
 }
+
+const FILTERS: &[&str] =
+    &["rows-hidden", "rows-revealed", "delete-becomes-hard", "filter-activated"];
+
+/// A dump of the schema with one table.
+fn schema(column: &str) -> String {
+    format!(
+        "ActiveRecord::Schema[7.1].define(version: 1) do\n  create_table \"users\" do |t|\n    t.string \"email\"\n    {column}\n  end\nend\n"
+    )
+}
+
+const LIVE: &str =
+    "class User < ApplicationRecord\n  default_scope { where(deleted_at: nil) }\nend\n";
+
+#[test]
+fn a_scope_over_a_column_that_is_there_may_hide_rows() {
+    let tree = repository(
+        "edited-adds",
+        &[("app/models/user.rb", USER), ("db/schema.rb", &schema("t.datetime \"deleted_at\""))],
+    );
+    tree.file("app/models/user.rb", LIVE);
+    assert_eq!(
+        findings(&tree, FILTERS),
+        [
+            "medium rows-hidden migrated: `User` may lose rows: its queries keep only `deleted_at IS NULL` from now on, and it cannot be told which rows pass",
+            "  app/models/user.rb:2: default_scope { where(deleted_at: nil) } (keeps only `deleted_at IS NULL`)",
+        ]
+    );
+    // Where the schema says that no row passes, all of them vanish.
+    let tree = repository(
+        "edited-hides",
+        &[
+            ("app/models/user.rb", USER),
+            ("db/schema.rb", &schema("t.datetime \"deleted_at\", null: false")),
+        ],
+    );
+    tree.file("app/models/user.rb", LIVE);
+    let found = findings(&tree, FILTERS);
+    assert!(
+        found[0]
+            .starts_with("critical rows-hidden migrated: every existing row of `users` vanishes"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_scope_that_the_code_loses_reveals_rows() {
+    let tree = repository("edited-drops", &[("app/models/user.rb", LIVE)]);
+    tree.file("app/models/user.rb", USER);
+    assert_eq!(
+        findings(&tree, FILTERS),
+        [
+            "high rows-revealed migrated: rows that `User` hid appear again: its queries no longer ask for `deleted_at IS NULL`",
+            "  app/models/user.rb:1: class User < ApplicationRecord (kept only `deleted_at IS NULL` at the base)",
+        ]
+    );
+}
+
+#[test]
+fn a_scope_that_moves_into_a_concern_is_the_same() {
+    let tree = repository("edited-moves", &[("app/models/user.rb", LIVE)]);
+    write(
+        &tree,
+        &[
+            ("app/models/user.rb", "class User < ApplicationRecord\n  include Live\nend\n"),
+            (
+                "app/models/concerns/live.rb",
+                "module Live\n  extend ActiveSupport::Concern\n  included do\n    default_scope { where(deleted_at: nil) }\n  end\nend\n",
+            ),
+        ],
+    );
+    assert_eq!(findings(&tree, FILTERS), [""; 0]);
+
+    // So is one whose column gets another name.
+    write(
+        &tree,
+        &[
+            (
+                "app/models/user.rb",
+                "class User < ApplicationRecord\n  default_scope { where(removed_at: nil) }\nend\n",
+            ),
+            ("db/migrate/1_rename.rb", &step("rename_column :users, :deleted_at, :removed_at")),
+        ],
+    );
+    let found = findings(&tree, &["rows-revealed"]);
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn a_soft_delete_that_the_code_loses_makes_deletes_hard() {
+    let tree = repository(
+        "edited-paranoid",
+        &[
+            ("Gemfile", "gem \"paranoia\"\n"),
+            ("app/models/user.rb", "class User < ApplicationRecord\n  acts_as_paranoid\nend\n"),
+        ],
+    );
+    tree.file("app/models/user.rb", USER);
+    let found = findings(&tree, FILTERS);
+    assert!(
+        found[0]
+            .starts_with("critical delete-becomes-hard later: deleting a `User` erases the row"),
+        "{found:?}"
+    );
+    assert!(found[2].starts_with("high rows-revealed migrated: "), "{found:?}");
+}
+
+#[test]
+fn code_that_holds_no_filter_proposes_nothing() {
+    let tree = repository("edited-nothing", &[("app/models/user.rb", LIVE)]);
+    tree.file("app/models/user.rb", LIVE.replace("end\n", "\n  def name\n    email\n  end\nend\n"));
+    tree.file("app/controllers/users_controller.rb", "class UsersController\nend\n");
+    let run = tree.ormscope("", &["check"]);
+    assert_eq!(run.status, Some(0), "{}", run.err);
+    assert!(run.out.starts_with("nothing to check"), "{}", run.out);
+}

@@ -1,11 +1,15 @@
 //! What runs while the schema changes: the application at the base, or the one at hand.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::Impact;
 use crate::{
     app::{App, Model},
     change::Op,
+    edit::{self, Edit},
     orm::statements::{self, Statements},
     source::{Place, Span},
 };
@@ -20,6 +24,8 @@ pub struct Before<'a> {
     pub differ: &'a BTreeSet<Arc<str>>,
     /// The files that the working tree has not.
     pub gone: &'a BTreeSet<Arc<str>>,
+    /// What the branch does to filters in code, by the indices of the changes that stand for it.
+    pub edits: &'a BTreeMap<usize, Edit>,
 }
 
 impl<'a> Impact<'a> {
@@ -52,13 +58,7 @@ impl<'a> Impact<'a> {
 
     /// The model that a model of the old application has become.
     pub fn now(&self, old: &Model) -> Option<&'a Model> {
-        let models = || self.app.models.iter().filter(|model| model.orm == old.orm);
-        // A file that moves takes its classes with it.
-        models().find(|model| model.qualified == old.qualified).or_else(|| {
-            models().find(|model| {
-                model.name == old.name && model.table == old.table && model.table.is_some()
-            })
-        })
+        edit::counterpart(old, self.app)
     }
 
     /// The place of something that belongs to a model of the old application, as the working tree has

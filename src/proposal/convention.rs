@@ -149,6 +149,9 @@ fn resolve(change: &mut Change, tables: &BTreeMap<String, Table>) {
         | Op::DropForeignKey
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Opaque => {}
     }
 }

@@ -70,6 +70,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Opaque
         | Op::Backfill => Vec::new(),
     }

@@ -458,6 +458,9 @@ fn inverse(mut change: Change) -> Change {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Opaque
         | Op::Backfill => Op::Opaque,
     };
