@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    app::{self, App},
+    app::{self, App, Table},
     assemble,
     git::{self, Changed},
     scan::{self, Scan},
@@ -86,6 +86,22 @@ impl Older {
     }
 }
 
+/// The tables as dumps at the base say, where one of them differs.
+pub fn tables(older: &Older, scan: &Scan) -> Option<BTreeMap<String, Table>> {
+    let mut dumps: Vec<_> = older.texts.iter().filter(|(path, _)| walk::is_dump(path)).collect();
+    dumps.sort();
+    if dumps.is_empty() {
+        return None;
+    }
+    let same = scan.facts.iter().filter(|facts| !older.differ.contains(&facts.file));
+    let mut steps: Vec<_> = same.flat_map(|facts| facts.schema.clone()).collect();
+    for (path, text) in dumps {
+        let facts = scan::facts(path, Language::of(path)?, text).ok()?;
+        steps.extend(facts.schema);
+    }
+    Some(app::tables(&steps))
+}
+
 /// The application as it was.
 pub fn app(
     root: &Path,
@@ -98,9 +114,7 @@ pub fn app(
     let there = paths.iter().filter(|path| !older.differ.contains(*path)).cloned();
     let paths: Vec<Arc<str>> = there.chain(older.texts.keys().cloned()).collect();
     let scan = scan::before(root, scan, &older.differ, &older.texts, bases);
-    let dumped: Vec<_> = scan.facts.iter().flat_map(|facts| facts.schema.clone()).collect();
-    let tables = if dumped.is_empty() { now.tables.clone() } else { app::tables(&dumped) };
-    let app = assemble::app(&scan.facts, &paths, tables, bases);
+    let app = assemble::app(&scan.facts, &paths, now.tables.clone(), bases);
     // The code of all files is much to free, and nothing waits for it.
     rayon::spawn(move || drop(scan));
     app

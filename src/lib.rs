@@ -37,6 +37,7 @@ pub mod assemble;
 pub mod base;
 pub mod baseline;
 pub mod change;
+pub mod column_type;
 pub mod config;
 pub mod day;
 pub mod edit;
@@ -326,14 +327,18 @@ fn application(
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(root, &files, columns, bases);
-    let tables = scan::tables(root, &files, &mut scan, proposed);
+    let older = older.map(|older| older.of(|file| part.has(file)));
+    let tables = match older.as_ref().and_then(|older| base::tables(older, &scan)) {
+        Some(tables) => tables,
+        None => scan::tables(root, &files, &mut scan, proposed),
+    };
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
     let mut app = assemble::app(&scan.facts, &paths, tables, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
     let coverage = Coverage { files: files.len(), parsed: scan.parsed, models };
-    let before = match older.map(|older| older.of(|file| part.has(file))) {
+    let before = match older {
         Some(older) if !older.matter.is_empty() => {
             Some(base::app(root, &older, scan, &app, &paths, bases))
         }
@@ -398,6 +403,7 @@ fn findings(app: &App, before: &Before<'_>, changes: &[Change], request: &Reques
             rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
         })
         .collect();
+    findings = rules::with_red_lines(findings);
     for finding in &mut findings {
         if let Some(Some(severity)) = request.config.effects.get(finding.effect.id) {
             finding.severity = *severity;

@@ -25,7 +25,7 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
-    &["source", "day", "expr", "predicate", "change", "finding", "fingerprint"],
+    &["source", "day", "expr", "predicate", "change", "column_type", "finding", "fingerprint"],
     &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
     &["app", "orm"],
     &["syntax", "modules", "link"],

@@ -8,7 +8,7 @@ use std::{
 use super::Impact;
 use crate::{
     app::{App, Model},
-    change::Op,
+    change::{Column, Op},
     edit::{self, Edit},
     orm::statements::{self, Statements},
     source::{Place, Span},
@@ -54,6 +54,21 @@ impl<'a> Impact<'a> {
     /// What the statements of a model name; `None` where that is not known.
     pub fn statements(&self, model: &Model) -> Option<Statements> {
         statements::statements(model.orm)
+    }
+
+    /// Whether old code of a model knows a column: it declares it, or asks the database and does not
+    /// ignore it.
+    pub fn knows(&self, model: &Model, column: &str) -> bool {
+        let ignored = model.ignored.iter().any(|(name, _)| name == column);
+        let declared = model.attributes.as_ref();
+        !ignored && declared.is_none_or(|them| them.iter().any(|known| known.column.name == column))
+    }
+
+    /// What is known of a column before the change.
+    pub fn known(&self, column: &str) -> Option<&'a Column> {
+        let table =
+            self.app.tables.get(self.old_table()).or_else(|| self.app.tables.get(self.table()));
+        table.and_then(|table| table.column(column))
     }
 
     /// The model that a model of the old application has become.
