@@ -38,7 +38,7 @@ pub struct Older {
 /// When an `exclude` pattern is no glob.
 pub fn older(root: &Path, changed: &Changed, exclude: &[String]) -> anyhow::Result<Older> {
     let there = changed.files.iter().filter(|file| !file.lossy).map(|file| &file.path);
-    let readable = |path: &&String| Language::of(path).is_some();
+    let readable = |path: &&String| Language::of(path).is_some_and(Language::is_linked);
     let paths = there.chain(&changed.gone).filter(readable).cloned().collect();
     let paths = walk::kept(root, exclude, paths)?;
     let added: BTreeSet<&str> =

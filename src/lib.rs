@@ -64,6 +64,7 @@ pub mod source;
 pub mod sql;
 pub mod suppress;
 pub mod syntax;
+pub mod uses;
 pub mod walk;
 
 use std::{
@@ -90,6 +91,7 @@ use crate::{
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     source::{Language, Unread},
+    uses::{Search, Subject, Use},
 };
 
 /// What a run is asked for.
@@ -141,7 +143,6 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
             concern(request, part, &proposal.files, older.as_ref(), &mut report)?;
         }
         order(&mut report);
-        report.notes.extend(unsearched(&report.changes));
         sources(&request.root, older.as_ref(), &mut report);
         Ok(report)
     })?;
@@ -162,7 +163,7 @@ fn concern(
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let columns = proposal::columns(&part.changes);
-    let Application { mut app, before, coverage } =
+    let Application { mut app, before, coverage, files } =
         application(request, &part, &columns, proposed, older)?;
     unapply(&mut app, &part.changes);
     let proposes = !part.changes.is_empty();
@@ -184,6 +185,7 @@ fn concern(
         gone: older.map_or(&nothing, |older| &older.gone),
         edits: &edits,
     };
+    let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
     let mut found = findings(&app, &ran, &changes, request);
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
@@ -199,6 +201,10 @@ fn concern(
     for finding in &mut found {
         finding.change = places[finding.change];
     }
+    for used in &mut uses {
+        used.subject = places[used.subject];
+    }
+    report.sources.append(&mut texts);
     report.findings.append(&mut found);
     report.coverage = report.coverage.and(coverage);
     report.unread.append(&mut app.unread);
@@ -214,6 +220,7 @@ fn concern(
             ),
         ));
     }
+    report.uses.append(&mut uses);
     // As with the facts, nothing waits until it is freed.
     rayon::spawn(move || drop((app, before)));
     Ok(())
@@ -306,6 +313,8 @@ struct Application {
     before: Option<App>,
     /// How much was looked at.
     coverage: Coverage,
+    /// All files that have a reader.
+    files: Vec<walk::File>,
 }
 
 /// Scans and links one application.
@@ -337,7 +346,8 @@ fn application(
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
-    let coverage = Coverage { files: files.len(), parsed: scan.parsed, models };
+    let linked = files.iter().filter(|file| file.language.is_linked()).count();
+    let coverage = Coverage { files: linked, parsed: scan.parsed, models };
     let before = match older {
         Some(older) if !older.matter.is_empty() => {
             Some(base::app(root, &older, scan, &app, &paths, bases))
@@ -348,23 +358,84 @@ fn application(
             None
         }
     };
-    Ok(Application { app, before, coverage })
+    Ok(Application { app, before, coverage, files })
 }
 
-/// What a change of an existing column breaks is more than what filters and declarations tell.
-fn unsearched(changes: &[Change]) -> Option<String> {
-    let concerns = |change: &&Change| {
-        matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::DropTable)
-    };
-    let mut subjects = changes.iter().filter(concerns).map(Change::subject);
-    let first = subjects.next()?;
-    let others = match subjects.count() {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
-    Some(format!(
-        "code that reads or writes `{first}`{others} is not searched yet: silence is no proof that nothing needs it"
-    ))
+/// The uses of the columns that changes take away or alter, each under its change, with the texts of
+/// the files that hold them.
+fn used(
+    root: &Path,
+    app: &App,
+    changes: &[Change],
+    files: &[walk::File],
+) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
+    let concerns =
+        |change: &Change| matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn);
+    let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| concerns(change))
+        .filter_map(|(at, change)| {
+            let column = change.column.clone()?;
+            Some((at, Subject { table: change.table.clone(), column }))
+        })
+        .unzip();
+    let (mut uses, texts) = uses_of(root, app, subjects, files);
+    for used in &mut uses {
+        used.subject = places[used.subject];
+    }
+    (uses, texts)
+}
+
+/// The uses of some columns, with the texts of the files that hold them.
+fn uses_of(
+    root: &Path,
+    app: &App,
+    subjects: Vec<Subject>,
+    files: &[walk::File],
+) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
+    let Some(search) = Search::new(app, subjects) else { return (Vec::new(), BTreeMap::new()) };
+    let (held, _) = scan::holding(root, files, &search);
+    let uses = search.uses(&held);
+    let shown: BTreeSet<Arc<str>> = uses.iter().map(|used| used.place.file.clone()).collect();
+    let held = held.into_iter().filter(|file| shown.contains(&file.path));
+    (uses, held.map(|file| (file.path, file.text.into())).collect())
+}
+
+/// The uses of a column, or of every column of a table.
+///
+/// # Errors
+/// When the root cannot be read, or nothing is known of the table or the column.
+pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
+    in_pool(request.jobs, || {
+        let mut report = Report::default();
+        let mut unknown = None;
+        for part in applications::all(&request.config.apps) {
+            let Application { app, coverage, files, .. } =
+                application(request, &part, &[], &[], None)?;
+            let subjects = proposal::subjects(of, &app);
+            if subjects.is_empty() {
+                unknown.get_or_insert_with(|| proposal::unknown_subject(of, &app));
+            }
+            let first = report.changes.len();
+            report.changes.extend(subjects.iter().map(|subject| {
+                let change = Change::new(Op::AlterColumn, &subject.table, "flag");
+                Change { column: Some(subject.column.clone()), ..change }
+            }));
+            let (mut uses, mut texts) = uses_of(&request.root, &app, subjects, &files);
+            for used in &mut uses {
+                used.subject += first;
+            }
+            report.uses.append(&mut uses);
+            report.sources.append(&mut texts);
+            report.coverage = report.coverage.and(coverage);
+            report.unread.extend(app.unread);
+        }
+        match unknown {
+            Some(unknown) if report.changes.is_empty() => Err(unknown),
+            _ => Ok(report),
+        }
+    })
 }
 
 /// A schema dump in the working tree often shows the proposal already: the tables are taken back to

@@ -75,7 +75,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::waterline",
         "orm::lucid",
     ],
-    &["sensitivity", "edit", "impact"],
+    &["uses", "sensitivity", "edit", "impact"],
     &["rules"],
     &["report", "config"],
     &["scan", "assemble", "base", "proposal", "baseline", "suppress", "init", "applications"],

@@ -70,6 +70,8 @@ pub struct Family {
     pub is_migration: fn(&str) -> bool,
     /// The steps that a migration proposes.
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
+    /// Whether a migration only stands for others, so that databases which have run these do not run it.
+    pub is_squashed: fn(&Expr) -> bool,
     /// Whether a tool that is known runs a file as a migration, also one without a step.
     pub runs: fn(&Arc<str>, &str, &Expr) -> bool,
 }
@@ -82,6 +84,7 @@ const RUBY: Family = Family {
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
+    is_squashed: |_| false,
     runs: |_, _, program| active_record::migration::is_migration(program),
 };
 
@@ -93,6 +96,7 @@ const PYTHON: Family = Family {
     wants: python::wants,
     is_migration: python::is_migration,
     changes: python::changes,
+    is_squashed: django::migration::is_squashed,
     runs: python::runs,
 };
 
@@ -104,6 +108,7 @@ const SCRIPT: Family = Family {
     wants: script::wants,
     is_migration: script::migration::is_migration,
     changes: script::migration::changes,
+    is_squashed: |_| false,
     runs: |_, _, program| script::migration::runs(program),
 };
 
@@ -113,7 +118,7 @@ pub fn family(language: Language) -> Option<&'static Family> {
         Language::Ruby => Some(&RUBY),
         Language::Python => Some(&PYTHON),
         Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
-        Language::Sql | Language::Prisma | Language::GemLock => None,
+        _ => None,
     }
 }
 
@@ -159,6 +164,7 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
     "active_record/discard.scm"
     "active_record/permanent_records.scm"
     "active_record/soft_deletion.scm"
+    "active_record/uses.scm"
 };
 
 /// Everything that Python code is matched against.

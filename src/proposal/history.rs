@@ -34,6 +34,7 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
         match walk::text(root, &path) {
             // Its number has run already, whatever it is called.
             Ok(text) if file.added && old.as_deref() == Some(text.as_bytes()) => {}
+            Ok(text) if scan::is_squashed(&text, language) => {}
             Ok(text) => {
                 if let Some(old) = old {
                     proposal.unchanged.insert(path.clone(), unchanged(&old, &text));

@@ -84,6 +84,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         defaults: Vec::new(),
         open: None,
         hidden: Vec::new(),
+        lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;
