@@ -360,6 +360,8 @@ pub struct Consumer {
 pub struct Taken {
     /// The columns left out, by the names that the code has for them.
     pub except: Vec<String>,
+    /// Parts of names that are masked wherever they occur.
+    pub masks: Vec<String>,
     /// Who is at the other end.
     pub reach: Reach,
     /// How sure it is that they get there.
@@ -380,6 +382,9 @@ pub enum Reach {
 impl Consumer {
     /// Its name without the module: `AccountSerializer`, `Account.to_dict`.
     pub fn short_name(&self) -> &str {
+        if self.name.contains('/') {
+            return &self.name;
+        }
         let mut parts = self.name.rmatch_indices('.').map(|(at, _)| at);
         let (last, before) = (parts.next(), parts.next());
         let from = |at: Option<usize>| at.map_or(0, |at| at + 1);

@@ -16,6 +16,7 @@ use crate::{
     orm::{
         ACTIVE_RECORD,
         active_record::{
+            consumer as ruby_consumer,
             inflection::Inflections,
             model::{self, Shared},
             naming::Namer,
@@ -114,6 +115,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
     let models: Vec<_> =
         names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);
+    let consumers = ruby_consumer::all(files, &shared, &models);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
     let mut notes = Vec::new();
@@ -129,7 +131,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         models,
         tables,
         gates,
-        consumers: Vec::new(),
+        consumers,
         libraries,
         version,
         snake_names: false,

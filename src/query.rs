@@ -66,6 +66,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
             "uneditable",
             "shows",
             "writes",
+            "until",
         ],
         "code that takes a model's columns without naming them: a serializer of all fields",
     ),

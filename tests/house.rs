@@ -33,6 +33,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::active_record::naming",
         "orm::active_record::sites",
         "orm::active_record::model",
+        "orm::active_record::consumer",
         "orm::python::setting",
         "orm::python::asked",
         "orm::python::heritage",

@@ -158,6 +158,15 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
     "active_record/discard.scm"
     "active_record/permanent_records.scm"
     "active_record/soft_deletion.scm"
+    "active_record/consumers.scm"
+    "active_record/paper_trail.scm"
+    "active_record/audited.scm"
+    "active_record/devise.scm"
+    "active_record/jbuilder.scm"
+    "active_record/logidze.scm"
+    "active_record/searchkick.scm"
+    "active_record/ransack.scm"
+    "active_record/admin.scm"
 };
 
 /// Everything that Python code is matched against.

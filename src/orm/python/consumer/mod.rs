@@ -266,9 +266,15 @@ fn taken(
     confidence: Confidence,
 ) -> (Option<Taken>, Option<Taken>) {
     let reach = |field| word.get(field).and_then(Reach::named);
-    let shows = reach("shows").map(|reach| Taken { except: hidden.clone(), reach, confidence });
+    let shows = reach("shows").map(|reach| Taken {
+        except: hidden.clone(),
+        masks: Vec::new(),
+        reach,
+        confidence,
+    });
     let except = hidden.into_iter().chain(fixed).collect();
-    let writes = reach("writes").map(|reach| Taken { except, reach, confidence });
+    let writes =
+        reach("writes").map(|reach| Taken { except, masks: Vec::new(), reach, confidence });
     (shows, writes)
 }
 

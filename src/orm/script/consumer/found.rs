@@ -112,7 +112,7 @@ fn taken(known: &Known, of: &Of, except: Vec<String>, reach: Reach) -> Option<Ta
     }
     except.sort();
     except.dedup();
-    Some(Taken { except, reach, confidence: Confidence::Certain })
+    Some(Taken { except, masks: Vec::new(), reach, confidence: Confidence::Certain })
 }
 
 fn consumer(known: &Known, take: &Take) -> Option<Consumer> {
@@ -134,7 +134,7 @@ fn consumer(known: &Known, take: &Take) -> Option<Consumer> {
         Does::Writes => {
             except.sort();
             except.dedup();
-            (None, Some(Taken { except, reach: Reach::Outside, confidence }))
+            (None, Some(Taken { except, masks: Vec::new(), reach: Reach::Outside, confidence }))
         }
     };
     // What is only given back is told once for a model, not for each function.
