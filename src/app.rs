@@ -22,6 +22,10 @@ pub struct App {
     pub gates: Vec<Gate>,
     /// Code that takes the columns of a model without naming them.
     pub consumers: Vec<Consumer>,
+    /// Code that reaches rows past what their models say.
+    pub accesses: Vec<Access>,
+    /// Code that changes tables to what the models declare.
+    pub syncs: Vec<Sync>,
     /// The libraries it bundles.
     pub libraries: Vec<Library>,
     /// Names that no column may have, for the framework's version: the name and the method it hits.
@@ -44,12 +48,40 @@ pub type Version = (u32, u32);
 pub struct Table {
     /// Its columns, in order.
     pub columns: Vec<Column>,
-    /// Unique indexes: their columns and the condition of a partial one.
-    pub unique: Vec<(Vec<String>, Option<String>)>,
+    /// Unique indexes.
+    pub unique: Vec<Unique>,
+    /// Keys to other tables.
+    pub foreign_keys: Vec<ForeignKey>,
     /// Where it is created.
     pub place: Option<Place>,
     /// Its creation was read, so that a column that is not listed is not there.
     pub complete: bool,
+}
+
+/// Rows that may not be alike in some columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unique {
+    /// The columns.
+    pub columns: Vec<String>,
+    /// Which rows count, where not all do.
+    pub condition: Option<String>,
+    /// The application asks before it writes; otherwise the database refuses.
+    pub asked: bool,
+    /// Where; `None` for a change that stands in no file.
+    pub place: Option<Place>,
+}
+
+/// A key to another table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The columns that hold it.
+    pub columns: Vec<String>,
+    /// The other table.
+    pub to: String,
+    /// What happens to these rows when those they point to are deleted: `cascade`, `set null`.
+    pub on_delete: Option<String>,
+    /// Where.
+    pub place: Option<Place>,
 }
 
 /// A class that maps a table.
@@ -116,6 +148,12 @@ pub struct Model {
     pub open: Option<Place>,
     /// Columns, by the code's names, that its rows keep to themselves.
     pub hidden: Vec<String>,
+    /// What the model says is unique.
+    pub unique: Vec<Unique>,
+    /// Its filter holds for the models of migrations, too.
+    pub filtered_in_migrations: bool,
+    /// Operations of a client that an extension changes for it: `findMany`.
+    pub changed_operations: Vec<String>,
 }
 
 /// A column as a model declares it.
@@ -170,6 +208,9 @@ impl Model {
             defaults: Vec::new(),
             open: None,
             hidden: Vec::new(),
+            unique: Vec::new(),
+            filtered_in_migrations: false,
+            changed_operations: Vec::new(),
         }
     }
 }
@@ -248,6 +289,8 @@ pub struct Association {
     pub counter: Option<(String, String)>,
     /// Its own scope lets hidden rows through.
     pub unfiltered: bool,
+    /// What happens to the rows that hold the key when the others go, as written: `destroy`, `CASCADE`.
+    pub on_delete: Option<String>,
     /// Where.
     pub place: Place,
 }
@@ -355,6 +398,53 @@ pub struct Consumer {
     pub via: Vec<(String, Place)>,
 }
 
+/// Code that reaches rows on a way of its own, past what the model says of reading and deleting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// What it does.
+    pub kind: AccessKind,
+    /// The models whose rows it reaches, by their full names.
+    pub models: Vec<String>,
+    /// The tables that it names itself.
+    pub tables: Vec<String>,
+    /// SQL of its own, in lower case: where it names the column, it knows of it.
+    pub sql: Option<String>,
+    /// Libraries, and operations that a client changes, for which it is no way around.
+    pub heeds: Vec<String>,
+    /// It deletes for good also where the ORM itself marks rows as deleted.
+    pub marked: bool,
+    /// How sure it is whose rows these are.
+    pub confidence: Confidence,
+    /// Where.
+    pub place: Place,
+}
+
+/// What code does with rows that it reaches on a way of its own. Ordered by how much it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AccessKind {
+    /// Deletes them for good.
+    Erases,
+    /// Reads, counts or changes those that a filter hides, too.
+    Passes,
+    /// Reads them as a migration does, by a model without filters and methods.
+    Historical,
+    /// Trusts that the database keeps them apart: `upsert`, `find_or_create_by`.
+    Trusts,
+    /// Deletes them as the model says.
+    Deletes,
+}
+
+/// A call that brings the tables of a database to what the models declare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sync {
+    /// The ORM.
+    pub orm: String,
+    /// What it is, for messages: `synchronize: true`.
+    pub what: String,
+    /// Where.
+    pub place: Place,
+}
+
 /// Columns that a consumer takes: all but some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
@@ -456,9 +546,9 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         Op::CreateTable => {
             let table = Table {
                 columns: step.definitions.clone(),
-                unique: Vec::new(),
                 place: step.place.clone(),
                 complete: true,
+                ..Table::default()
             };
             tables.insert(step.table.clone(), table);
         }
@@ -487,7 +577,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         Op::DropColumn => {
             if let Some(table) = tables.get_mut(&step.table) {
                 table.columns.retain(|known| known.name != column);
-                table.unique.retain(|(columns, _)| !columns.iter().any(|name| name == column));
+                table.unique.retain(|known| !known.columns.iter().any(|name| name == column));
             }
         }
         Op::RenameColumn => {
@@ -513,19 +603,34 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         }
         Op::AddUnique => {
             let table = tables.entry(step.table.clone()).or_default();
-            table.unique.push((step.columns.clone(), step.condition.clone()));
+            table.unique.push(Unique {
+                columns: step.columns.clone(),
+                condition: step.condition.clone(),
+                asked: false,
+                place: step.place.clone(),
+            });
         }
         Op::DropUnique | Op::DropIndex => {
             if let Some(table) = tables.get_mut(&step.table) {
-                table.unique.retain(|(columns, _)| *columns != step.columns);
+                table.unique.retain(|known| known.columns != step.columns);
             }
         }
-        Op::AddForeignKey
-        | Op::DropForeignKey
-        | Op::AddIndex
-        | Op::ChangePrimaryKey
-        | Op::AddCheck
-        | Op::Opaque
-        | Op::Backfill => {}
+        Op::AddForeignKey => {
+            let table = tables.entry(step.table.clone()).or_default();
+            let condition = step.condition.as_deref();
+            let action = condition.and_then(|text| text.strip_prefix("on delete "));
+            table.foreign_keys.push(ForeignKey {
+                columns: step.columns.clone(),
+                to: step.to.clone().unwrap_or_default(),
+                on_delete: action.map(str::to_owned),
+                place: step.place.clone(),
+            });
+        }
+        Op::DropForeignKey => {
+            if let Some(table) = tables.get_mut(&step.table) {
+                table.foreign_keys.retain(|known| known.columns != step.columns);
+            }
+        }
+        Op::AddIndex | Op::ChangePrimaryKey | Op::AddCheck | Op::Opaque | Op::Backfill => {}
     }
 }

@@ -1,5 +1,7 @@
 //! One change against the application: what the rules ask.
 
+pub mod soft;
+
 use std::collections::BTreeMap;
 
 use crate::{

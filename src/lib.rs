@@ -154,6 +154,7 @@ fn concern(
     let columns = proposal::columns(&part.changes);
     let (mut app, coverage) = application(request, &part, &columns, proposed)?;
     unapply(&mut app, &part.changes);
+    app.accesses.extend(proposal::rows::historical(&part.changes, &app));
     let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let mut found = findings(&app, &changes, request);
     // Applications that share a database have changes in common.

@@ -9,6 +9,7 @@ mod ddl;
 mod definition;
 mod operand;
 mod placeholder;
+mod reach;
 mod rebuilt;
 mod split;
 mod star;
@@ -28,6 +29,7 @@ use sqlparser::{
 };
 
 use self::placeholder::Fragment;
+pub use self::reach::Reached;
 use crate::{
     change::{Change, Column, DefaultValue, Op},
     predicate::{Cell, Predicate},
@@ -78,6 +80,12 @@ pub fn predicate(text: &str) -> Predicate {
 /// The tables of which a query selects every column by `*`.
 pub fn starred(query: &str) -> Vec<String> {
     star::tables(query)
+}
+
+/// The tables whose rows SQL reads, changes or deletes, also where it is a part of a statement; empty
+/// for other text.
+pub fn reached(text: &str) -> Vec<Reached> {
+    if text.len() > LONGEST { Vec::new() } else { reach::tables(text) }
 }
 
 /// The steps of a script in order, the way back left out. Without a file they have no place.

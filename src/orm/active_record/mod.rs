@@ -1,5 +1,6 @@
 //! Active Record (Ruby on Rails): the facts of Ruby files.
 
+pub mod access;
 pub mod condition;
 pub mod consumer;
 pub mod gems;

@@ -53,9 +53,10 @@ struct Above<'a> {
 
 /// The words of code that takes all columns by itself; others only name a part of it.
 fn takes(expr: &Expr) -> impl Iterator<Item = &'static Word> {
-    expr.means.iter().copied().filter(|word| {
-        let shape = word.get("shape").filter(|_| word.fact == "consumer");
-        shape.is_some_and(|shape| !matches!(shape, "columns" | "denies"))
+    expr.means.iter().copied().filter(|word| match word.fact {
+        "consumer" => !matches!(word.get("shape"), Some("columns" | "denies")),
+        "bypass" => true,
+        _ => false,
     })
 }
 
@@ -220,7 +221,8 @@ impl<'e> Reader<'e> {
             }
             Kind::Name(_) => {
                 let row = takes_as(expr, "row").filter(|_| around.overrides.is_some());
-                takes_as(expr, "macro").or(row).into_iter().collect()
+                let past = expr.word("bypass");
+                takes_as(expr, "macro").or(row).into_iter().chain(past).collect()
             }
             _ => Vec::new(),
         }
@@ -236,9 +238,15 @@ impl<'e> Reader<'e> {
         let mut values = Vec::new();
         let elements = self.elements.clone();
         values_of(expr, around, &elements, &mut values);
-        let whole = std::iter::once(expr).chain(values.iter().map(|value| &value.is));
-        let sent = |part: &Expr| part.word("inflow").is_some();
-        if word.get("shape") == Some("assign") && !whole.into_iter().any(|code| code.any(&sent)) {
+        let mut whole = std::iter::once(expr).chain(values.iter().map(|value| &value.is));
+        let needed: &dyn Fn(&Expr) -> bool = match (word.get("shape"), word.get("by")) {
+            (Some("assign"), _) => &|part| part.word("inflow").is_some(),
+            (_, Some("sql")) => {
+                &|part| matches!(&part.kind, Kind::Text(text) if text.contains(' '))
+            }
+            _ => &|_| true,
+        };
+        if !whole.any(|code| code.any(needed)) {
             return;
         }
         let mut then = Vec::new();

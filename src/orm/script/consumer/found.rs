@@ -5,7 +5,7 @@ use super::{
     value::{Of, Rows},
 };
 use crate::{
-    app::{Consumer, Filter, Reach, Taken},
+    app::{Access, Consumer, Filter, Reach, Taken},
     finding::Confidence,
     source::Place,
 };
@@ -46,6 +46,8 @@ pub struct Found {
     takes: Vec<Take>,
     /// Conditions of single queries, each with its model.
     pub queries: Vec<(usize, Filter)>,
+    /// Code that reaches rows past what their models say.
+    pub accesses: Vec<Access>,
 }
 
 impl Found {
