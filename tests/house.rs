@@ -79,7 +79,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::waterline",
         "orm::lucid",
     ],
-    &["sensitivity", "impact"],
+    &["uses", "sensitivity", "impact"],
     &["rules"],
     &["report", "config"],
     &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],

@@ -88,6 +88,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         unique: reader.unique(),
         filtered_in_migrations: true,
         changed_operations: Vec::new(),
+        lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;
