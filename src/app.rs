@@ -1,9 +1,13 @@
 //! All facts of an application, linked: models with their tables, filters and neighbours.
 
+pub mod access;
+
 use std::collections::BTreeMap;
 
+use self::access::{Access, Sync};
 use crate::{
     change::{Change, Column, DefaultValue, Op},
+    database::{Dialect, Object},
     expr::Expr,
     facts::{Guard, Library},
     finding::Confidence,
@@ -18,6 +22,10 @@ pub struct App {
     pub models: Vec<Model>,
     /// Every known table, by name.
     pub tables: BTreeMap<String, Table>,
+    /// Triggers, views, constraints and their like.
+    pub objects: Vec<Object>,
+    /// The database it runs on, where that is known.
+    pub dialect: Option<Dialect>,
     /// Code outside of filters that asks whether a column exists.
     pub gates: Vec<Gate>,
     /// Code that takes the columns of a model without naming them.
@@ -401,53 +409,6 @@ pub struct Consumer {
     pub via: Vec<(String, Place)>,
 }
 
-/// Code that reaches rows on a way of its own, past what the model says of reading and deleting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Access {
-    /// What it does.
-    pub kind: AccessKind,
-    /// The models whose rows it reaches, by their full names.
-    pub models: Vec<String>,
-    /// The tables that it names itself.
-    pub tables: Vec<String>,
-    /// SQL of its own, in lower case: where it names the column, it knows of it.
-    pub sql: Option<String>,
-    /// Libraries, and operations that a client changes, for which it is no way around.
-    pub heeds: Vec<String>,
-    /// It deletes for good also where the ORM itself marks rows as deleted.
-    pub marked: bool,
-    /// How sure it is whose rows these are.
-    pub confidence: Confidence,
-    /// Where.
-    pub place: Place,
-}
-
-/// What code does with rows that it reaches on a way of its own. Ordered by how much it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AccessKind {
-    /// Deletes them for good.
-    Erases,
-    /// Reads, counts or changes those that a filter hides, too.
-    Passes,
-    /// Reads them as a migration does, by a model without filters and methods.
-    Historical,
-    /// Trusts that the database keeps them apart: `upsert`, `find_or_create_by`.
-    Trusts,
-    /// Deletes them as the model says.
-    Deletes,
-}
-
-/// A call that brings the tables of a database to what the models declare.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sync {
-    /// The ORM.
-    pub orm: String,
-    /// What it is, for messages: `synchronize: true`.
-    pub what: String,
-    /// Where.
-    pub place: Place,
-}
-
 /// Columns that a consumer takes: all but some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
@@ -548,6 +509,41 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+}
+
+/// Types that one kind of database alone has.
+const TYPES: [(&str, Dialect); 19] = [
+    ("bigserial", Dialect::Postgres),
+    ("bytea", Dialect::Postgres),
+    ("character varying", Dialect::Postgres),
+    ("citext", Dialect::Postgres),
+    ("datetime(6)", Dialect::MySql),
+    ("hstore", Dialect::Postgres),
+    ("inet", Dialect::Postgres),
+    ("int(11)", Dialect::MySql),
+    ("jsonb", Dialect::Postgres),
+    ("longblob", Dialect::MySql),
+    ("longtext", Dialect::MySql),
+    ("mediumint", Dialect::MySql),
+    ("mediumtext", Dialect::MySql),
+    ("serial", Dialect::Postgres),
+    ("timestamp with time zone", Dialect::Postgres),
+    ("timestamp without time zone", Dialect::Postgres),
+    ("timestamptz", Dialect::Postgres),
+    ("tinyint", Dialect::MySql),
+    ("tsvector", Dialect::Postgres),
+];
+
+/// The database that the types of all columns tell of; `None` where they tell of none, or of several.
+pub fn dialect(tables: &BTreeMap<String, Table>) -> Option<Dialect> {
+    let types =
+        tables.values().flat_map(|table| &table.columns).filter_map(|it| it.sql_type.as_deref());
+    let mut found = types.filter_map(|written| {
+        let is = |(name, _): &&(&str, Dialect)| written.starts_with(name);
+        TYPES.iter().find(is).map(|(_, dialect)| *dialect)
+    });
+    let first = found.next()?;
+    found.all(|dialect| dialect == first).then_some(first)
 }
 
 /// The tables that a list of steps leaves behind.
@@ -651,6 +647,11 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 table.foreign_keys.retain(|known| known.columns != step.columns);
             }
         }
-        Op::AddIndex | Op::ChangePrimaryKey | Op::AddCheck | Op::Opaque | Op::Backfill => {}
+        Op::AddIndex
+        | Op::ChangePrimaryKey
+        | Op::AddCheck
+        | Op::Opaque
+        | Op::Define
+        | Op::Backfill => {}
     }
 }

@@ -1,6 +1,8 @@
 //! One change against the application: what the rules ask.
 
+pub mod objects;
 pub mod soft;
+mod used;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +13,7 @@ use crate::{
     finding::{Confidence, Rows},
     gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
+    uses::Use,
 };
 
 /// How many models extend each other.
@@ -25,6 +28,8 @@ pub struct Impact<'a> {
     pub changes: &'a [Change],
     /// The index of this one.
     pub at: usize,
+    /// Where columns that change are used; the subject of each is the index of its change.
+    pub uses: &'a [Use],
 }
 
 /// A filter that a change touches.

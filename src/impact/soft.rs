@@ -3,7 +3,8 @@
 use super::{Impact, Touched, Turn, names, words};
 use crate::{
     app::{
-        Access, AccessKind, Association, Attribute, Filter, FilterKind, ForeignKey, Model, Unique,
+        Association, AssociationKind, Attribute, Filter, FilterKind, ForeignKey, Model, Unique,
+        access::{Access, AccessKind},
     },
     change::{Change, Op},
     orm::script::names::snake_case,
@@ -196,7 +197,7 @@ impl<'a> Impact<'a> {
         for owner in &self.app.models {
             for association in &owner.associations {
                 let (parent, child) = match association.kind {
-                    crate::app::AssociationKind::BelongsTo => {
+                    AssociationKind::BelongsTo => {
                         (association.target.as_deref(), Some(owner.name.as_str()))
                     }
                     _ => (Some(owner.name.as_str()), association.target.as_deref()),

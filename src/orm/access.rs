@@ -1,7 +1,7 @@
 //! What the ways past a model have in common, whatever ORM it belongs to.
 
 use crate::{
-    app::{Access, AccessKind},
+    app::access::{Access, AccessKind},
     finding::Confidence,
     source::Place,
     sql,

@@ -2,7 +2,10 @@
 
 use super::convention;
 use crate::{
-    app::{Access, AccessKind, App},
+    app::{
+        App,
+        access::{Access, AccessKind},
+    },
     change::{Change, Op},
     finding::Confidence,
     orm::access,

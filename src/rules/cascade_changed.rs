@@ -24,7 +24,7 @@
 //! `delete`, django-softdelete, django-soft-delete, django-permanent) and Sequelize 6.
 
 use crate::{
-    app::AssociationKind,
+    app::{AssociationKind, Model},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Touched, soft::Cascade},
     source::Place,
@@ -100,7 +100,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 /// What becomes of the rows of a cascade, and whose they are.
 fn fate(impact: &Impact, touched: &Touched, cascade: &Cascade) -> Option<(Fate, String)> {
     let action = cascade.association.on_delete.as_deref()?.to_lowercase();
-    let is = |model: Option<&crate::app::Model>| model.is_some_and(|it| it.name == touched.model.name);
+    let is = |model: Option<&Model>| model.is_some_and(|it| it.name == touched.model.name);
     let (parent, child) = (cascade.parent, cascade.child);
     if is(parent) {
         let child = child.map_or(cascade.association.name.as_str(), |child| child.name.as_str());

@@ -53,6 +53,10 @@ rules! {
     breaks_before_migration
     unique_conflict
     schema_sync_drops_column
+    value_changes
+    trigger_involved
+    view_depends
+    constraint_depends
 }
 
 impl Rule {

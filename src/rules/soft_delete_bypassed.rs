@@ -26,7 +26,7 @@
 use std::{cmp::Reverse, collections::BTreeSet};
 
 use crate::{
-    app::{Access, AccessKind},
+    app::access::{Access, AccessKind},
     finding::{Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Touched, Turn},
 };

@@ -27,7 +27,7 @@
 //! TypeORM 0.3.
 
 use crate::{
-    app::{AccessKind, Unique},
+    app::{Model, Unique, access::{Access, AccessKind}},
     change::Op,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
@@ -255,7 +255,7 @@ fn trusted(impact: &Impact) -> Vec<Finding> {
 }
 
 /// The first places that trust rows of a model to be unique.
-fn trusting<'a>(impact: &Impact<'a>, model: &'a crate::app::Model) -> Vec<&'a crate::app::Access> {
+fn trusting<'a>(impact: &Impact<'a>, model: &'a Model) -> Vec<&'a Access> {
     impact.accesses(model).filter(|access| access.kind == AccessKind::Trusts).take(SHOWN).collect()
 }
 

@@ -2,7 +2,10 @@
 
 use super::{consumer::subject::Classes, model::Shared};
 use crate::{
-    app::{Access, AccessKind, Model},
+    app::{
+        Model,
+        access::{Access, AccessKind},
+    },
     expr::{Expr, Kind},
     facts::{FileFacts, Take},
     finding::Confidence,

@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use crate::{
-    app::Sync,
+    app::access::Sync,
     expr::{Expr, Kind, Word},
     modules::Modules,
     source::Span,

@@ -13,7 +13,7 @@ pub mod rows;
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    app::{Access, Consumer, Reach, Taken},
+    app::{Consumer, Reach, Taken, access::Access},
     expr::{Call, Def, Expr, Kind, Word},
     finding::Confidence,
     modules::{Ancestor, Modules, Symbol},

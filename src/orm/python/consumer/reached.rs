@@ -3,13 +3,13 @@
 
 use super::{
     Classes, Function,
-    rows::{Held, Shape},
+    rows::{Held, Shape, Subject},
 };
 use crate::{
-    app::{Access, AccessKind},
-    expr::{Call, Expr, Kind},
+    app::access::{Access, AccessKind},
+    expr::{Call, Expr, Kind, Word},
     modules::{Ancestor, Symbol},
-    orm::access,
+    orm::{self, access},
 };
 
 /// How many managers and query sets are followed from a model to a `delete` of their own.
@@ -88,7 +88,7 @@ impl Reader<'_, '_, '_, '_> {
         self.found.extend(access::by_sql(&text, &place));
     }
 
-    fn rows(&mut self, expr: &Expr, call: &Call, kind: AccessKind, word: &crate::expr::Word) {
+    fn rows(&mut self, expr: &Expr, call: &Call, kind: AccessKind, word: &Word) {
         let Some(receiver) = &call.receiver else { return };
         let Some(of) = self.held.subject(receiver) else { return };
         let fits = match word.get("by") {
@@ -103,7 +103,7 @@ impl Reader<'_, '_, '_, '_> {
         self.push(expr, kind, &of, word);
     }
 
-    fn argument(&mut self, expr: &Expr, call: &Call, kind: AccessKind, word: &crate::expr::Word) {
+    fn argument(&mut self, expr: &Expr, call: &Call, kind: AccessKind, word: &Word) {
         let Some(first) = call.arguments.first() else { return };
         let Some(of) = self.held.subject(first).filter(|of| !of.own) else { return };
         let fits = match call.receiver {
@@ -115,13 +115,7 @@ impl Reader<'_, '_, '_, '_> {
         }
     }
 
-    fn push(
-        &mut self,
-        expr: &Expr,
-        kind: AccessKind,
-        of: &super::rows::Subject,
-        word: &crate::expr::Word,
-    ) {
+    fn push(&mut self, expr: &Expr, kind: AccessKind, of: &Subject, word: &Word) {
         let place = self.classes.modules.place(self.module, expr.span);
         let heeds = word.get_all("heeds").map(str::to_owned).collect();
         let found = access::of_rows(kind, self.held.models(of), of.confidence, &place);
@@ -189,7 +183,7 @@ impl Reader<'_, '_, '_, '_> {
     fn makes_queries(&self, class: usize) -> bool {
         self.classes.modules.lineage(class).iter().any(|ancestor| match ancestor {
             Ancestor::Library(name) => {
-                let name = crate::orm::last(name);
+                let name = orm::last(name);
                 name.ends_with("Manager") || name.ends_with("QuerySet")
             }
             Ancestor::Class(at) => {

@@ -5,7 +5,7 @@ use super::{
     value::{Of, Rows},
 };
 use crate::{
-    app::{Access, Consumer, Filter, Reach, Taken},
+    app::{Consumer, Filter, Reach, Taken, access::Access},
     finding::Confidence,
     source::Place,
 };

@@ -13,7 +13,7 @@ pub mod value;
 pub mod walk;
 
 use crate::{
-    app::{Access, Consumer, Filter, Model},
+    app::{Consumer, Filter, Model, access::Access},
     modules::Modules,
 };
 use known::Known;

@@ -7,7 +7,7 @@ use super::{
     value::{Held, Of, Rows},
 };
 use crate::{
-    app::{Access, AccessKind},
+    app::access::{Access, AccessKind},
     expr::{Call, Expr, Kind, Word},
     finding::Confidence,
     orm::access,
