@@ -83,11 +83,19 @@ impl Names {
 
     fn take(&mut self, app: &App, at: usize, subject: Subject, stems: &mut BTreeSet<String>) {
         let column = subject.column.clone();
-        let indexed = app.models.iter().enumerate();
-        let holders: BTreeSet<usize> = indexed
-            .filter(|(_, model)| holds(app, model, &subject.table))
-            .map(|(at, _)| at)
-            .collect();
+        let of = |table: &str| -> BTreeSet<usize> {
+            let indexed = app.models.iter().enumerate();
+            indexed.filter(|(_, model)| holds(app, model, table)).map(|(at, _)| at).collect()
+        };
+        let mut holders = of(&subject.table);
+        if holders.is_empty() {
+            // A table that is named without its schema is the one of that name in any schema.
+            let placed = app.models.iter().filter_map(|model| model.table.as_deref());
+            let placed = placed.filter(|table| {
+                table.rsplit_once('.').is_some_and(|(_, table)| table == subject.table)
+            });
+            holders = placed.flat_map(of).collect();
+        }
         let mut bases = BTreeSet::from([column.clone()]);
         for model in holders.iter().filter_map(|at| app.models.get(*at)) {
             for attribute in model.attributes.iter().flatten() {

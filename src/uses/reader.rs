@@ -1,6 +1,8 @@
 //! One file read for its uses: what each piece of code gives, and which occurrences it claims.
 
 mod arguments;
+mod markup;
+mod python;
 mod typing;
 
 use std::collections::HashMap;
@@ -44,24 +46,24 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         served: Vec::new(),
         path,
     };
+    if held.language == Language::Html {
+        let mut reader = Reader::new(search, held.language, held, &read.occurrences);
+        let comments = reader.markup();
+        read.claims = reader.claims.into_inner();
+        read.comments = comments;
+        return read;
+    }
     let Some((language, code)) = template::code(held.language, &held.text) else { return read };
     let Ok(program) = syntax::code(language, &code).map(|code| code.program) else { return read };
     read.comments = match language == held.language {
         true => syntax::comments(language, &code),
         false => Vec::new(),
     };
-    let mut reader = Reader {
-        search,
-        language,
-        text: &held.text,
-        claims: Claims::new(&read.occurrences),
-        scopes: Scopes::default(),
-        classes: Vec::new(),
-        me: None,
-        fields: HashMap::new(),
-        served: Vec::new(),
-    };
-    reader.scopes.open(true);
+    let mut reader = Reader::new(search, language, held, &read.occurrences);
+    if language == Language::Python {
+        reader.python = python::File::of(&held.path, &program);
+        reader.registered(&program);
+    }
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
     reader.claims = Claims::new(&read.occurrences);
@@ -92,6 +94,31 @@ struct Reader<'r, 'f, 'n> {
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
+    python: python::File,
+}
+
+impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
+    fn new(
+        search: &'r Search<'r>,
+        language: Language,
+        held: &'r Held,
+        occurrences: &'f [Occurrence<'n>],
+    ) -> Reader<'r, 'f, 'n> {
+        let mut reader = Reader {
+            search,
+            language,
+            text: &held.text,
+            claims: Claims::new(occurrences),
+            scopes: Scopes::default(),
+            classes: Vec::new(),
+            me: None,
+            fields: HashMap::new(),
+            served: Vec::new(),
+            python: python::File::default(),
+        };
+        reader.scopes.open(true);
+        reader
+    }
 }
 
 impl Reader<'_, '_, '_> {
@@ -101,6 +128,9 @@ impl Reader<'_, '_, '_> {
 
     /// Reads a piece of code for all it claims.
     fn walk(&mut self, expr: &Expr) {
+        if self.language == Language::Python && self.python_statement(expr) {
+            return;
+        }
         match &expr.kind {
             Kind::Class(class) => self.class(class, expr.span),
             Kind::Def(def) => self.def(def),
@@ -164,6 +194,9 @@ impl Reader<'_, '_, '_> {
 
     /// The model that code of a class is for: one that has the column, where one of them does.
     fn host(&self, hosts: &[usize]) -> Option<(usize, Confidence)> {
+        let concrete = |at: &&usize| self.model(**at).is_some_and(|model| !model.is_abstract);
+        let rows: Vec<usize> = hosts.iter().filter(concrete).copied().collect();
+        let hosts = if rows.is_empty() { hosts } else { &rows };
         let known = |at: &&usize| self.search.names.is_held_by(**at);
         match hosts {
             [] => None,
@@ -192,6 +225,7 @@ impl Reader<'_, '_, '_> {
             self.claims.add(at, claim);
         }
         let me = self.me;
+        let in_body = self.python.enter();
         self.me = me.map(|me| match (me.of, def.on_class) {
             (Of::Class(at), false) => me.with(Of::Row(at)),
             _ => me,
@@ -208,6 +242,7 @@ impl Reader<'_, '_, '_> {
         }
         self.walk(&def.body);
         self.scopes.close();
+        self.python.leave(in_body);
         self.me = me;
     }
 
@@ -292,6 +327,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn call(&mut self, expr: &Expr, call: &Call) {
+        let python = self.language == Language::Python;
         match &call.receiver {
             Some(receiver) => {
                 self.walk(receiver);
@@ -307,9 +343,16 @@ impl Reader<'_, '_, '_> {
             {
                 self.bare(&call.name, expr.span);
             }
+            None if python => {
+                let end = self.name_end(expr, call);
+                self.open(&call.name, expr.span.start, end, Shape::Bare);
+            }
             None => self.method_of_self(expr, call),
         }
-        self.arguments(expr, call);
+        match python {
+            true => self.python_arguments(expr, call),
+            false => self.arguments(expr, call),
+        }
     }
 
     /// `user.nickname`
@@ -405,6 +448,9 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let claim = match (self.scopes.get(name), self.me) {
+            (Some(_), Some(Typed { of: Of::Class(model), sure })) if self.python.in_body() => {
+                self.tie(model, How::Declare, Via::Itself, sure)
+            }
             (Some(_), _) => Claim::Open(Shape::Local),
             _ if name.starts_with(['@', '$']) => Claim::Open(Shape::Local),
             (None, Some(Typed { of: Of::Row(model), sure })) if self.language == Language::Ruby => {
@@ -476,7 +522,13 @@ impl Reader<'_, '_, '_> {
     }
 
     fn in_statement(&self, owner: Owner, context: Option<(usize, How, Confidence)>) -> Claim {
-        let of = |table: &str| self.search.conventions.table(table).first().copied();
+        let conventions = &self.search.conventions;
+        let of = |table: &str| {
+            let of = conventions.table(table).first();
+            // `primaryjoin="User.nickname == …"`
+            let class = || conventions.class(table).first().filter(|_| self.language == Language::Python);
+            of.or_else(class).copied()
+        };
         match (owner, context) {
             (Owner::Table(table, sure), _) => match of(&table) {
                 Some(model) => self.tie(model, How::Sql, Via::Sql, sure),
