@@ -140,12 +140,6 @@
   (#word? @accessor "get_*_display" "get_next_by_*" "get_previous_by_*" "get_*_order" "set_*_order")
   (#set! accessor.how "read"))
 
-; Methods that forms, serializers, filters and GraphQL types look for by the name of a field.
-((identifier) @accessor
-  (#word? @accessor "clean_*" "validate_*" "filter_*" "get_*" "resolve_*" "render_*" "order_*"
-    "dehydrate_*" "set_*")
-  (#set! accessor.how "read"))
-
 ; Classes that serve a model and are named for it.
 ((identifier) @companion
   (#word? @companion "Serializer" "Form" "ModelForm" "Admin" "ViewSet" "View" "Filter" "FilterSet"

@@ -52,7 +52,7 @@ pub(super) struct Known {
     pub(super) subject: Subject,
     /// The models whose rows have it, by position in the application.
     pub(super) holders: BTreeSet<usize>,
-    /// No other table and no other model has a column of that name.
+    /// No table and no model that is not in question has a column of that name.
     pub(super) telling: bool,
 }
 
@@ -71,8 +71,14 @@ impl Names {
             search: AhoCorasick::new::<_, &str>([]).ok()?,
         };
         let mut stems = BTreeSet::new();
-        for (at, subject) in subjects.into_iter().enumerate() {
+        for (at, subject) in subjects.iter().enumerate() {
             names.take(app, at, subject, &mut stems);
+        }
+        for at in 0..names.known.len() {
+            let column = &names.known[at].subject.column;
+            let together = names.known.iter().filter(|known| known.subject.column == *column);
+            let telling = telling(app, &together.collect::<Vec<_>>());
+            names.known[at].telling = telling;
         }
         if stems.is_empty() {
             return None;
@@ -81,7 +87,7 @@ impl Names {
         Some(names)
     }
 
-    fn take(&mut self, app: &App, at: usize, subject: Subject, stems: &mut BTreeSet<String>) {
+    fn take(&mut self, app: &App, at: usize, subject: &Subject, stems: &mut BTreeSet<String>) {
         let column = subject.column.clone();
         let of = |table: &str| -> BTreeSet<usize> {
             let indexed = app.models.iter().enumerate();
@@ -96,11 +102,14 @@ impl Names {
             });
             holders = placed.flat_map(of).collect();
         }
+        let languages = languages(app, &holders);
         let mut bases = BTreeSet::from([column.clone()]);
         for model in holders.iter().filter_map(|at| app.models.get(*at)) {
             for attribute in model.attributes.iter().flatten() {
-                if attribute.column.name == column {
+                // A list of changes may name the field: `product` for `product_id`.
+                if attribute.column.name == column || attribute.name == column {
                     bases.insert(attribute.name.clone());
+                    bases.insert(attribute.column.name.clone());
                 }
             }
             for association in &model.associations {
@@ -114,7 +123,7 @@ impl Names {
         for base in &bases {
             self.add(base, at, Form::Column);
             stems.insert(base.clone());
-            for (generated, how) in generated(base) {
+            for (generated, how) in generated(base, &languages) {
                 stems.insert(generated.clone());
                 self.add(&generated, at, Form::Generated(how));
             }
@@ -123,8 +132,7 @@ impl Names {
                 stems.insert(camel);
             }
         }
-        let telling = telling(app, &subject, &holders);
-        self.known.push(Known { subject, holders, telling });
+        self.known.push(Known { subject: subject.clone(), holders, telling: false });
     }
 
     fn add(&mut self, word: &str, subject: usize, form: Form) {
@@ -139,8 +147,18 @@ impl Names {
         self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// How many columns are in question.
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
     pub(super) fn known(&self, subject: usize) -> &Known {
         &self.known[subject]
+    }
+
+    /// The names of the columns in question.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.known.iter().map(|known| known.subject.column.as_str())
     }
 
     /// Whether the model at a position has one of the columns.
@@ -173,14 +191,18 @@ fn holds(app: &App, model: &Model, table: &str) -> bool {
     false
 }
 
-/// Whether the name of a column says which table is meant.
-fn telling(app: &App, subject: &Subject, holders: &BTreeSet<usize>) -> bool {
-    let column = subject.column.as_str();
+/// Whether the name of a column says that one of these is meant: the columns of that name that are in
+/// question.
+fn telling(app: &App, together: &[&Known]) -> bool {
+    let Some(column) = together.first().map(|known| known.subject.column.as_str()) else {
+        return false;
+    };
     let elsewhere = app.tables.iter().any(|(name, table)| {
-        *name != subject.table && table.columns.iter().any(|known| known.name == column)
+        !together.iter().any(|known| known.subject.table == *name)
+            && table.columns.iter().any(|known| known.name == column)
     });
     let declared = app.models.iter().enumerate().any(|(at, model)| {
-        !holders.contains(&at)
+        !together.iter().any(|known| known.holders.contains(&at))
             && !model.is_abstract
             && model
                 .attributes
@@ -191,10 +213,18 @@ fn telling(app: &App, subject: &Subject, holders: &BTreeSet<usize>) -> bool {
     !elsewhere && !declared
 }
 
+/// The languages of the ORMs that make names of columns: those of the models that have the column,
+/// or all where no model is known.
+fn languages(app: &App, holders: &BTreeSet<usize>) -> Vec<Language> {
+    let files = holders.iter().filter_map(|at| app.models.get(*at)).map(|model| &model.place.file);
+    let own: Vec<_> = files.filter_map(|file| Language::of(file)).collect();
+    let all = [Language::Ruby, Language::Python];
+    all.into_iter().filter(|language| own.is_empty() || own.contains(language)).collect()
+}
+
 /// The names that an ORM makes of a column's name, each with what it does.
-fn generated(column: &str) -> Vec<(String, How)> {
-    const LANGUAGES: &[Language] = &[Language::Ruby, Language::Python];
-    let patterns = LANGUAGES.iter().flat_map(|language| syntax::accessors(*language));
+fn generated(column: &str, languages: &[Language]) -> Vec<(String, How)> {
+    let patterns = languages.iter().flat_map(|language| syntax::accessors(*language));
     let how = |word: &Word| word.get("how").and_then(How::named).unwrap_or(How::Read);
     patterns.map(|(pattern, word)| (pattern.replace('*', column), how(word))).collect()
 }

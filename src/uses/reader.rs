@@ -37,41 +37,55 @@ pub(super) struct Read<'n> {
 
 /// Reads a file.
 pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
-    let occurrences = occurrence::all(&search.names, &held.text);
-    let path = search.conventions.path(&held.path);
     let mut read = Read {
-        occurrences,
+        occurrences: occurrence::all(&search.names, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
         served: Vec::new(),
-        path,
+        path: search.conventions.path(&held.path),
     };
     if held.language == Language::Html {
-        let mut reader = Reader::new(search, held.language, held, &read.occurrences);
+        let mut reader = Reader::new(search, held.language, &held.text, &read.occurrences);
         let comments = reader.markup();
         read.claims = reader.claims.into_inner();
         read.comments = comments;
         return read;
     }
-    let Some((language, code)) = template::code(held.language, &held.text) else { return read };
-    let Ok(program) = syntax::code(language, &code).map(|code| code.program) else { return read };
-    read.comments = match language == held.language {
-        true => syntax::comments(language, &code),
-        false => Vec::new(),
+    let Some(template) = template::code(held.language, &held.text) else { return read };
+    let language = template.language;
+    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+        return read;
     };
-    let mut reader = Reader::new(search, language, held, &read.occurrences);
+    let inner = match language == held.language {
+        true => read.occurrences.clone(),
+        false => occurrence::all(&search.names, &template.code),
+    };
+    let mut reader = Reader::new(search, language, &template.code, &inner);
     if language == Language::Python {
         reader.python = python::File::of(&held.path, &program);
         reader.registered(&program);
     }
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
-    reader.claims = Claims::new(&read.occurrences);
+    reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
     let Reader { claims, served, .. } = reader;
-    read.claims = claims.into_inner();
-    read.served = served;
+    if language == held.language {
+        read.comments = syntax::comments(language, &held.text);
+        read.served = served;
+        read.claims = claims.into_inner();
+        return read;
+    }
+    for (at, claims) in claims.into_inner() {
+        let start = inner.get(at).and_then(|known| template.in_file(known.span.start));
+        let at = start.and_then(|start| {
+            read.occurrences.binary_search_by_key(&start, |known| known.span.start).ok()
+        });
+        if let Some(at) = at {
+            read.claims.entry(at).or_default().extend(claims);
+        }
+    }
     read
 }
 
@@ -91,6 +105,8 @@ struct Reader<'r, 'f, 'n> {
     classes: Vec<Around>,
     /// What `self` is.
     me: Option<Typed>,
+    /// The code runs when its class is defined.
+    in_class_body: bool,
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
@@ -101,17 +117,18 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
     fn new(
         search: &'r Search<'r>,
         language: Language,
-        held: &'r Held,
+        text: &'r str,
         occurrences: &'f [Occurrence<'n>],
     ) -> Reader<'r, 'f, 'n> {
         let mut reader = Reader {
             search,
             language,
-            text: &held.text,
+            text,
             claims: Claims::new(occurrences),
             scopes: Scopes::default(),
             classes: Vec::new(),
             me: None,
+            in_class_body: false,
             fields: HashMap::new(),
             served: Vec::new(),
             python: python::File::default(),
@@ -184,9 +201,11 @@ impl Reader<'_, '_, '_> {
         self.me = self.host(&hosts).map(|(at, sure)| Typed { of: Of::Class(at), sure });
         self.classes.push(Around { name, serves });
         self.scopes.open(true);
+        let outside = std::mem::replace(&mut self.in_class_body, true);
         for statement in class.body.statements() {
             self.walk(statement);
         }
+        self.in_class_body = outside;
         self.scopes.close();
         self.classes.pop();
         self.me = me;
@@ -203,6 +222,10 @@ impl Reader<'_, '_, '_> {
             [only] => Some((*only, Confidence::Certain)),
             many => match many.iter().find(known) {
                 Some(at) if many.iter().all(|at| known(&at)) => Some((*at, Confidence::Certain)),
+                // The others that run this code go on with a column of that name.
+                Some(_) if many.iter().any(|at| self.search.has_namesake(*at)) => {
+                    many.first().map(|at| (*at, Confidence::Possible))
+                }
                 Some(at) => Some((*at, Confidence::Likely)),
                 None => many.first().map(|at| (*at, Confidence::Likely)),
             },
@@ -225,7 +248,6 @@ impl Reader<'_, '_, '_> {
             self.claims.add(at, claim);
         }
         let me = self.me;
-        let in_body = self.python.enter();
         self.me = me.map(|me| match (me.of, def.on_class) {
             (Of::Class(at), false) => me.with(Of::Row(at)),
             _ => me,
@@ -240,9 +262,10 @@ impl Reader<'_, '_, '_> {
                 self.walk(default);
             }
         }
+        let outside = std::mem::replace(&mut self.in_class_body, false);
         self.walk(&def.body);
+        self.in_class_body = outside;
         self.scopes.close();
-        self.python.leave(in_body);
         self.me = me;
     }
 
@@ -448,7 +471,7 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let claim = match (self.scopes.get(name), self.me) {
-            (Some(_), Some(Typed { of: Of::Class(model), sure })) if self.python.in_body() => {
+            (Some(_), Some(Typed { of: Of::Class(model), sure })) if self.in_class_body => {
                 self.tie(model, How::Declare, Via::Itself, sure)
             }
             (Some(_), _) => Claim::Open(Shape::Local),
@@ -542,6 +565,10 @@ impl Reader<'_, '_, '_> {
                 }
             }
             (Owner::Unsaid, Some((model, how, sure))) => self.tie(model, how, Via::Text, sure),
+            (Owner::Unsaid, None) => match self.me.and_then(|me| me.of.model()) {
+                Some(model) => self.tie(model, How::Sql, Via::Itself, Confidence::Likely),
+                None => Claim::Open(Shape::Sql),
+            },
             _ => Claim::Open(Shape::Prose),
         }
     }

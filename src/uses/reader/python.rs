@@ -31,8 +31,6 @@ pub(super) struct File {
     classes: HashSet<String>,
     /// What its classes serve.
     serving: HashMap<String, Typed>,
-    /// Whether the code at hand stands directly in the body of a class.
-    in_body: bool,
     /// Members that the class at hand declares.
     members: Vec<String>,
 }
@@ -54,21 +52,6 @@ impl File {
         });
         file
     }
-
-    /// Goes into a function; what it gives is for [`File::leave`].
-    pub(super) fn enter(&mut self) -> bool {
-        std::mem::replace(&mut self.in_body, false)
-    }
-
-    /// Leaves a function.
-    pub(super) fn leave(&mut self, in_body: bool) {
-        self.in_body = in_body;
-    }
-
-    /// Whether the code at hand stands directly in the body of a class.
-    pub(super) fn in_body(&self) -> bool {
-        self.in_body
-    }
 }
 
 impl Reader<'_, '_, '_> {
@@ -78,8 +61,8 @@ impl Reader<'_, '_, '_> {
             Kind::Class(class) => self.python_class(class, expr.span),
             Kind::Decorated(decorators, inner) => self.decorated(decorators, inner),
             Kind::If(test, then, otherwise) => self.python_branch(test, then, otherwise),
-            Kind::Assign(target, value) if self.python.in_body => self.member(target, Some(value)),
-            Kind::Typed(..) if self.python.in_body => self.member(expr, None),
+            Kind::Assign(target, value) if self.in_class_body => self.member(target, Some(value)),
+            Kind::Typed(..) if self.in_class_body => self.member(expr, None),
             Kind::Assign(target, value) => match &target.kind {
                 Kind::List(targets) => self.unpack(targets, value),
                 _ => return false,
@@ -177,13 +160,13 @@ impl Reader<'_, '_, '_> {
         let me = me.or(rows.filter(|_| is_rows(class)));
         let old = std::mem::replace(&mut self.me, me);
         let members = std::mem::replace(&mut self.python.members, members(&class.body));
-        let in_body = std::mem::replace(&mut self.python.in_body, true);
+        let outside = std::mem::replace(&mut self.in_class_body, true);
         self.classes.push(Around { name, serves });
         self.scopes.open(true);
         self.walk(&class.body);
         self.scopes.close();
         self.classes.pop();
-        self.python.in_body = in_body;
+        self.in_class_body = outside;
         self.python.members = members;
         self.me = old;
     }
