@@ -1,5 +1,8 @@
 //! One change against the application: what the rules ask.
 
+pub mod objects;
+mod used;
+
 use std::collections::BTreeMap;
 
 use crate::{
@@ -9,6 +12,7 @@ use crate::{
     finding::{Confidence, Rows},
     gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
+    uses::Use,
 };
 
 /// How many models extend each other.
@@ -23,6 +27,8 @@ pub struct Impact<'a> {
     pub changes: &'a [Change],
     /// The index of this one.
     pub at: usize,
+    /// Where columns that change are used; the subject of each is the index of its change.
+    pub uses: &'a [Use],
 }
 
 /// A filter that a change touches.

@@ -34,8 +34,10 @@ pub mod app;
 pub mod applications;
 pub mod assemble;
 pub mod baseline;
+pub mod catalog;
 pub mod change;
 pub mod config;
+pub mod database;
 pub mod day;
 pub mod expr;
 pub mod facts;
@@ -48,6 +50,7 @@ pub mod init;
 pub mod link;
 pub mod modules;
 pub mod orm;
+pub mod plan;
 pub mod predicate;
 pub mod prisma;
 pub mod proposal;
@@ -157,16 +160,23 @@ fn concern(
     unapply(&mut app, &part.changes);
     let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
-    let mut found = findings(&app, &changes, request);
+    let mut found = findings(&app, &changes, &uses, request);
+    let mut plans = plan::plans(&app, &changes).into_iter();
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
-        .map(|change| match report.changes.iter().position(|known| *known == change) {
-            Some(at) => at,
-            None => {
-                report.changes.push(change);
-                report.changes.len() - 1
+        .map(|change| {
+            let plan = plans.next().unwrap_or_default();
+            if let Some(at) = report.changes.iter().position(|known| *known == change) {
+                return at;
             }
+            let at = report.changes.len();
+            // Nothing is found about the objects that a set makes.
+            if change.op != Op::Define {
+                report.changes.push(change);
+                report.plans.push(plan);
+            }
+            at
         })
         .collect();
     for finding in &mut found {
@@ -227,7 +237,7 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
-        changes.retain(|change| change.op != Op::Backfill);
+        changes.retain(|change| !matches!(change.op, Op::Backfill | Op::Define));
         Ok(Report {
             base: proposal.base,
             changes,
@@ -293,9 +303,10 @@ fn application(
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(&request.root, &files, columns, bases);
-    let tables = scan::tables(&request.root, &files, &mut scan, proposed);
+    let subjects = proposal::concerned(&part.changes);
+    let schema = scan::schema(&request.root, &files, &mut scan, proposed, &subjects);
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    let mut app = assemble::app(&scan.facts, &paths, tables, bases);
+    let mut app = assemble::app(&scan.facts, &paths, schema, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     // The code of all files is much to free, and nothing waits for it.
@@ -314,15 +325,22 @@ fn used(
     changes: &[Change],
     files: &[walk::File],
 ) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
-    let concerns =
-        |change: &Change| matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn);
+    let concerns = |change: &Change| {
+        matches!(
+            change.op,
+            Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
+        )
+    };
     let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
         .iter()
         .enumerate()
         .filter(|(_, change)| concerns(change))
-        .filter_map(|(at, change)| {
-            let column = change.column.clone()?;
-            Some((at, Subject { table: change.table.clone(), column }))
+        .flat_map(|(at, change)| {
+            let columns = change.column.iter().chain(&change.columns);
+            let subject = |column: &String| {
+                (at, Subject { table: change.table.clone(), column: column.clone() })
+            };
+            columns.map(subject).collect::<Vec<_>>()
         })
         .unzip();
     let (mut uses, texts) = uses_of(root, app, subjects, files);
@@ -402,7 +420,7 @@ fn unapply(app: &mut App, changes: &[Change]) {
 }
 
 /// Asks every rule about every change, and puts the answers in order.
-fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
+fn findings(app: &App, changes: &[Change], uses: &[Use], request: &Request) -> Vec<Finding> {
     // A table that the set creates has no rows and no code that ran before.
     let created: BTreeSet<&str> = changes
         .iter()
@@ -414,7 +432,7 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
         .into_par_iter()
         .filter(|at| !created.contains(changes[*at].table.as_str()))
         .flat_map_iter(|at| {
-            let impact = Impact { app, changes, at };
+            let impact = Impact { app, changes, at, uses };
             rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
         })
         .collect();

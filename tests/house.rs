@@ -25,9 +25,9 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
-    &["source", "day", "expr", "predicate", "change", "finding", "fingerprint"],
+    &["source", "day", "expr", "predicate", "database", "change", "finding", "fingerprint"],
     &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
-    &["app", "orm"],
+    &["catalog", "app", "orm"],
     &["syntax", "modules", "link"],
     &[
         "orm::active_record::naming",
@@ -75,7 +75,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::waterline",
         "orm::lucid",
     ],
-    &["uses", "sensitivity", "impact"],
+    &["uses", "sensitivity", "impact", "plan"],
     &["rules"],
     &["report", "config"],
     &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],

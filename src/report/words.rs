@@ -34,6 +34,7 @@ pub(super) fn change(change: &Change) -> String {
         Op::ChangePrimaryKey => format!("makes {of_columns} the primary key"),
         Op::AddCheck => format!("adds a check to {subject}{}", condition(change, ": ")),
         Op::Opaque => "does something that cannot be read".to_owned(),
+        Op::Define => "makes or drops an object of the database".to_owned(),
         Op::Backfill => format!("updates rows: {subject}{}", condition(change, " where ")),
     }
 }
