@@ -558,7 +558,10 @@ impl Reader<'_, '_, '_> {
         let text = self.text.get(from..to).unwrap_or_default();
         let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let Some(mark) = text.strip_prefix("<<") else {
-            let inner = text.trim_start_matches(['"', '\'', '`']);
+            // `f"…"`
+            let prefix = text.find(['"', '\'', '`']).filter(|at| *at < 3).unwrap_or(0);
+            let marked = text.get(prefix..).unwrap_or_default();
+            let inner = marked.trim_start_matches(['"', '\'', '`']);
             let lead = text.len() - inner.len();
             let inner = inner.trim_end_matches(['"', '\'', '`']);
             return (small(from + lead), small(from + lead + inner.len()));

@@ -81,7 +81,7 @@ impl Reader<'_, '_, '_> {
                 Kind::List(values) => values.get(at).and_then(|value| self.type_of(value)),
                 _ => given.filter(|_| at == 0),
             };
-            self.assign_to(target, typed);
+            self.assign_to(target, typed, value);
         }
     }
 
