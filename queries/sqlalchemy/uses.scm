@@ -10,13 +10,18 @@
 ((identifier) @query
   (#word? @query "filter_by")
   (#set! query.gives "rows")
+  (#set! query.of "joined")
   (#set! query.how "filter"))
 
 ((identifier) @query
-  (#word? @query "where" "having" "join" "outerjoin" "options" "order_by" "group_by" "limit" "offset"
+  (#word? @query "where" "having" "options" "order_by" "group_by" "limit" "offset"
     "with_for_update" "execution_options" "populate_existing" "enable_eagerloads" "yield_per"
     "scalars" "execute" "unique" "undefer" "subquery" "correlate" "select_from" "returning")
   (#set! query.gives "same"))
+
+((identifier) @query
+  (#word? @query "join" "outerjoin")
+  (#set! query.gives "joined"))
 
 ; session.get(User, 1), session.scalar(select(User))
 ((identifier) @query

@@ -70,6 +70,9 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
+    if language == Language::Python {
+        reader.claims.weigh_words();
+    }
     let Reader { claims, served, .. } = reader;
     if language == held.language {
         read.comments = syntax::comments(language, &held.text);
@@ -329,7 +332,7 @@ impl Reader<'_, '_, '_> {
                     let how = if value.kind == Kind::Null { How::Clear } else { How::Write };
                     self.attribute(target, call, receiver, how);
                     if receiver.name().is_some_and(|name| matches!(name, "self" | "this")) {
-                        self.field(&call.name, typed);
+                        self.field(&self.field_of_self(&call.name), typed);
                     }
                 }
             }
@@ -473,10 +476,10 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let claim = match (self.scopes.get(name), self.me) {
-            (Some(_), Some(Typed { of: Of::Class(model), sure })) if self.in_class_body => {
-                self.tie(model, How::Declare, Via::Itself, sure)
-            }
-            (Some(_), _) => Claim::Open(Shape::Local),
+            (Some(_), _) => match self.speaks_for() {
+                Some((model, sure)) => self.tie(model, How::Declare, Via::Itself, sure),
+                None => Claim::Open(Shape::Local),
+            },
             _ if name.starts_with(['@', '$']) => Claim::Open(Shape::Local),
             (None, Some(Typed { of: Of::Row(model), sure })) if self.language == Language::Ruby => {
                 let how = self.generated(at).unwrap_or(How::Read);
@@ -583,7 +586,8 @@ impl Reader<'_, '_, '_> {
         let of = |table: &str| {
             let of = conventions.table(table).first();
             // `primaryjoin="User.nickname == …"`
-            let class = || conventions.class(table).first().filter(|_| self.language == Language::Python);
+            let class =
+                || conventions.class(table).first().filter(|_| self.language == Language::Python);
             of.or_else(class).copied()
         };
         match (owner, context) {

@@ -156,9 +156,9 @@ fn key(call: &Call, keys: &[Key], table: Option<&str>) -> Option<String> {
         return named(name.trim_matches(['[', ']'])).map(|(column, _)| column.clone());
     }
     let last = |table: &str| orm::last(table).to_owned();
-    let mut fitting = keys.iter().filter(|(_, to)| {
-        table.is_some_and(|table| to == table || last(to) == last(table))
-    });
+    let mut fitting = keys
+        .iter()
+        .filter(|(_, to)| table.is_some_and(|table| to == table || last(to) == last(table)));
     let first = fitting.next()?;
     Some(first.0.clone())
 }
@@ -198,7 +198,9 @@ fn inner(of: &Expr) -> Option<&Expr> {
 
 fn is_many(of: &Expr) -> bool {
     let Kind::Index(_, at) = &of.kind else { return false };
-    at.iter().any(|inner| matches!(&inner.kind, Kind::Index(outer, _) if outer.name() != Some("Optional")))
+    at.iter().any(
+        |inner| matches!(&inner.kind, Kind::Index(outer, _) if outer.name() != Some("Optional")),
+    )
 }
 
 /// The name of the way back, and whether it leads to one row.

@@ -9,7 +9,7 @@ use super::{Around, Reader};
 use crate::{
     expr::{ClassBody, Expr, Kind},
     finding::Confidence,
-    source::Span,
+    source::{Language, Span},
     syntax,
     uses::{
         How, Via,
@@ -43,7 +43,8 @@ impl File {
         let mut file = File { module: stem.replace('/', "."), ..File::default() };
         program.walk(&mut |expr| match &expr.kind {
             Kind::Import(import) => {
-                file.imports.insert(import.local.clone(), (import.from.clone(), import.name.clone()));
+                file.imports
+                    .insert(import.local.clone(), (import.from.clone(), import.name.clone()));
             }
             Kind::Class(class) => {
                 file.classes.insert(class.name.clone());
@@ -94,7 +95,9 @@ impl Reader<'_, '_, '_> {
         let mut found = Vec::new();
         program.walk(&mut |expr| {
             let Kind::Call(call) = &expr.kind else { return };
-            if call.receiver.is_none() || call.arguments.len() < 2 || !self.says(&call.name, "serves")
+            if call.receiver.is_none()
+                || call.arguments.len() < 2
+                || !self.says(&call.name, "serves")
             {
                 return;
             }
@@ -224,7 +227,9 @@ impl Reader<'_, '_, '_> {
                     self.tie(model, How::Expose, Via::Declaration, Confidence::Likely)
                 }
                 // A form of data that may mirror a model: `nickname = StringType()`, `nickname: str`.
-                (None, None) if of.is_some() || value.is_some_and(|value| value.call().is_some()) => {
+                (None, None)
+                    if of.is_some() || value.is_some_and(|value| value.call().is_some()) =>
+                {
                     Claim::Open(Shape::Key)
                 }
                 _ => Claim::Open(Shape::Local),
@@ -248,6 +253,20 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// The model whose own body the code at hand stands in, where names are those of its columns.
+    pub(super) fn speaks_for(&self) -> Option<(usize, Confidence)> {
+        let me = self.me.filter(|me| self.in_class_body && self.is_own(*me))?;
+        Some((me.of.model()?, me.sure))
+    }
+
+    /// The name under which a field of `self` is kept: each class has its own.
+    pub(super) fn field_of_self(&self, name: &str) -> String {
+        match self.classes.last() {
+            Some(around) if self.language == Language::Python => format!("{}.{name}", around.name),
+            _ => name.to_owned(),
+        }
+    }
+
     /// Whether the class at hand is the model's own and no class within it.
     fn is_own(&self, me: Typed) -> bool {
         let Some(around) = self.classes.last() else { return false };
@@ -266,6 +285,14 @@ impl Reader<'_, '_, '_> {
 
     /// The call of a declaration: what its options list are columns, the rest is code.
     fn declaration(&mut self, value: &Expr, context: Named) {
+        if context.how == How::Declare {
+            // Labels, choices and names of other things.
+            value.walk(&mut |part| {
+                if let Kind::Text(text) = &part.kind {
+                    self.open(text, part.span.start, part.span.end, Shape::Prose);
+                }
+            });
+        }
         let Kind::Call(call) = &value.kind else { return self.walk(value) };
         if !call.called || !call.options.iter().any(|(key, _)| self.lists(key)) {
             return self.walk(value);

@@ -11,6 +11,9 @@ use crate::{
     },
 };
 
+/// How long a chain of calls is followed.
+const MAX_CHAIN: usize = 40;
+
 /// Whose columns are named.
 #[derive(Clone, Copy)]
 pub(super) struct Named {
@@ -65,6 +68,11 @@ impl Reader<'_, '_, '_> {
         {
             return Some((context, true));
         }
+        // After a join, keywords name columns of what was joined.
+        let on = match word.and_then(|word| word.get("of")) {
+            Some("joined") if self.is_joined(call) => on.map(|on| on.at_most(Confidence::Likely)),
+            _ => on,
+        };
         let on = on.or_else(|| {
             // `self.filter(…)` in a class that serves a model.
             how.and(call.receiver.as_ref())?;
@@ -211,5 +219,18 @@ impl Reader<'_, '_, '_> {
     fn shadowed(&self, name: &str) -> bool {
         let serves = self.classes.last().is_some_and(|around| around.serves.is_some());
         serves && self.python.members.iter().any(|member| member == name)
+    }
+
+    /// Whether what a call is called on was joined with something.
+    fn is_joined(&self, call: &Call) -> bool {
+        let mut next = call.receiver.as_ref();
+        for _ in 0..MAX_CHAIN {
+            let Some(inner) = next.and_then(Expr::call) else { return false };
+            if self.query(&inner.name).any(|word| word.get("gives") == Some("joined")) {
+                return true;
+            }
+            next = inner.receiver.as_ref();
+        }
+        false
     }
 }

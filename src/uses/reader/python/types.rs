@@ -63,9 +63,7 @@ impl Reader<'_, '_, '_> {
             [only] => Some(Typed::certain(Of::Class(*only))),
             [] => match models {
                 // Passed on by a package that stands elsewhere.
-                [only] if dots > 0 || self.is_ours(from) => {
-                    Some(Typed::likely(Of::Class(*only)))
-                }
+                [only] if dots > 0 || self.is_ours(from) => Some(Typed::likely(Of::Class(*only))),
                 _ => None,
             },
             many => self.one_of(many),
@@ -98,9 +96,9 @@ impl Reader<'_, '_, '_> {
         let above = above.filter_map(|name| self.search.conventions.qualified(name));
         for at in [from].into_iter().chain(above) {
             let known = &self.model(at)?.associations;
-            let found = known.iter().find(|known| {
-                known.name == name || known.name.strip_suffix("_set") == Some(name)
-            });
+            let found = known
+                .iter()
+                .find(|known| known.name == name || known.name.strip_suffix("_set") == Some(name));
             if let Some(found) = found {
                 let target = self.search.app.position(found.target.as_deref()?)?;
                 return Some((target, found.kind));
@@ -124,9 +122,9 @@ impl Reader<'_, '_, '_> {
 
     /// What a name holds in a class that serves a model: `self.object`, `instance`.
     pub(in super::super) fn stands_for_served(&self, name: &str) -> Option<Typed> {
-        let word = self.query(name).find(|word| {
-            matches!(word.get("gives"), Some("served" | "served-rows"))
-        })?;
+        let word = self
+            .query(name)
+            .find(|word| matches!(word.get("gives"), Some("served" | "served-rows")))?;
         let serves = self.serves()?;
         let at = serves.of.model()?;
         Some(match word.get("gives") {
@@ -178,7 +176,8 @@ impl Reader<'_, '_, '_> {
         }
         let is_self = receiver.name() == Some("self");
         if is_self {
-            let known = self.fields.get(&call.name).copied().flatten().filter(|_| !call.called);
+            let known = self.fields.get(&self.field_of_self(&call.name)).copied().flatten();
+            let known = known.filter(|_| !call.called);
             if let Some(known) = known.or_else(|| self.stands_for_served(&call.name)) {
                 return Some(known);
             }
@@ -207,7 +206,9 @@ impl Reader<'_, '_, '_> {
         match (on.of, gives) {
             (_, Some("value")) => Some(on.with(Of::Value)),
             (Of::Class(_) | Of::Rows(_), Some("row")) => Some(on.with(Of::Row(at))),
-            (Of::Class(_) | Of::Rows(_), Some("rows" | "same")) => Some(on.with(Of::Rows(at))),
+            (Of::Class(_) | Of::Rows(_), Some("rows" | "same" | "joined")) => {
+                Some(on.with(Of::Rows(at)))
+            }
             (_, Some("class")) => Some(on.with(Of::Class(at))),
             // A manager, or the query that a class has for itself.
             (Of::Class(_), _) if !call.called => Some(on.with(Of::Rows(at))),
