@@ -29,6 +29,8 @@ pub(super) struct Read<'n> {
     pub(super) claims: HashMap<usize, Vec<Claim>>,
     /// Stretches that are comments.
     pub(super) comments: Vec<(u32, u32)>,
+    /// Stretches that run only where a column exists.
+    pub(super) gated: Vec<(u32, u32)>,
     /// The model that the innermost class around a place serves, by the bytes of the class.
     pub(super) served: Vec<(u32, u32, usize)>,
     /// The model that the file serves by its path.
@@ -41,6 +43,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         occurrences: occurrence::all(&search.names, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
+        gated: Vec::new(),
         served: Vec::new(),
         path: search.conventions.path(&held.path),
     };
@@ -73,10 +76,11 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     if language == Language::Python {
         reader.claims.weigh_words();
     }
-    let Reader { claims, served, .. } = reader;
+    let Reader { claims, served, gated, .. } = reader;
     if language == held.language {
         read.comments = syntax::comments(language, &held.text);
         read.served = served;
+        read.gated = gated;
         read.claims = claims.into_inner();
         return read;
     }
@@ -114,6 +118,8 @@ struct Reader<'r, 'f, 'n> {
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
     python: python::File,
+    /// Stretches that run only where a column exists.
+    gated: Vec<(u32, u32)>,
 }
 
 impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
@@ -135,6 +141,7 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
             fields: HashMap::new(),
             served: Vec::new(),
             python: python::File::default(),
+            gated: Vec::new(),
         };
         reader.scopes.open(true);
         reader
@@ -172,6 +179,13 @@ impl Reader<'_, '_, '_> {
                     }
                     self.walk(value);
                 }
+            }
+            Kind::If(condition, then, _) => {
+                if condition.any(&|part| part.word("gate").is_some()) {
+                    let (from, to) = (condition.span, then.span);
+                    self.gated.push((from.start.min(to.start), from.end.max(to.end)));
+                }
+                expr.each_child(&mut |child| self.walk(child));
             }
             Kind::Symbol(name) => self.open(name, expr.span.start, expr.span.end, Shape::Symbol),
             Kind::Text(_) | Kind::Template(_) => self.string(expr, None),
