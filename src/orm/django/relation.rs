@@ -27,7 +27,8 @@ pub fn link(
     for (class, model) in classes.iter().zip(models) {
         for (_, field) in class.own_fields() {
             let Some(field) = field else { continue };
-            if field.kind != FieldKind::Reference {
+            let many = field.kind == FieldKind::None && field.class.ends_with("ManyToManyField");
+            if field.kind != FieldKind::Reference && !many {
                 continue;
             }
             let to = field.option("to").or_else(|| field.call.arguments.first());
@@ -39,7 +40,10 @@ pub fn link(
             let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
             let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
             model.associations.push(Association {
-                kind: AssociationKind::BelongsTo,
+                kind: match many {
+                    true => AssociationKind::HasMany,
+                    false => AssociationKind::BelongsTo,
+                },
                 name: field.name.to_owned(),
                 target: target.clone(),
                 foreign_key: column.clone(),
@@ -64,9 +68,10 @@ pub fn link(
                 reverse.push((
                     owner,
                     Association {
-                        kind: match single {
-                            true => AssociationKind::HasOne,
-                            false => AssociationKind::Reverse,
+                        kind: match (single, many) {
+                            (true, _) => AssociationKind::HasOne,
+                            (_, true) => AssociationKind::HasMany,
+                            _ => AssociationKind::Reverse,
                         },
                         name,
                         target: Some(model.name.clone()),
