@@ -18,6 +18,7 @@ use crate::{
         active_record::{
             access as ruby_access, consumer as ruby_consumer, gems,
             inflection::Inflections,
+            inserts,
             model::{self, Shared},
             naming::Namer,
             reserved, sites,
@@ -139,6 +140,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         consumers,
         accesses,
         syncs: Vec::new(),
+        partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,
         snake_names: false,

@@ -3,7 +3,13 @@
 mod undo;
 mod verify;
 
-use crate::{app::App, change::Change, database::Dialect, impact::Impact, sql::write};
+use crate::{
+    app::App,
+    change::Change,
+    database::Dialect,
+    impact::{Impact, before::Before},
+    sql::write,
+};
 
 /// The way back from a change, and questions to the database around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,10 +56,10 @@ impl Moment {
 }
 
 /// The plans of all changes, in their order.
-pub fn plans(app: &App, changes: &[Change]) -> Vec<Plan> {
+pub fn plans(app: &App, before: &Before<'_>, changes: &[Change]) -> Vec<Plan> {
     (0..changes.len())
         .map(|at| {
-            let impact = Impact { app, changes, at, uses: &[] };
+            let impact = Impact { app, changes, at, uses: &[], before };
             let names = Names { change: &changes[at], app, dialect: dialect(&impact) };
             let (undo, lost) = undo::undo(&names);
             Plan { undo, lost, verify: verify::questions(&impact, &names) }

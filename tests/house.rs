@@ -25,7 +25,17 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
-    &["source", "day", "expr", "predicate", "database", "change", "finding", "fingerprint"],
+    &[
+        "source",
+        "day",
+        "expr",
+        "predicate",
+        "database",
+        "change",
+        "column_type",
+        "finding",
+        "fingerprint",
+    ],
     &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
     &["catalog", "app", "orm"],
     &["syntax", "modules", "link"],
@@ -79,10 +89,10 @@ const LEVELS: &[&[&str]] = &[
         "orm::waterline",
         "orm::lucid",
     ],
-    &["uses", "sensitivity", "impact", "plan"],
+    &["uses", "sensitivity", "edit", "impact", "plan"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],
+    &["scan", "assemble", "base", "proposal", "baseline", "suppress", "init", "applications"],
     &["lib"],
     &["args", "output"],
     &["main"],
