@@ -84,6 +84,11 @@ pub enum Language {
 }
 
 impl Language {
+    /// Whether it is JavaScript or TypeScript.
+    pub fn is_script(self) -> bool {
+        matches!(self, Language::JavaScript | Language::TypeScript | Language::Tsx)
+    }
+
     /// Whether it holds code, a schema or statements that an application is linked from; the others
     /// only use what those define.
     pub fn is_linked(self) -> bool {
