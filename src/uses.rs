@@ -162,6 +162,12 @@ impl<'a> Search<'a> {
         Some(Search { app, names, conventions: conventions::Conventions::of(app) })
     }
 
+    /// Whether a model that has none of the columns has one of the same name.
+    fn has_namesake(&self, model: usize) -> bool {
+        let columns = self.names.columns();
+        !self.names.is_held_by(model) && columns.into_iter().any(|it| self.app.has(model, it))
+    }
+
     /// Whether a text holds one of the names at all.
     pub fn holds(&self, text: &str) -> bool {
         self.names.holds(text)

@@ -96,6 +96,7 @@ const BORDERS: &[(&str, &[&str], &str)] = &[
     ("std::net", &[], "nothing is asked of a network"),
     ("tree_sitter", &["syntax", "query"], "only `syntax` knows grammars"),
     ("tree_sitter_ruby", &["syntax"], "only `syntax` knows grammars"),
+    ("tree_sitter_embedded_template", &["syntax"], "only `syntax` knows grammars"),
     ("tree_sitter_python", &["syntax"], "only `syntax` knows grammars"),
     ("tree_sitter_javascript", &["syntax"], "only `syntax` knows grammars"),
     ("tree_sitter_typescript", &["syntax"], "only `syntax` knows grammars"),

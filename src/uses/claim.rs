@@ -43,6 +43,8 @@ pub(super) enum Shape {
     Bare,
     /// A method or function of that name is defined.
     Definition,
+    /// A word of a piece of SQL.
+    Sql,
     /// A word within a longer text.
     Prose,
 }

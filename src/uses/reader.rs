@@ -35,41 +35,56 @@ pub(super) struct Read<'n> {
 
 /// Reads a file.
 pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
-    let occurrences = occurrence::all(&search.names, &held.text);
-    let path = search.conventions.path(&held.path);
     let mut read = Read {
-        occurrences,
+        occurrences: occurrence::all(&search.names, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
         served: Vec::new(),
-        path,
+        path: search.conventions.path(&held.path),
     };
-    let Some((language, code)) = template::code(held.language, &held.text) else { return read };
-    let Ok(program) = syntax::code(language, &code).map(|code| code.program) else { return read };
-    read.comments = match language == held.language {
-        true => syntax::comments(language, &code),
-        false => Vec::new(),
+    let Some(template) = template::code(held.language, &held.text) else { return read };
+    let language = template.language;
+    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+        return read;
+    };
+    let inner = match language == held.language {
+        true => read.occurrences.clone(),
+        false => occurrence::all(&search.names, &template.code),
     };
     let mut reader = Reader {
         search,
         language,
-        text: &held.text,
-        claims: Claims::new(&read.occurrences),
+        text: &template.code,
+        claims: Claims::new(&inner),
         scopes: Scopes::default(),
         classes: Vec::new(),
         me: None,
+        in_class_body: false,
         fields: HashMap::new(),
         served: Vec::new(),
     };
     reader.scopes.open(true);
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
-    reader.claims = Claims::new(&read.occurrences);
+    reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
     let Reader { claims, served, .. } = reader;
-    read.claims = claims.into_inner();
-    read.served = served;
+    if language == held.language {
+        read.comments = syntax::comments(language, &held.text);
+        read.served = served;
+        read.claims = claims.into_inner();
+        return read;
+    }
+    for (at, claims) in claims.into_inner() {
+        let start = inner.get(at).and_then(|known| template.in_file(known.span.start));
+        let at = start.and_then(|start| {
+            read.occurrences.binary_search_by_key(&start, |known| known.span.start).ok()
+        });
+        if let Some(at) = at {
+            read.claims.entry(at).or_default().extend(claims);
+        }
+    }
     read
 }
 
@@ -89,6 +104,8 @@ struct Reader<'r, 'f, 'n> {
     classes: Vec<Around>,
     /// What `self` is.
     me: Option<Typed>,
+    /// The code runs when its class is defined.
+    in_class_body: bool,
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
@@ -154,9 +171,11 @@ impl Reader<'_, '_, '_> {
         self.me = self.host(&hosts).map(|(at, sure)| Typed { of: Of::Class(at), sure });
         self.classes.push(Around { name, serves });
         self.scopes.open(true);
+        let outside = std::mem::replace(&mut self.in_class_body, true);
         for statement in class.body.statements() {
             self.walk(statement);
         }
+        self.in_class_body = outside;
         self.scopes.close();
         self.classes.pop();
         self.me = me;
@@ -170,6 +189,10 @@ impl Reader<'_, '_, '_> {
             [only] => Some((*only, Confidence::Certain)),
             many => match many.iter().find(known) {
                 Some(at) if many.iter().all(|at| known(&at)) => Some((*at, Confidence::Certain)),
+                // The others that run this code go on with a column of that name.
+                Some(_) if many.iter().any(|at| self.search.has_namesake(*at)) => {
+                    many.first().map(|at| (*at, Confidence::Possible))
+                }
                 Some(at) => Some((*at, Confidence::Likely)),
                 None => many.first().map(|at| (*at, Confidence::Likely)),
             },
@@ -206,7 +229,9 @@ impl Reader<'_, '_, '_> {
                 self.walk(default);
             }
         }
+        let outside = std::mem::replace(&mut self.in_class_body, false);
         self.walk(&def.body);
+        self.in_class_body = outside;
         self.scopes.close();
         self.me = me;
     }
@@ -490,6 +515,10 @@ impl Reader<'_, '_, '_> {
                 }
             }
             (Owner::Unsaid, Some((model, how, sure))) => self.tie(model, how, Via::Text, sure),
+            (Owner::Unsaid, None) => match self.me.and_then(|me| me.of.model()) {
+                Some(model) => self.tie(model, How::Sql, Via::Itself, Confidence::Likely),
+                None => Claim::Open(Shape::Sql),
+            },
             _ => Claim::Open(Shape::Prose),
         }
     }

@@ -43,7 +43,13 @@ impl Reader<'_, '_, '_> {
         for (key, value) in &call.options {
             self.option(expr, key, value, context);
         }
-        if let Some(block) = &call.block {
+        if let (Some(block), Some(Typed { of: Of::Class(_), .. })) = (&call.block, on)
+            && syntax::words_of(self.language, &call.name).iter().any(|word| word.fact == "hook")
+        {
+            let me = std::mem::replace(&mut self.me, on);
+            self.lambda(block, None);
+            self.me = me;
+        } else if let Some(block) = &call.block {
             let given = self.block_is_given(call, on);
             self.lambda(block, given);
         }
@@ -59,11 +65,14 @@ impl Reader<'_, '_, '_> {
             Some(typed) if typed.of != Of::Value => Some((typed, false)),
             _ => self.beside(call).map(|typed| (typed, true)),
         };
-        let (typed, beside) = of?;
+        let serves = self.classes.last().and_then(|around| around.serves);
+        let serves = serves.filter(|_| call.receiver.is_none() && self.in_class_body);
+        let (typed, beside) = of.or_else(|| serves.map(|typed| (typed, true)))?;
         let model = typed.of.model()?;
         let (how, via) = match (how, declares) {
             (Some(how), _) => (how, Via::Symbol),
             (None, true) => (How::Declare, Via::Declaration),
+            (None, false) if self.in_class_body => (How::Expose, Via::Declaration),
             (None, false) => (How::Read, Via::Symbol),
         };
         // A method that nobody knows may take anything of that name.
@@ -75,12 +84,20 @@ impl Reader<'_, '_, '_> {
     /// The model of another argument: `json.extract! user, :nickname`, `create(:user, nickname: …)`.
     fn beside(&self, call: &Call) -> Option<Typed> {
         call.arguments.iter().find_map(|argument| match &argument.kind {
-            Kind::Symbol(name) => {
+            // Factories make rows by the names of models.
+            Kind::Symbol(name) if call.receiver.is_none() && self.makes(&call.name) => {
                 let at = self.search.conventions.named(name)?;
                 Some(Typed::likely(Of::Row(at)))
             }
+            Kind::Symbol(_) => None,
             _ => self.type_of(argument).filter(|typed| typed.of.model().is_some()),
         })
+    }
+
+    /// Whether a call of that name makes a row.
+    fn makes(&self, name: &str) -> bool {
+        self.query(name)
+            .any(|word| word.get("gives") == Some("row") && word.get("how") == Some("write"))
     }
 
     fn argument(&mut self, argument: &Expr, context: Context) {
