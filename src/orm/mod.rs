@@ -234,4 +234,11 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "kysely/consumers.scm"
     "waterline/consumers.scm"
     "script/consumers.scm"
+    "prisma/uses.scm"
+    "sequelize/uses.scm"
+    "typeorm/uses.scm"
+    "knex/uses.scm"
+    "drizzle/uses.scm"
+    "mongoose/uses.scm"
+    "script/uses.scm"
 };

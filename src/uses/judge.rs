@@ -3,10 +3,13 @@
 use super::{
     Held, How, Search, Use, Via,
     claim::{Claim, Shape},
-    names::Known,
+    names::{Form, Known},
     reader::Read,
 };
-use crate::{finding::Confidence, source::Place};
+use crate::{
+    finding::Confidence,
+    source::{Language, Place},
+};
 
 /// So many places of unknown things may have the name of a column that one table alone has,
 const FEW: usize = 8;
@@ -30,19 +33,19 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
             let claims = read.claims.get(&at).map_or(&[][..], Vec::as_slice);
             for meaning in occurrence.meanings {
                 let known = search.names.known(meaning.subject);
-                let Some(verdict) =
-                    verdict(search, known, telling[meaning.subject], read, start, claims)
-                else {
-                    continue;
+                let about = About {
+                    known,
+                    form: meaning.form,
+                    telling: telling[meaning.subject],
+                    is_script: is_script(file.language),
                 };
+                let Some(verdict) = verdict(search, &about, read, start, claims) else { continue };
                 uses.push(Use {
                     subject: meaning.subject,
                     place: Place { file: file.path.clone(), span: occurrence.span },
                     how: verdict.how,
                     confidence: verdict.confidence,
-                    model: verdict
-                        .model
-                        .and_then(|at| Some(search.app.models.get(at)?.name.clone())),
+                    model: verdict.model.and_then(|at| search.model_name(at)),
                     via: verdict.via,
                     aside: file.aside,
                 });
@@ -50,6 +53,15 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
         }
     }
     uses
+}
+
+/// A name, and what is known of it.
+struct About<'a> {
+    known: &'a Known,
+    form: Form,
+    telling: bool,
+    /// The code is JavaScript, or made for it.
+    is_script: bool,
 }
 
 struct Verdict {
@@ -73,17 +85,17 @@ fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bo
             }
         }
     }
-    known.subject.column.contains('_') || loose <= FEW + MANY * tied
+    known.is_compound || loose <= FEW + MANY * tied
 }
 
 fn verdict(
     search: &Search,
-    known: &Known,
-    telling: bool,
+    about: &About,
     read: &Read,
     start: u32,
     claims: &[Claim],
 ) -> Option<Verdict> {
+    let About { known, telling, .. } = *about;
     let ties = claims.iter().filter_map(|claim| match claim {
         Claim::Use(tie) => Some(tie),
         _ => None,
@@ -110,6 +122,9 @@ fn verdict(
     if claims.contains(&Claim::Other) {
         return possible(How::Read);
     }
+    if about.is_script && about.form == Form::Related {
+        return None;
+    }
     let shape = claims.iter().find_map(|claim| match claim {
         Claim::Open(shape) => Some(*shape),
         _ => None,
@@ -119,6 +134,7 @@ fn verdict(
     let served = around.next_back().map(|(_, _, model)| *model).or(read.path);
     let serves = served.is_some_and(|model| known.holders.contains(&model));
     let (how, likely) = match shape {
+        shape if about.is_script => in_script(shape, about, serves),
         Shape::Attribute(how) => (how, telling || serves),
         Shape::Key => (How::Read, telling || serves),
         Shape::Symbol => (How::Read, telling || serves),
@@ -136,4 +152,29 @@ fn verdict(
         }),
         false => possible(how),
     }
+}
+
+/// What a name in JavaScript does, and whether it likely is the column. A name of one word says little
+/// there, as anything may be an object; a name of several words says as much as a variable as it does
+/// as a key, for that is how it is passed on.
+fn in_script(shape: Shape, about: &About, serves: bool) -> (How, bool) {
+    let telling = about.telling;
+    let likely = match about.known.is_compound {
+        true => telling || serves,
+        false => telling && matches!(shape, Shape::Attribute(_) | Shape::Key | Shape::Symbol),
+    };
+    match shape {
+        Shape::Attribute(how) => (how, likely),
+        Shape::Definition => (How::Expose, likely),
+        Shape::Sql => (How::Sql, likely),
+        _ => (How::Read, likely),
+    }
+}
+
+fn is_script(language: Language) -> bool {
+    language.is_script()
+        || matches!(
+            language,
+            Language::GraphQl | Language::Vue | Language::Svelte | Language::Prisma
+        )
 }

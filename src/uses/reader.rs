@@ -1,6 +1,7 @@
 //! One file read for its uses: what each piece of code gives, and which occurrences it claims.
 
 mod arguments;
+mod script;
 mod typing;
 
 use std::collections::HashMap;
@@ -8,7 +9,9 @@ use std::collections::HashMap;
 use super::{
     Held, How, Search, Via,
     claim::{Claim, Claims, Shape, Tie},
+    graphql,
     occurrence::{self, Occurrence},
+    schema,
     scope::{Of, Scopes, Typed},
     statement::{self, Owner},
     template,
@@ -42,9 +45,12 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         served: Vec::new(),
         path: search.conventions.path(&held.path),
     };
+    if let Some((claims, served, comments)) = declarative(search, held, &read.occurrences) {
+        return Read { claims, served, comments, ..read };
+    }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
-    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+    let Ok(program) = syntax::code_with_types(language, &template.code).map(|code| code.program) else {
         return read;
     };
     let inner = match language == held.language {
@@ -62,15 +68,21 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         in_class_body: false,
         fields: HashMap::new(),
         served: Vec::new(),
+        path: &held.path,
+        aliases: HashMap::new(),
     };
     reader.scopes.open(true);
+    if language.is_script() {
+        reader.name_tables(&program);
+    }
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
     reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
-    let Reader { claims, served, .. } = reader;
+    let Reader { mut claims, served, .. } = reader;
     if language == held.language {
+        search.declarations.claim(&held.path, &held.text, &mut claims);
         read.comments = syntax::comments(language, &held.text);
         read.served = served;
         read.claims = claims.into_inner();
@@ -86,6 +98,23 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         }
     }
     read
+}
+
+/// Claims, stretches that serve a model, and comments.
+type Declared = (HashMap<usize, Vec<Claim>>, Vec<(u32, u32, usize)>, Vec<(u32, u32)>);
+
+/// What a file says that declares and runs nothing.
+fn declarative(search: &Search, held: &Held, occurrences: &[Occurrence]) -> Option<Declared> {
+    let mut claims = Claims::new(occurrences);
+    let (served, comments) = match held.language {
+        Language::Prisma => {
+            schema::claim(search, &held.text, &mut claims);
+            (Vec::new(), schema::comments(&held.text))
+        }
+        Language::GraphQl => graphql::claim(search, &held.text, &mut claims),
+        _ => return None,
+    };
+    Some((claims.into_inner(), served, comments))
 }
 
 /// A class that code stands in.
@@ -109,6 +138,10 @@ struct Reader<'r, 'f, 'n> {
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
+    /// The file.
+    path: &'r str,
+    /// What texts call tables; `None` where they call two of them the same.
+    aliases: HashMap<String, Option<usize>>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -118,6 +151,9 @@ impl Reader<'_, '_, '_> {
 
     /// Reads a piece of code for all it claims.
     fn walk(&mut self, expr: &Expr) {
+        if self.language.is_script() {
+            return self.script(expr);
+        }
         match &expr.kind {
             Kind::Class(class) => self.class(class, expr.span),
             Kind::Def(def) => self.def(def),
@@ -357,7 +393,7 @@ impl Reader<'_, '_, '_> {
                 self.tie(model, how, self.via(receiver), Confidence::Likely)
             }
             Some(Typed { of: Of::Input(_), .. }) => Claim::Open(Shape::Input),
-            Some(Typed { of: Of::Value, .. }) => Claim::Open(Shape::Local),
+            Some(Typed { of: Of::Value | Of::Field(_), .. }) => Claim::Open(Shape::Local),
             None => Claim::Open(Shape::Attribute(how)),
         };
         self.claims.add(at, claim);
@@ -505,7 +541,10 @@ impl Reader<'_, '_, '_> {
         match (owner, context) {
             (Owner::Table(table, sure), _) => match of(&table) {
                 Some(model) => self.tie(model, How::Sql, Via::Sql, sure),
-                None => Claim::Open(Shape::Prose),
+                None => match self.language.is_script() {
+                    true => self.aliased(&table).unwrap_or(Claim::Open(Shape::Prose)),
+                    false => Claim::Open(Shape::Prose),
+                },
             },
             (Owner::OneOf(tables), _) => {
                 let models: Vec<usize> = tables.iter().filter_map(|table| of(table)).collect();
