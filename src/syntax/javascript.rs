@@ -224,10 +224,14 @@ impl<'a> Reader<'a> {
             Some(list) => self.all(list),
             None => Vec::new(),
         };
-        Expr {
+        let call = Expr {
             kind: calling(receiver, name, arguments),
             span: self.lines.span(node, node),
             means: self.word(name),
+        };
+        match node.child_by_field_name("type_arguments").filter(|_| self.types) {
+            Some(list) => self.of_types(call, list),
+            None => call,
         }
     }
 

@@ -71,12 +71,16 @@ impl Declarations {
             let before = claims.last(name, 0, span.start).filter(|at| {
                 let end = claims.occurrences.get(*at).map_or(0, |known| known.span.end);
                 between(end, span.start).is_some_and(|text| {
-                    text.chars().all(|c| c.is_whitespace() || matches!(c, ':' | '?' | '!' | '"' | '\'' | '=' | ']'))
+                    text.chars().all(|c| {
+                        c.is_whitespace() || matches!(c, ':' | '?' | '!' | '"' | '\'' | '=' | ']')
+                    })
                 })
             });
             found.extend(before);
             // `@Column() nickname: string`: the place may be the decorator's.
-            if text.get(span.start as usize..).is_some_and(|text| text.starts_with('@')) || found.is_empty() {
+            if text.get(span.start as usize..).is_some_and(|text| text.starts_with('@'))
+                || found.is_empty()
+            {
                 let behind = claims.first(name, span.end, u32::MAX).filter(|at| {
                     let known = claims.occurrences.get(*at).map(|known| known.span);
                     known.is_some_and(|known| {

@@ -33,8 +33,10 @@ pub(super) fn claim(
         if let Some(at) = line.find('#') {
             comments.push((small(from + at), small(start)));
         }
-        let words: Vec<&str> =
-            line.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|it| !it.is_empty()).collect();
+        let words: Vec<&str> = line
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|it| !it.is_empty())
+            .collect();
         let named = words.windows(2).find(|pair| TYPES.contains(&pair[0])).map(|pair| pair[1]);
         if let Some(name) = named.filter(|_| line.contains('{')) {
             let conventions = &search.conventions;

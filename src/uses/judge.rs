@@ -131,10 +131,11 @@ fn verdict(
     });
     let Some(shape) = shape else { return possible(How::Read) };
     let mut around = read.served.iter().filter(|(from, to, _)| (*from..*to).contains(&start));
-    let served = around.next_back().map(|(_, _, model)| *model).or(read.path);
-    let serves = served.is_some_and(|model| known.holders.contains(&model));
+    let around = around.next_back().map(|(_, _, model)| *model);
+    let holds = |model: Option<usize>| model.is_some_and(|model| known.holders.contains(&model));
+    let serves = holds(around.or(read.path));
     let (how, likely) = match shape {
-        shape if about.is_script => in_script(shape, about, serves),
+        shape if about.is_script => in_script(shape, about, serves, holds(around)),
         Shape::Attribute(how) => (how, telling || serves),
         Shape::Key => (How::Read, telling || serves),
         Shape::Symbol => (How::Read, telling || serves),
@@ -155,13 +156,14 @@ fn verdict(
 }
 
 /// What a name in JavaScript does, and whether it likely is the column. A name of one word says little
-/// there, as anything may be an object; a name of several words says as much as a variable as it does
+/// there, as anything may be an object, unless it stands `within` what is named for a model; a name of several words says as much as a variable as it does
 /// as a key, for that is how it is passed on.
-fn in_script(shape: Shape, about: &About, serves: bool) -> (How, bool) {
+fn in_script(shape: Shape, about: &About, serves: bool, within: bool) -> (How, bool) {
     let telling = about.telling;
     let likely = match about.known.is_compound {
         true => telling || serves,
-        false => telling && matches!(shape, Shape::Attribute(_) | Shape::Key | Shape::Symbol),
+        false if within => matches!(shape, Shape::Key | Shape::Definition),
+        false => telling && serves && shape != Shape::Prose,
     };
     match shape {
         Shape::Attribute(how) => (how, likely),

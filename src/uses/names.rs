@@ -216,7 +216,9 @@ fn is_compound(name: &str) -> bool {
     let inner = name.trim_matches('_');
     let humps = inner.as_bytes().windows(2);
     inner.contains('_')
-        || humps.into_iter().any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+        || humps
+            .into_iter()
+            .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
 /// The names that an ORM makes of a column's name, each with what it does.

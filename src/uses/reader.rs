@@ -39,7 +39,7 @@ pub(super) struct Read<'n> {
 /// Reads a file.
 pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     let mut read = Read {
-        occurrences: occurrence::all(&search.names, &held.text),
+        occurrences: occurrence::all(&search.names, held.language, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
         served: Vec::new(),
@@ -50,12 +50,13 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
-    let Ok(program) = syntax::code_with_types(language, &template.code).map(|code| code.program) else {
+    let Ok(program) = syntax::code_with_types(language, &template.code).map(|code| code.program)
+    else {
         return read;
     };
     let inner = match language == held.language {
         true => read.occurrences.clone(),
-        false => occurrence::all(&search.names, &template.code),
+        false => occurrence::all(&search.names, language, &template.code),
     };
     let mut reader = Reader {
         search,

@@ -46,7 +46,8 @@ pub(super) fn comments(text: &str) -> Vec<(u32, u32)> {
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
         // A default may be an address: `@default("https://…")`
-        let quoted = |at: usize| line.get(..at).is_some_and(|text| text.matches('"').count() % 2 == 1);
+        let quoted =
+            |at: usize| line.get(..at).is_some_and(|text| text.matches('"').count() % 2 == 1);
         let comment = line.match_indices("//").map(|(at, _)| at).find(|at| !quoted(*at));
         found.extend(comment.map(|at| (small(start + at), small(start + line.len()))));
         start += line.len();

@@ -28,6 +28,16 @@ impl Reader<'_> {
         Expr::new(Kind::Typed(Box::new(value), Box::new(written)), span)
     }
 
+    /// `useState<User>(…)` as what is called, of a type that is called as the function is.
+    pub(super) fn of_types(&mut self, call: Expr, list: Node) -> Expr {
+        let span = call.span;
+        let types = children(list).into_iter().map(|one| self.written_type(one)).collect();
+        let name = call.name().unwrap_or_default().to_owned();
+        let of = Box::new(Expr::new(Kind::Name(name), self.lines.span(list, list)));
+        let of = Expr::new(Kind::Index(of, types), self.lines.span(list, list));
+        Expr::new(Kind::Typed(Box::new(call), Box::new(of)), span)
+    }
+
     /// `interface User extends Row { … }`, `type User = …` as a class whose body is the type.
     pub(super) fn type_declaration(&mut self, node: Node) -> Expr {
         let span = self.lines.span(node, node);

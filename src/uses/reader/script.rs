@@ -161,7 +161,10 @@ impl Reader<'_, '_, '_> {
             _ => None,
         };
         match (written, &value.kind) {
-            (Some(Typed { of: Of::Row(model) | Of::Rows(model), sure }), Kind::Map(_) | Kind::List(_)) => {
+            (
+                Some(Typed { of: Of::Row(model) | Of::Rows(model), sure }),
+                Kind::Map(_) | Kind::List(_),
+            ) => {
                 let context = Context { model, how: How::Write, sure, via: Via::Receiver };
                 self.clause(value, context, Level::Columns);
             }
@@ -284,7 +287,8 @@ impl Reader<'_, '_, '_> {
     /// `user['nickname']`, and as a type `User['nickname']` or `Pick<User, 'nickname'>`
     fn looked_up(&mut self, expr: &Expr, of: &Expr, at: &[Expr]) {
         let lists = of.name().is_some_and(|name| {
-            self.query(name).any(|word| word.get("gives") == Some("row") && word.get("how").is_some())
+            self.query(name)
+                .any(|word| word.get("gives") == Some("row") && word.get("how").is_some())
         });
         if let ([first, rest @ ..], true) = (at, lists)
             && let Some(Typed { of: Of::Row(model), sure }) = self.written(first)

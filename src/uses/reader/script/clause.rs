@@ -40,12 +40,9 @@ impl Reader<'_, '_, '_> {
         let words: Vec<_> = self.calls(&call.name).collect();
         let how = words.iter().find_map(|word| How::named(word.get("how")?));
         let context = match (on, how) {
-            (Some(on), Some(how)) => on.of.model().map(|model| Context {
-                model,
-                how,
-                sure: on.sure,
-                via: Via::Symbol,
-            }),
+            (Some(on), Some(how)) => {
+                on.of.model().map(|model| Context { model, how, sure: on.sure, via: Via::Symbol })
+            }
             _ => self.constructed(call),
         };
         let level = match delegate {
@@ -65,6 +62,14 @@ impl Reader<'_, '_, '_> {
                 _ => self.walk(argument),
             }
         }
+        // `for (const user of users)`
+        if let Some(block) = &call.block {
+            let given = own.and_then(|own| match own.of {
+                Of::Rows(at) => Some(own.with(Of::Row(at))),
+                _ => None,
+            });
+            self.arrow(block, given);
+        }
     }
 
     /// What queries say of a call of that name.
@@ -75,7 +80,8 @@ impl Reader<'_, '_, '_> {
     /// `new User({ nickname })`
     fn constructed(&self, call: &Call) -> Option<Context> {
         let is_class = call.receiver.is_none() && call.name.starts_with(char::is_uppercase);
-        let Typed { of: Of::Class(model), sure } = self.constant(&call.name).filter(|_| is_class)?
+        let Typed { of: Of::Class(model), sure } =
+            self.constant(&call.name).filter(|_| is_class)?
         else {
             return None;
         };
@@ -145,7 +151,12 @@ impl Reader<'_, '_, '_> {
         let word = self.query(name).find(|word| word.get("gives") == Some("keys"));
         let nests = matches!(
             value.kind,
-            Kind::Map(_) | Kind::List(_) | Kind::Lambda(_) | Kind::If(..) | Kind::Text(_) | Kind::Call(_)
+            Kind::Map(_)
+                | Kind::List(_)
+                | Kind::Lambda(_)
+                | Kind::If(..)
+                | Kind::Text(_)
+                | Kind::Call(_)
         );
         let is_column = level != Level::Options && self.search.app.has(context.model, name);
         if let Some(word) = word

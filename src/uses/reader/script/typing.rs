@@ -39,8 +39,8 @@ impl Reader<'_, '_, '_> {
     fn value_of(&self, name: &str) -> Option<Typed> {
         match self.scopes.get(name) {
             Some(Some(typed)) => return Some(typed),
-            Some(None) => return self.called_for(name),
-            None => {}
+            Some(None) if !name.starts_with(char::is_uppercase) => return self.called_for(name),
+            _ => {}
         }
         if name == "this" {
             return self.me;
@@ -87,7 +87,9 @@ impl Reader<'_, '_, '_> {
     pub(super) fn member_of(&self, on: Typed, name: &str) -> Option<Typed> {
         let same = || {
             let mut words = self.calls(name);
-            words.any(|word| word.get("gives") == Some("same")).then(|| on.at_most(Confidence::Likely))
+            words
+                .any(|word| word.get("gives") == Some("same"))
+                .then(|| on.at_most(Confidence::Likely))
         };
         match on.of {
             Of::Row(model) | Of::Rows(model) => {
@@ -112,6 +114,9 @@ impl Reader<'_, '_, '_> {
             return Some(typed);
         }
         let word = self.calls(&call.name).find_map(|word| word.get("gives"));
+        if let (Some("model"), Some(name)) = (word, call.arguments.first().and_then(Expr::text)) {
+            return self.constant(name);
+        }
         let Some(receiver) = &call.receiver else {
             if call.name.starts_with(char::is_uppercase) {
                 return match self.constant(&call.name)? {
@@ -185,10 +190,11 @@ impl Reader<'_, '_, '_> {
                 let outer = outer.name()?;
                 let inner = self.written(inner.first()?)?;
                 let gives = self.calls(outer).find_map(|word| word.get("gives"));
-                match (gives, inner.of.model()?) {
+                let of = gives.and_then(|gives| given(gives, inner.of.model()?));
+                match (gives, of) {
                     (Some("same"), _) => Some(inner),
-                    (Some(gives), at) => given(gives, at).map(|of| inner.with(of)),
-                    (None, _) => Some(inner.at_most(Confidence::Likely)),
+                    (_, Some(of)) => Some(inner.with(of)),
+                    _ => Some(inner.at_most(Confidence::Likely)),
                 }
             }
             _ => None,
