@@ -5,7 +5,7 @@
 ((identifier) @query
   (#word? @query "map" "flatMap" "reduce" "forEach" "each" "some" "every" "findIndex" "groupBy" "keyBy"
     "sortBy" "mapSeries" "uniqBy")
-  (#set! query.gives "value")
+  (#set! query.gives "unknown")
   (#set! query.block "row"))
 
 ; users.filter((user) => user.isActive)

@@ -513,13 +513,19 @@ impl Reader<'_, '_, '_> {
 
     /// A string: the name alone, SQL, or prose.
     fn string(&mut self, expr: &Expr, context: Option<(usize, How, Confidence)>) {
+        let mut code = Vec::new();
         if let Kind::Template(parts) = &expr.kind {
             for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Text(_))) {
                 self.walk(part);
+                code.push(part.span);
             }
         }
         for at in self.claims.within(expr.span) {
             let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
+            let span = occurrence.span;
+            if code.iter().any(|code| code.start <= span.start && span.end <= code.end) {
+                continue;
+            }
             if expr.text().is_some_and(|text| text == occurrence.word) {
                 let claim = match context {
                     Some((model, how, sure)) => self.tie(model, how, Via::Text, sure),

@@ -97,7 +97,7 @@ fn braces(text: &str, from: usize, to: usize, pieces: &mut Pieces) {
                 let each = list + middle;
                 let end = text
                     .get(each + 4..close)
-                    .map_or(close, |each_| rest.find(" (").map_or(close, |key| each + 4 + key));
+                    .map_or(close, |rest| rest.find(" (").map_or(close, |key| each + 4 + key));
                 loops(text, (each + 4, end), (list, each), pieces);
             }
             None => {

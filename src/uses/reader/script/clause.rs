@@ -52,7 +52,7 @@ impl Reader<'_, '_, '_> {
         let block = words.iter().find_map(|word| word.get("block"));
         let given = match (block, on.map(|on| (on, on.of))) {
             (Some("row"), Some((on, Of::Rows(at) | Of::Class(at)))) => Some(on.with(Of::Row(at))),
-            (Some(_), Some((on, _))) => Some(on),
+            (Some(_), Some((on, Of::Row(_) | Of::Rows(_) | Of::Class(_)))) => Some(on),
             _ => None,
         };
         for argument in &call.arguments {
