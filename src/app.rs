@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The application as the rules see it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct App {
     /// Every model, by name.
     pub models: Vec<Model>,

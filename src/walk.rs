@@ -171,8 +171,12 @@ pub fn is_dump(path: &str) -> bool {
 
 /// Whether a file is test code, by its folder.
 pub fn is_test(path: &str) -> bool {
-    path.split('/').rev().skip(1).any(|folder| {
-        matches!(folder, "spec" | "test" | "tests" | "features" | "cypress" | "test_helpers")
+    // Cucumber keeps its steps in `features/`; in JavaScript it is a folder like others.
+    let script = Language::of(path).is_some_and(Language::is_script);
+    path.split('/').rev().skip(1).any(|folder| match folder {
+        "features" => !script,
+        "spec" | "test" | "tests" | "cypress" | "test_helpers" | "step_definitions" => true,
+        _ => false,
     })
 }
 

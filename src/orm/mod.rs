@@ -279,4 +279,11 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "waterline/consumers.scm"
     "waterline/sync.scm"
     "script/consumers.scm"
+    "prisma/uses.scm"
+    "sequelize/uses.scm"
+    "typeorm/uses.scm"
+    "knex/uses.scm"
+    "drizzle/uses.scm"
+    "mongoose/uses.scm"
+    "script/uses.scm"
 };

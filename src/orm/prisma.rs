@@ -7,7 +7,7 @@ mod extension;
 use std::collections::BTreeMap;
 
 use crate::{
-    app::{Attribute as Declared, Model},
+    app::{Association, AssociationKind, Attribute as Declared, Model},
     change::{Column, DefaultValue},
     facts::FileFacts,
     modules::Modules,
@@ -75,7 +75,10 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
             model.ignored.push((field.stored_name().to_owned(), place));
             continue;
         }
-        let Some(column) = column(field, &place, names) else { continue };
+        let Some(column) = column(field, &place, names) else {
+            model.associations.push(association(field, block, &place));
+            continue;
+        };
         if let Some(updated) = field.attribute("updatedAt") {
             model.stamps.push((column.name.clone(), facts.place(updated.span)));
         }
@@ -89,6 +92,34 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
     }
     model.attributes = Some(attributes);
     model
+}
+
+/// The relation that a field is: `author User @relation(fields: [authorId], references: [id])`.
+fn association(field: &Field, block: &Block, place: &Place) -> Association {
+    let fields = field.attribute("relation").and_then(|relation| relation.argument("fields"));
+    let key = match fields {
+        Some(Value::List(fields)) => match fields.as_slice() {
+            [Value::Name(name), ..] => Some(name),
+            _ => None,
+        },
+        _ => None,
+    };
+    let key = key.and_then(|name| block.fields.iter().find(|field| field.name == *name));
+    Association {
+        on_delete: None,
+        kind: match (key, field.list) {
+            (Some(_), _) => AssociationKind::BelongsTo,
+            (None, true) => AssociationKind::HasMany,
+            (None, false) => AssociationKind::HasOne,
+        },
+        name: field.name.clone(),
+        target: Some(field.type_name.clone()),
+        foreign_key: key.map(|field| field.stored_name().to_owned()),
+        counter: None,
+        // What an extension of the client adds to queries does not reach what they include.
+        unfiltered: true,
+        place: place.clone(),
+    }
 }
 
 /// The column of a field; `None` where the field leads to other rows.

@@ -3,6 +3,7 @@
 mod arguments;
 mod markup;
 mod python;
+mod script;
 mod typing;
 
 use std::collections::HashMap;
@@ -10,7 +11,9 @@ use std::collections::HashMap;
 use super::{
     Held, How, Search, Via,
     claim::{Claim, Claims, Shape, Tie},
+    graphql,
     occurrence::{self, Occurrence},
+    schema,
     scope::{Of, Scopes, Typed},
     statement::{self, Owner},
     template,
@@ -40,7 +43,7 @@ pub(super) struct Read<'n> {
 /// Reads a file.
 pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     let mut read = Read {
-        occurrences: occurrence::all(&search.names, &held.text),
+        occurrences: occurrence::all(&search.names, held.language, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
         gated: Vec::new(),
@@ -54,19 +57,27 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         read.comments = comments;
         return read;
     }
+    if let Some((claims, served, comments)) = declarative(search, held, &read.occurrences) {
+        return Read { claims, served, comments, ..read };
+    }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
-    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+    let Ok(program) = syntax::code_with_types(language, &template.code).map(|code| code.program)
+    else {
         return read;
     };
     let inner = match language == held.language {
         true => read.occurrences.clone(),
-        false => occurrence::all(&search.names, &template.code),
+        false => occurrence::all(&search.names, language, &template.code),
     };
     let mut reader = Reader::new(search, language, &template.code, &inner);
+    reader.path = &held.path;
     if language == Language::Python {
         reader.python = python::File::of(&held.path, &program);
         reader.registered(&program);
+    }
+    if language.is_script() {
+        reader.name_tables(&program);
     }
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
@@ -76,8 +87,9 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     if language == Language::Python {
         reader.claims.weigh_words();
     }
-    let Reader { claims, served, gated, .. } = reader;
+    let Reader { mut claims, served, gated, .. } = reader;
     if language == held.language {
+        search.declarations.claim(&held.path, &held.text, &mut claims);
         read.comments = syntax::comments(language, &held.text);
         read.served = served;
         read.gated = gated;
@@ -94,6 +106,23 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         }
     }
     read
+}
+
+/// Claims, stretches that serve a model, and comments.
+type Declared = (HashMap<usize, Vec<Claim>>, Vec<(u32, u32, usize)>, Vec<(u32, u32)>);
+
+/// What a file says that declares and runs nothing.
+fn declarative(search: &Search, held: &Held, occurrences: &[Occurrence]) -> Option<Declared> {
+    let mut claims = Claims::new(occurrences);
+    let (served, comments) = match held.language {
+        Language::Prisma => {
+            schema::claim(search, &held.text, &mut claims);
+            (Vec::new(), schema::comments(&held.text))
+        }
+        Language::GraphQl => graphql::claim(search, &held.text, &mut claims),
+        _ => return None,
+    };
+    Some((claims.into_inner(), served, comments))
 }
 
 /// A class that code stands in.
@@ -118,6 +147,10 @@ struct Reader<'r, 'f, 'n> {
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
     python: python::File,
+    /// The file.
+    path: &'r str,
+    /// What texts call tables; `None` where they call two of them the same.
+    aliases: HashMap<String, Option<usize>>,
     /// Stretches that run only where a column exists.
     gated: Vec<(u32, u32)>,
 }
@@ -142,6 +175,8 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
             served: Vec::new(),
             python: python::File::default(),
             gated: Vec::new(),
+            path: "",
+            aliases: HashMap::new(),
         };
         reader.scopes.open(true);
         reader
@@ -157,6 +192,9 @@ impl Reader<'_, '_, '_> {
     fn walk(&mut self, expr: &Expr) {
         if self.language == Language::Python && self.python_statement(expr) {
             return;
+        }
+        if self.language.is_script() {
+            return self.script(expr);
         }
         match &expr.kind {
             Kind::Class(class) => self.class(class, expr.span),
@@ -417,7 +455,7 @@ impl Reader<'_, '_, '_> {
                 self.tie(model, how, self.via(receiver), Confidence::Likely)
             }
             Some(Typed { of: Of::Input(_), .. }) => Claim::Open(Shape::Input),
-            Some(Typed { of: Of::Value, .. }) => Claim::Open(Shape::Local),
+            Some(Typed { of: Of::Value | Of::Field(_), .. }) => Claim::Open(Shape::Local),
             None => Claim::Open(Shape::Attribute(how)),
         };
         self.claims.add(at, claim);
@@ -545,14 +583,20 @@ impl Reader<'_, '_, '_> {
 
     /// A string: the name alone, SQL, or prose.
     fn string(&mut self, expr: &Expr, context: Option<(usize, How, Confidence)>) {
+        let mut code = Vec::new();
         if let Kind::Template(parts) = &expr.kind {
             for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Text(_))) {
                 self.walk(part);
+                code.push(part.span);
             }
         }
         let (from, to) = self.content(expr);
         for at in self.claims.within(from, to) {
             let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
+            let span = occurrence.span;
+            if code.iter().any(|code| code.start <= span.start && span.end <= code.end) {
+                continue;
+            }
             if expr.text().is_some_and(|text| text == occurrence.word) {
                 let claim = match context {
                     Some((model, how, sure)) => self.tie(model, how, Via::Text, sure),
@@ -607,7 +651,10 @@ impl Reader<'_, '_, '_> {
         match (owner, context) {
             (Owner::Table(table, sure), _) => match of(&table) {
                 Some(model) => self.tie(model, How::Sql, Via::Sql, sure),
-                None => Claim::Open(Shape::Prose),
+                None => match self.language.is_script() {
+                    true => self.aliased(&table).unwrap_or(Claim::Open(Shape::Prose)),
+                    false => Claim::Open(Shape::Prose),
+                },
             },
             (Owner::OneOf(tables), _) => {
                 let models: Vec<usize> = tables.iter().filter_map(|table| of(table)).collect();
