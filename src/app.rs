@@ -1,7 +1,10 @@
 //! All facts of an application, linked: models with their tables, filters and neighbours.
 
+pub mod callback;
+
 use std::collections::BTreeMap;
 
+use self::callback::{Callback, Surface};
 use crate::{
     change::{Change, Column, DefaultValue, Op},
     expr::Expr,
@@ -22,6 +25,10 @@ pub struct App {
     pub gates: Vec<Gate>,
     /// Code that takes the columns of a model without naming them.
     pub consumers: Vec<Consumer>,
+    /// Classes that show or edit rows by columns that they name.
+    pub surfaces: Vec<Surface>,
+    /// What runs for every model, or for one that is not known, with the ORM.
+    pub callbacks: Vec<(&'static str, Callback)>,
     /// The libraries it bundles.
     pub libraries: Vec<Library>,
     /// Names that no column may have, for the framework's version: the name and the method it hits.
@@ -116,6 +123,8 @@ pub struct Model {
     pub open: Option<Place>,
     /// Columns, by the code's names, that its rows keep to themselves.
     pub hidden: Vec<String>,
+    /// What runs by itself when its rows are read, written or checked.
+    pub callbacks: Vec<Callback>,
 }
 
 /// A column as a model declares it.
@@ -170,6 +179,7 @@ impl Model {
             defaults: Vec::new(),
             open: None,
             hidden: Vec::new(),
+            callbacks: Vec::new(),
         }
     }
 }
@@ -248,6 +258,8 @@ pub struct Association {
     pub counter: Option<(String, String)>,
     /// Its own scope lets hidden rows through.
     pub unfiltered: bool,
+    /// What happens to the rows that hold the key when the others go, as written: `destroy`, `CASCADE`.
+    pub on_delete: Option<String>,
     /// Where.
     pub place: Place,
 }

@@ -63,6 +63,12 @@ Examples:
   git show HEAD:db/V7__drop_nickname.sql | ormscope check --sql -
   ormscope check --fail-on never --min-confidence possible --all";
 
+const CONTEXT_EXAMPLES: &str = "\
+Examples:
+  ormscope context users                          the table, with everything around it
+  ormscope context User.deleted_at apps/shop      a column, there or not yet
+  ormscope context users --budget 8000            for an agent: the most telling 8,000 tokens";
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -75,6 +81,11 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// List every model with its table, columns, default filter and soft delete
     Models(ModelsArgs),
+    /// Print what to know before touching a table: models, filters, callbacks, cascades, consumers
+    ///
+    /// One page for a reviewer or an agent, with a review list at its end. Places are `file:line`.
+    #[command(after_help = CONTEXT_EXAMPLES)]
+    Context(ContextArgs),
     /// List the changes that migrations propose, without scanning the application
     Changes(Box<ChangesArgs>),
     /// Print what single files yield, for bug reports and tests
@@ -267,6 +278,31 @@ pub(crate) struct ModelsArgs {
     pub(crate) config: ConfigArgs,
 }
 
+/// `ormscope context`.
+#[derive(Debug, Args)]
+pub(crate) struct ContextArgs {
+    /// The table or one of its columns; a model's name serves too
+    #[arg(value_name = "TABLE[.COLUMN]")]
+    pub(crate) subject: String,
+
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// Form of the page
+    #[arg(long, value_name = "NAME", default_value = "markdown")]
+    pub(crate) format: PageFormat,
+
+    /// Keep the page under so many tokens, the least telling entries left out first
+    ///
+    /// A token is estimated at four characters. The page says what was left out.
+    #[arg(long, value_name = "TOKENS")]
+    pub(crate) budget: Option<usize>,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
 /// `ormscope changes`.
 #[derive(Debug, Args)]
 pub(crate) struct ChangesArgs {
@@ -344,6 +380,15 @@ pub(crate) enum Color {
 pub(crate) enum ListFormat {
     /// For people
     Text,
+    /// For programs
+    Json,
+}
+
+/// The form of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For people and agents
+    Markdown,
     /// For programs
     Json,
 }

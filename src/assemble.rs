@@ -23,7 +23,7 @@ use crate::{
         },
         bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
         prisma,
-        python::{self, consumer},
+        python::{self, callbacks, consumer, relations},
         script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
     source::Language,
@@ -62,6 +62,9 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
         app.models.extend(models(&modules));
     }
     app.consumers.extend(consumer::all(&modules));
+    app.surfaces.extend(consumer::surfaces(&modules));
+    callbacks::add(&modules, app);
+    relations::add(&modules, app);
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
@@ -89,6 +92,8 @@ fn scripts(files: &[FileFacts], app: &mut App) {
             model.queries.push(query);
         }
     }
+    app.callbacks.extend(script::callbacks::add(&modules, &mut found));
+    script::relations::add(&modules, &mut found);
     app.models.extend(found);
 }
 
@@ -130,6 +135,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         tables,
         gates,
         consumers: Vec::new(),
+        surfaces: Vec::new(),
+        callbacks: Vec::new(),
         libraries,
         version,
         snake_names: false,

@@ -36,6 +36,7 @@ pub mod assemble;
 pub mod baseline;
 pub mod change;
 pub mod config;
+pub mod context;
 pub mod day;
 pub mod expr;
 pub mod facts;
@@ -46,8 +47,10 @@ pub mod git;
 pub mod impact;
 pub mod init;
 pub mod link;
+pub mod lock;
 pub mod modules;
 pub mod orm;
+pub mod page;
 pub mod predicate;
 pub mod prisma;
 pub mod proposal;
@@ -82,6 +85,7 @@ use crate::{
     day::Day,
     finding::Finding,
     impact::Impact,
+    page::Page,
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     source::{Language, Unread},
@@ -209,6 +213,30 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
             lists.push(ModelList::of(app));
         }
         Ok(ModelList::join(lists))
+    })
+}
+
+/// The page of a table, `users`, or of a column, `users.deleted_at`; a model's name serves too.
+///
+/// # Errors
+/// When the root cannot be read, or no application below it has such a table.
+pub fn context(request: &Request, subject: &str) -> anyhow::Result<Page> {
+    in_pool(request.jobs, || {
+        let mut unknown = anyhow!("there is no application to look at");
+        for part in applications::all(&request.config.apps) {
+            // Whatever asks for any column is read.
+            let (app, _) = application(request, &part, &[String::new()], &[])?;
+            match context::subject(&app, subject) {
+                Ok(subject) => {
+                    let exclude = &request.config.exclude;
+                    let (mut files, _) = walk::files(&request.root, exclude)?;
+                    files.retain(|file| part.has(&file.path));
+                    return context::page(&request.root, exclude, &files, &app, &subject);
+                }
+                Err(error) => unknown = error,
+            }
+        }
+        Err(unknown)
     })
 }
 

@@ -24,8 +24,8 @@ use ormscope::{
 };
 
 use args::{
-    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, EffectsArgs, ListFormat, ModelsArgs,
-    SourceArgs,
+    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, ContextArgs, EffectsArgs, ListFormat,
+    ModelsArgs, PageFormat, SourceArgs,
 };
 
 /// Shorter runs show no progress.
@@ -55,6 +55,7 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
     let status = match command {
         Command::Check(args) => check(*args, color, &mut out)?,
         Command::Models(args) => models(args, &mut out)?,
+        Command::Context(args) => context(args, &mut out)?,
         Command::Changes(args) => changes(*args, color, &mut out)?,
         Command::Facts(args) => {
             let facts = ormscope::facts(Path::new("."), &args.files)?;
@@ -146,22 +147,30 @@ fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
 
 fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let ModelsArgs { path, format, config } = args;
-    let request = Request {
-        root: root(&path)?,
-        sources: ChangeSources::default(),
-        base: None,
-        config: configuration(&path, &config)?,
-        only: Vec::new(),
-        skip: Vec::new(),
-        baseline: None,
-        jobs: config.jobs.map(Into::into),
-    };
+    let request = asked(&path, &config)?;
     let spinner = Spinner::start(io::stderr().is_terminal());
     let models = ormscope::models(&request);
     drop(spinner);
     match format {
         ListFormat::Text => report::models::write_text(&models?, out)?,
         ListFormat::Json => report::models::write_json(&models?, out)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn context(args: ContextArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let ContextArgs { subject, path, format, budget, config } = args;
+    let request = asked(&path, &config)?;
+    let spinner = Spinner::start(io::stderr().is_terminal());
+    let page = ormscope::context(&request, &subject);
+    drop(spinner);
+    let mut page = page?;
+    if let Some(budget) = budget {
+        report::context::fit(&mut page, budget);
+    }
+    match format {
+        PageFormat::Markdown => report::context::write_markdown(&page, out)?,
+        PageFormat::Json => report::context::write_json(&page, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -210,6 +219,20 @@ fn effects(args: &EffectsArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         ListFormat::Json => report::json::write_effects(RULES, out)?,
     }
     Ok(())
+}
+
+/// A request about the application alone, without a change.
+fn asked(path: &Path, config: &ConfigArgs) -> anyhow::Result<Request> {
+    Ok(Request {
+        root: root(path)?,
+        sources: ChangeSources::default(),
+        base: None,
+        config: configuration(path, config)?,
+        only: Vec::new(),
+        skip: Vec::new(),
+        baseline: None,
+        jobs: config.jobs.map(Into::into),
+    })
 }
 
 fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Result<Request> {

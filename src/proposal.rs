@@ -144,6 +144,14 @@ pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow:
     Ok(proposal)
 }
 
+/// A column that is not written yet: `users.deleted_at timestamptz null`.
+///
+/// # Errors
+/// When the text is no column with a definition in SQL.
+pub fn added(text: &str) -> anyhow::Result<Change> {
+    definition(text, Op::AddColumn)
+}
+
 /// `users.deleted_at timestamptz null default now()`
 fn definition(text: &str, op: Op) -> anyhow::Result<Change> {
     let text = text.trim();

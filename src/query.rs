@@ -72,6 +72,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
     (
+        "event",
+        &["kind", "shape", "from", "at", "when"],
+        "code that runs when rows are read, written or checked: `before_save`, `post_save`",
+    ),
+    (
         "field",
         &["sql", "zoned", "kind", "empty"],
         "a class of columns, and the type it has in SQL: `CharField`",
@@ -80,6 +85,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
     ("inflow", &["is", "of"], "what is sent from outside: `request.data`"),
+    ("job", &["what"], "code that runs outside of requests: `ApplicationJob`, `shared_task`"),
     (
         "manager",
         &["kind", "predicate"],
@@ -89,6 +95,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("mixin", &["how"], "another module's members are taken in"),
     ("outlet", &["reach", "of"], "where values leave a function: a response, a file, a log"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
+    (
+        "relation",
+        &["kind", "shape", "from", "at", "on-delete"],
+        "another model is reached, and what becomes of rows when the other side goes",
+    ),
     (
         "scope",
         &[

@@ -136,10 +136,7 @@ pub fn tables(
         .iter()
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
         .collect();
-    migrations.sort_by_key(|file| {
-        let name = own_name(&file.path).to_owned();
-        (migration::version(&name).map(str::to_owned), name)
-    });
+    migrations.sort_by_cached_key(|file| order(&file.path));
     let read: Vec<_> = migrations
         .par_iter()
         .map(|file| {
@@ -155,6 +152,12 @@ pub fn tables(
         }
     }
     app::tables(&built)
+}
+
+/// What puts migrations in the order in which they run.
+pub fn order(path: &str) -> (Option<String>, String) {
+    let name = own_name(path).to_owned();
+    (migration::version(&name).map(str::to_owned), name)
 }
 
 /// The name that says when a migration runs: Prisma has a folder for each, with one file.

@@ -25,8 +25,8 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
-    &["source", "day", "expr", "predicate", "change", "finding", "fingerprint"],
-    &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
+    &["source", "day", "expr", "predicate", "change", "finding", "fingerprint", "page"],
+    &["query", "walk", "git", "sql", "prisma", "facts", "lock", "gate"],
     &["app", "orm"],
     &["syntax", "modules", "link"],
     &[
@@ -51,6 +51,8 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::history",
         "orm::django::link",
         "orm::python::consumer",
+        "orm::python::callbacks",
+        "orm::python::relations",
         "orm::sqlalchemy",
         "orm::peewee",
         "orm::tortoise",
@@ -64,6 +66,8 @@ const LEVELS: &[&[&str]] = &[
         "orm::script::library",
         "orm::script::chain",
         "orm::script::consumer",
+        "orm::script::callbacks",
+        "orm::script::relations",
         "orm::sequelize",
         "orm::typeorm",
         "orm::prisma",
@@ -78,7 +82,7 @@ const LEVELS: &[&[&str]] = &[
     &["sensitivity", "impact"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications"],
+    &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications", "context"],
     &["lib"],
     &["args", "output"],
     &["main"],

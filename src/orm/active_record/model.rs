@@ -1,6 +1,7 @@
 //! What the members of a class make of a model.
 
 mod associations;
+mod callbacks;
 mod enums;
 mod filters;
 pub mod names;
@@ -84,6 +85,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         defaults: Vec::new(),
         open: None,
         hidden: Vec::new(),
+        callbacks: reader.callbacks(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;

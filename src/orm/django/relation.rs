@@ -5,11 +5,15 @@
 
 use std::collections::HashMap;
 
-use super::{field::FieldKind, model::ModelClass};
+use super::{
+    field::{Field, FieldKind},
+    model::ModelClass,
+};
 use crate::{
     app::{Association, AssociationKind, Model},
     expr::Expr,
     modules::{Modules, Symbol},
+    orm,
 };
 
 /// Adds the forward relations to the models, and returns the ways back, each with the model that
@@ -24,9 +28,9 @@ pub fn link(
         names.values().map(|name| (name.to_lowercase(), name.clone())).collect();
     let mut reverse = Vec::new();
     for (class, model) in classes.iter().zip(models) {
-        for (_, field) in class.own_fields() {
-            let Some(field) = field else { continue };
+        for field in class.fields() {
             if field.kind != FieldKind::Reference {
+                model.associations.extend(many(modules, &field, model, names, &by_name));
                 continue;
             }
             let to = field.option("to").or_else(|| field.call.arguments.first());
@@ -35,6 +39,8 @@ pub fn link(
             let target = target(modules, field.module, to, label, &model.name, names, &by_name);
             let column = field.attribute(modules).map(|attribute| attribute.column.name);
             let single = field.class.contains("OneToOne");
+            let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
+            let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
             model.associations.push(Association {
                 kind: AssociationKind::BelongsTo,
                 name: field.name.to_owned(),
@@ -43,6 +49,7 @@ pub fn link(
                 counter: None,
                 // Read through the base manager, which filters nothing.
                 unfiltered: true,
+                on_delete: on_delete.clone(),
                 place: field.place.clone(),
             });
             let related =
@@ -50,7 +57,7 @@ pub fn link(
             if related.as_deref().is_some_and(|name| name.ends_with('+')) {
                 continue;
             }
-            let lower = crate::orm::last(&model.name).to_lowercase();
+            let lower = orm::last(&model.name).to_lowercase();
             let usual = if single { lower.clone() } else { format!("{lower}_set") };
             let name = related
                 .unwrap_or(usual)
@@ -69,6 +76,7 @@ pub fn link(
                         foreign_key: column,
                         counter: None,
                         unfiltered: false,
+                        on_delete,
                         place: field.place.clone(),
                     },
                 ));
@@ -76,6 +84,35 @@ pub fn link(
         }
     }
     reverse
+}
+
+/// What Django deletes along with a row: the rows between two models that are related many to many,
+/// unless these are a model themselves, and the rows that a generic relation leads to.
+fn many(
+    modules: &Modules,
+    field: &Field,
+    model: &Model,
+    names: &HashMap<usize, String>,
+    by_name: &HashMap<String, String>,
+) -> Option<Association> {
+    let to = field.option("to").or_else(|| field.call.arguments.first())?;
+    let on_delete = match field.class.as_str() {
+        "GenericRelation" => Some("CASCADE".to_owned()),
+        class if !class.contains("ManyToMany") => return None,
+        _ if field.option("through").is_some() => None,
+        _ => Some("CASCADE for the rows between".to_owned()),
+    };
+    let label = model.name.split('.').next().unwrap_or_default();
+    Some(Association {
+        kind: AssociationKind::HasMany,
+        name: field.name.to_owned(),
+        target: target(modules, field.module, to, label, &model.name, names, by_name),
+        foreign_key: None,
+        counter: None,
+        unfiltered: false,
+        on_delete,
+        place: field.place.clone(),
+    })
 }
 
 /// The model that a relation names: a class, `"app.Model"`, `"Model"` or `"self"`.
