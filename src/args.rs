@@ -94,6 +94,14 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the effects that ormscope reports, one line each
     Effects(EffectsArgs),
+    /// Answer an agent's questions over standard input and output (Model Context Protocol)
+    ///
+    /// The tools only read, and nothing outside of PATH.
+    #[cfg(feature = "mcp")]
+    Mcp(ServeArgs),
+    /// Show an editor the findings of the migration that is open (Language Server Protocol)
+    #[cfg(feature = "lsp")]
+    Lsp(ServeArgs),
     /// Write a configuration, and a job for the CI that is found
     ///
     /// A file that is there already stays as it is.
@@ -172,7 +180,8 @@ pub(crate) struct SourceArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Form of the report: text, json, sarif, github, gitlab, rdjsonl or markdown (repeatable)
+    /// Form of the report: text, json, sarif, github, gitlab, rdjsonl, markdown or html
+    /// (repeatable)
     ///
     /// With `=FILE` that form goes to the file: --format text --format json=report.json. Without a
     /// file it goes to --output, or to the standard output. The default is text, and in GitHub
@@ -349,6 +358,18 @@ pub(crate) struct EffectsArgs {
     pub(crate) format: ListFormat,
 }
 
+/// `ormscope mcp` and `ormscope lsp`.
+#[cfg(any(feature = "lsp", feature = "mcp"))]
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
 /// `ormscope init`.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
@@ -391,6 +412,8 @@ pub(crate) enum PageFormat {
     Markdown,
     /// For programs
     Json,
+    /// One file for a browser, with a picture
+    Html,
 }
 
 /// The form of a report.
@@ -410,6 +433,8 @@ pub(crate) enum Format {
     Rdjsonl,
     /// A comment on a pull request, or the summary of a job.
     Markdown,
+    /// A page for a browser.
+    Html,
 }
 
 /// A form of the report and the file it goes to.
@@ -420,7 +445,7 @@ pub(crate) struct Output {
     pub(crate) file: Option<PathBuf>,
 }
 
-const FORMATS: [(&str, Format); 7] = [
+const FORMATS: [(&str, Format); 8] = [
     ("text", Format::Text),
     ("json", Format::Json),
     ("sarif", Format::Sarif),
@@ -428,6 +453,7 @@ const FORMATS: [(&str, Format); 7] = [
     ("gitlab", Format::Gitlab),
     ("rdjsonl", Format::Rdjsonl),
     ("markdown", Format::Markdown),
+    ("html", Format::Html),
 ];
 const SEVERITIES: [Severity; 4] =
     [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
@@ -547,7 +573,7 @@ mod tests {
         assert_eq!(output("json"), Ok(json(None)));
         assert_eq!(output("json=a=b"), Ok(json(Some("a=b"))));
         assert!(output("json=").is_err());
-        let known = "text, json, sarif, github, gitlab, rdjsonl, markdown";
+        let known = "text, json, sarif, github, gitlab, rdjsonl, markdown, html";
         assert_eq!(output("xml"), Err(format!("unknown format; known are: {known}")));
     }
 }

@@ -64,6 +64,7 @@ pub mod sql;
 pub mod suppress;
 pub mod syntax;
 pub mod walk;
+pub mod workspace;
 
 use std::{
     cmp::Reverse,
@@ -85,7 +86,6 @@ use crate::{
     day::Day,
     finding::Finding,
     impact::Impact,
-    page::Page,
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     source::{Language, Unread},
@@ -210,33 +210,9 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
         let mut lists = Vec::new();
         for part in applications::all(&request.config.apps) {
             let (app, _) = application(request, &part, &[], &[])?;
-            lists.push(ModelList::of(app));
+            lists.push(ModelList::of(&app));
         }
         Ok(ModelList::join(lists))
-    })
-}
-
-/// The page of a table, `users`, or of a column, `users.deleted_at`; a model's name serves too.
-///
-/// # Errors
-/// When the root cannot be read, or no application below it has such a table.
-pub fn context(request: &Request, subject: &str) -> anyhow::Result<Page> {
-    in_pool(request.jobs, || {
-        let mut unknown = anyhow!("there is no application to look at");
-        for part in applications::all(&request.config.apps) {
-            // Whatever asks for any column is read.
-            let (app, _) = application(request, &part, &[String::new()], &[])?;
-            match context::subject(&app, subject) {
-                Ok(subject) => {
-                    let exclude = &request.config.exclude;
-                    let (mut files, _) = walk::files(&request.root, exclude)?;
-                    files.retain(|file| part.has(&file.path));
-                    return context::page(&request.root, exclude, &files, &app, &subject);
-                }
-                Err(error) => unknown = error,
-            }
-        }
-        Err(unknown)
     })
 }
 

@@ -174,7 +174,11 @@ fn requirements(text: &str) -> Named {
 
 /// `Django[argon2]==5.2.1 ; python_version > "3.9"`: the name, and the version where it is pinned.
 fn requirement(text: &str) -> Option<(String, Option<String>)> {
+    // `-r base.txt` is an option.
     let text = text.trim();
+    if !text.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
     let name = text.get(..end.unwrap_or(text.len())).filter(|name| !name.is_empty())?;
     let rest = text.get(name.len()..).unwrap_or_default();

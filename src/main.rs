@@ -1,6 +1,10 @@
 //! The program: arguments → run → print → exit status.
 
 mod args;
+#[cfg(feature = "lsp")]
+mod lsp;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod output;
 
 use std::{
@@ -21,6 +25,7 @@ use ormscope::{
     finding::Severity,
     report::{self, Report, text::TextOptions},
     rules::{RULES, Rule},
+    workspace::Workspace,
 };
 
 use args::{
@@ -51,7 +56,8 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: a server writes from threads of its own.
+    let mut out = io::BufWriter::new(io::stdout());
     let status = match command {
         Command::Check(args) => check(*args, color, &mut out)?,
         Command::Models(args) => models(args, &mut out)?,
@@ -70,6 +76,16 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         }
         Command::Effects(args) => {
             effects(&args, &mut out)?;
+            ExitCode::SUCCESS
+        }
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => {
+            mcp::serve(Workspace::new(asked(&args.path, &args.config)?))?;
+            ExitCode::SUCCESS
+        }
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => {
+            lsp::serve(asked(&args.path, &args.config)?)?;
             ExitCode::SUCCESS
         }
         Command::Init(args) => {
@@ -162,7 +178,7 @@ fn context(args: ContextArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let ContextArgs { subject, path, format, budget, config } = args;
     let request = asked(&path, &config)?;
     let spinner = Spinner::start(io::stderr().is_terminal());
-    let page = ormscope::context(&request, &subject);
+    let page = Workspace::new(request).context(&subject);
     drop(spinner);
     let mut page = page?;
     if let Some(budget) = budget {
@@ -171,6 +187,7 @@ fn context(args: ContextArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     match format {
         PageFormat::Markdown => report::context::write_markdown(&page, out)?,
         PageFormat::Json => report::context::write_json(&page, out)?,
+        PageFormat::Html => report::html::table::write(&page, &output::prefix(&path), out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -240,7 +257,16 @@ fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Res
     let settings = configuration(path, config)?;
     Ok(Request {
         root: root(path)?,
-        sources: ChangeSources { migrations: migration, sql, changes, add, drop, rename, alter },
+        sources: ChangeSources {
+            migrations: migration,
+            sql,
+            drafts: Vec::new(),
+            changes,
+            add,
+            drop,
+            rename,
+            alter,
+        },
         base: base.or_else(|| settings.base.clone()),
         config: settings,
         only: Vec::new(),

@@ -2,9 +2,11 @@
 
 use std::{
     fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     io::Read as _,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::SystemTime,
 };
 
 use anyhow::{Context as _, bail};
@@ -109,6 +111,30 @@ pub fn paths(
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     found.sort();
     Ok(found)
+}
+
+/// A number that changes when a file below the root comes, goes or is written to.
+///
+/// # Errors
+/// As [`files`].
+pub fn stamp(root: &Path, exclude: &[String]) -> anyhow::Result<u64> {
+    let found: Mutex<Vec<(PathBuf, u64, Option<SystemTime>)>> = Mutex::default();
+    each(root, exclude, &|entry| {
+        let Ok(entry) = entry else { return WalkState::Continue };
+        if let Ok(metadata) = entry.metadata()
+            && metadata.is_file()
+            && let Ok(mut found) = found.lock()
+        {
+            let written = metadata.modified().ok();
+            found.push((entry.into_path(), metadata.len(), written));
+        }
+        WalkState::Continue
+    })?;
+    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    found.sort();
+    let mut hasher = DefaultHasher::new();
+    found.hash(&mut hasher);
+    Ok(hasher.finish())
 }
 
 /// Calls `visit` on everything under a root that neither `.gitignore` nor `exclude` leaves out.

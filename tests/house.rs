@@ -84,7 +84,8 @@ const LEVELS: &[&[&str]] = &[
     &["report", "config"],
     &["scan", "assemble", "proposal", "baseline", "suppress", "init", "applications", "context"],
     &["lib"],
-    &["args", "output"],
+    &["workspace"],
+    &["args", "output", "mcp", "lsp"],
     &["main"],
 ];
 

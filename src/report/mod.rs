@@ -5,6 +5,7 @@ mod excerpt;
 pub mod facts;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod models;
