@@ -125,6 +125,8 @@ pub struct Model {
     pub hidden: Vec<String>,
     /// What runs by itself when its rows are read, written or checked.
     pub callbacks: Vec<Callback>,
+    /// The classes and modules whose code runs in its rows, itself first.
+    pub lineage: Vec<String>,
 }
 
 /// A column as a model declares it.
@@ -180,6 +182,7 @@ impl Model {
             open: None,
             hidden: Vec::new(),
             callbacks: Vec::new(),
+            lineage: vec![name.to_owned()],
         }
     }
 }
@@ -421,6 +424,23 @@ impl App {
     pub fn model(&self, name: &str) -> Option<&Model> {
         let at = self.models.binary_search_by(|model| model.name.as_str().cmp(name)).ok()?;
         self.models.get(at)
+    }
+
+    /// The position of the model of that name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.models.binary_search_by(|model| model.name.as_str().cmp(name)).ok()
+    }
+
+    /// Whether the model at a position has a column, as far as it or its table says.
+    pub fn has(&self, model: usize, column: &str) -> bool {
+        let Some(model) = self.models.get(model) else { return false };
+        let declared = model.attributes.iter().flatten();
+        let mut declared = declared.filter(|it| it.column.name == column || it.name == column);
+        declared.next().is_some()
+            || model
+                .table
+                .as_deref()
+                .is_some_and(|table| self.has_column(table, column) == Some(true))
     }
 
     /// The models that map a table.

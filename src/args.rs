@@ -86,6 +86,8 @@ pub(crate) enum Command {
     /// One page for a reviewer or an agent, with a review list at its end. Places are `file:line`.
     #[command(after_help = CONTEXT_EXAMPLES)]
     Context(ContextArgs),
+    /// List every place that uses a column, and how sure that is
+    Uses(UsesArgs),
     /// List the changes that migrations propose, without scanning the application
     Changes(Box<ChangesArgs>),
     /// Print what single files yield, for bug reports and tests
@@ -131,7 +133,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// Where changes come from.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Changes")]
 pub(crate) struct SourceArgs {
     /// Compare the working tree with this revision
@@ -307,6 +309,29 @@ pub(crate) struct ContextArgs {
     /// A token is estimated at four characters. The page says what was left out.
     #[arg(long, value_name = "TOKENS")]
     pub(crate) budget: Option<usize>,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// `ormscope uses`.
+#[derive(Debug, Args)]
+pub(crate) struct UsesArgs {
+    /// The column, or a table for all of its columns; a model's name serves too
+    #[arg(value_name = "TABLE[.COLUMN]")]
+    pub(crate) of: String,
+
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// Form of the list
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) format: ListFormat,
+
+    /// Show only places at least this sure
+    #[arg(long, value_name = "CONFIDENCE", default_value = "likely", value_parser = confidence())]
+    pub(crate) min_confidence: Confidence,
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,

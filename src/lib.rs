@@ -63,6 +63,7 @@ pub mod source;
 pub mod sql;
 pub mod suppress;
 pub mod syntax;
+pub mod uses;
 pub mod walk;
 pub mod workspace;
 
@@ -89,6 +90,7 @@ use crate::{
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     source::{Language, Unread},
+    uses::{Search, Subject, Use},
 };
 
 /// What a run is asked for.
@@ -136,7 +138,6 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
             concern(request, part, &proposal.files, &mut report)?;
         }
         order(&mut report);
-        report.notes.extend(unsearched(&report.changes));
         sources(&request.root, &mut report);
         Ok(report)
     })?;
@@ -156,9 +157,10 @@ fn concern(
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let columns = proposal::columns(&part.changes);
-    let (mut app, coverage) = application(request, &part, &columns, proposed)?;
+    let (mut app, coverage, files) = application(request, &part, &columns, proposed)?;
     unapply(&mut app, &part.changes);
     let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
+    let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
     let mut found = findings(&app, &changes, request);
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
@@ -174,6 +176,10 @@ fn concern(
     for finding in &mut found {
         finding.change = places[finding.change];
     }
+    for used in &mut uses {
+        used.subject = places[used.subject];
+    }
+    report.sources.append(&mut texts);
     report.findings.append(&mut found);
     report.coverage = report.coverage.and(coverage);
     report.unread.append(&mut app.unread);
@@ -189,6 +195,7 @@ fn concern(
             ),
         ));
     }
+    report.uses.append(&mut uses);
     // As with the facts, nothing waits until it is freed.
     rayon::spawn(move || drop(app));
     Ok(())
@@ -209,7 +216,7 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
         let mut lists = Vec::new();
         for part in applications::all(&request.config.apps) {
-            let (app, _) = application(request, &part, &[], &[])?;
+            let (app, ..) = application(request, &part, &[], &[])?;
             lists.push(ModelList::of(&app));
         }
         Ok(ModelList::join(lists))
@@ -279,7 +286,7 @@ fn application(
     part: &Part<'_>,
     columns: &[String],
     proposed: &[Arc<str>],
-) -> anyhow::Result<(App, Coverage)> {
+) -> anyhow::Result<(App, Coverage, Vec<walk::File>)> {
     // Queries are compiled while the folders are walked.
     let (walked, ()) = rayon::join(
         || walk::files(&request.root, &request.config.exclude),
@@ -299,23 +306,84 @@ fn application(
     let facts = std::mem::take(&mut scan.facts);
     rayon::spawn(move || drop(facts));
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
-    Ok((app, Coverage { files: files.len(), parsed: scan.parsed, models }))
+    let linked = files.iter().filter(|file| file.language.is_linked()).count();
+    Ok((app, Coverage { files: linked, parsed: scan.parsed, models }, files))
 }
 
-/// What a change of an existing column breaks is more than what filters and declarations tell.
-fn unsearched(changes: &[Change]) -> Option<String> {
-    let concerns = |change: &&Change| {
-        matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::DropTable)
-    };
-    let mut subjects = changes.iter().filter(concerns).map(Change::subject);
-    let first = subjects.next()?;
-    let others = match subjects.count() {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
-    Some(format!(
-        "code that reads or writes `{first}`{others} is not searched yet: silence is no proof that nothing needs it"
-    ))
+/// The uses of the columns that changes take away or alter, each under its change, with the texts of
+/// the files that hold them.
+fn used(
+    root: &Path,
+    app: &App,
+    changes: &[Change],
+    files: &[walk::File],
+) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
+    let concerns =
+        |change: &Change| matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn);
+    let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| concerns(change))
+        .filter_map(|(at, change)| {
+            let column = change.column.clone()?;
+            Some((at, Subject { table: change.table.clone(), column }))
+        })
+        .unzip();
+    let (mut uses, texts) = uses_of(root, app, subjects, files);
+    for used in &mut uses {
+        used.subject = places[used.subject];
+    }
+    (uses, texts)
+}
+
+/// The uses of some columns, with the texts of the files that hold them.
+fn uses_of(
+    root: &Path,
+    app: &App,
+    subjects: Vec<Subject>,
+    files: &[walk::File],
+) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
+    let Some(search) = Search::new(app, subjects) else { return (Vec::new(), BTreeMap::new()) };
+    let (held, _) = scan::holding(root, files, &search);
+    let uses = search.uses(&held);
+    let shown: BTreeSet<Arc<str>> = uses.iter().map(|used| used.place.file.clone()).collect();
+    let held = held.into_iter().filter(|file| shown.contains(&file.path));
+    (uses, held.map(|file| (file.path, file.text.into())).collect())
+}
+
+/// The uses of a column, or of every column of a table.
+///
+/// # Errors
+/// When the root cannot be read, or nothing is known of the table or the column.
+pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
+    in_pool(request.jobs, || {
+        let mut report = Report::default();
+        let mut unknown = None;
+        for part in applications::all(&request.config.apps) {
+            let (app, coverage, files) = application(request, &part, &[], &[])?;
+            let subjects = proposal::subjects(of, &app);
+            if subjects.is_empty() {
+                unknown.get_or_insert_with(|| proposal::unknown_subject(of, &app));
+            }
+            let first = report.changes.len();
+            report.changes.extend(subjects.iter().map(|subject| {
+                let change = Change::new(Op::AlterColumn, &subject.table, "flag");
+                Change { column: Some(subject.column.clone()), ..change }
+            }));
+            let (mut uses, mut texts) = uses_of(&request.root, &app, subjects, &files);
+            for used in &mut uses {
+                used.subject += first;
+            }
+            report.uses.append(&mut uses);
+            report.sources.append(&mut texts);
+            report.coverage = report.coverage.and(coverage);
+            report.unread.extend(app.unread);
+        }
+        match unknown {
+            Some(unknown) if report.changes.is_empty() => Err(unknown),
+            _ => Ok(report),
+        }
+    })
 }
 
 /// A schema dump in the working tree often shows the proposal already: the tables are taken back to

@@ -30,7 +30,7 @@ use ormscope::{
 
 use args::{
     ChangesArgs, CheckArgs, Color, Command, ConfigArgs, ContextArgs, EffectsArgs, ListFormat,
-    ModelsArgs, PageFormat, SourceArgs,
+    ModelsArgs, PageFormat, SourceArgs, UsesArgs,
 };
 
 /// Shorter runs show no progress.
@@ -62,6 +62,7 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check(*args, color, &mut out)?,
         Command::Models(args) => models(args, &mut out)?,
         Command::Context(args) => context(args, &mut out)?,
+        Command::Uses(args) => uses(args, color, &mut out)?,
         Command::Changes(args) => changes(*args, color, &mut out)?,
         Command::Facts(args) => {
             let facts = ormscope::facts(Path::new("."), &args.files)?;
@@ -188,6 +189,27 @@ fn context(args: ContextArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         PageFormat::Markdown => report::context::write_markdown(&page, out)?,
         PageFormat::Json => report::context::write_json(&page, out)?,
         PageFormat::Html => report::html::table::write(&page, &output::prefix(&path), out)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn uses(args: UsesArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let UsesArgs { of, path, format, min_confidence, config } = args;
+    let request = request(&path, SourceArgs::default(), &config)?;
+    let spinner = Spinner::start(io::stderr().is_terminal());
+    let report = ormscope::uses(&request, &of);
+    drop(spinner);
+    let mut report = report?;
+    match format {
+        ListFormat::Text => {
+            let found = report.uses.len();
+            report.uses.retain(|used| used.confidence >= min_confidence);
+            report.hidden = found - report.uses.len();
+            let options =
+                TextOptions { color: output::is_colored(color, None), ..TextOptions::default() };
+            report::uses::write(&report, &options, out)?;
+        }
+        ListFormat::Json => report::json::write_uses(&report, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }

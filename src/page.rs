@@ -75,6 +75,8 @@ pub enum Topic {
     Database,
     /// The columns.
     Columns,
+    /// The places that use the column.
+    Uses,
     /// Uniqueness.
     Unique,
     /// Checks before a row is saved.
@@ -127,6 +129,7 @@ impl Topic {
             Topic::Callbacks => ("callbacks", "What runs by itself"),
             Topic::Database => ("database", "Triggers and views"),
             Topic::Columns => ("columns", "Columns"),
+            Topic::Uses => ("uses", "Places that use it"),
             Topic::Unique => ("unique", "Unique together"),
             Topic::Validations => ("validations", "Validations"),
             Topic::Associations => ("associations", "Associations"),

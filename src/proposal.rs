@@ -23,7 +23,9 @@ use crate::{
     report::Problem,
     scan,
     source::{Language, Unread},
-    sql, walk,
+    sql,
+    uses::Subject,
+    walk,
 };
 
 /// Where changes come from. All empty: from git.
@@ -357,6 +359,55 @@ pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
 }
 
 /// The change once for every table that its table or model may mean.
+/// The columns that `users.nickname`, `User.nickname` or a table alone means.
+pub fn subjects(of: &str, app: &App) -> Vec<Subject> {
+    let tables = |name: &str| {
+        let change = Change::new(Op::DropTable, name, "flag");
+        let found = with_table(change, app, &mut Vec::new()).into_iter().map(|it| it.table);
+        found.filter(|table| columns_of(table, app).next().is_some()).collect::<Vec<_>>()
+    };
+    let one = of.rsplit_once('.').map(|(table, column)| (tables(table), column));
+    if let Some((tables, column)) = one
+        && !tables.is_empty()
+    {
+        let known =
+            tables.into_iter().filter(|table| columns_of(table, app).any(|it| it == column));
+        let subject = |table| Subject { table, column: column.to_owned() };
+        return known.map(subject).collect();
+    }
+    let mut subjects = Vec::new();
+    for table in tables(of) {
+        let columns: BTreeSet<&str> = columns_of(&table, app).collect();
+        let subject = |column: &str| Subject { table: table.clone(), column: column.to_owned() };
+        subjects.extend(columns.into_iter().map(subject));
+    }
+    subjects
+}
+
+/// The columns of a table, as a dump or as the models declare them.
+fn columns_of<'a>(table: &'a str, app: &'a App) -> impl Iterator<Item = &'a str> {
+    let dumped = app.tables.get(table).into_iter().flat_map(|table| &table.columns);
+    let declared = app.models_of(table).flat_map(|model| model.attributes.iter().flatten());
+    let declared = declared.map(|attribute| attribute.column.name.as_str());
+    dumped.map(|column| column.name.as_str()).chain(declared)
+}
+
+/// Says that nothing is known of a table or a column, and what was perhaps meant.
+pub fn unknown_subject(of: &str, app: &App) -> anyhow::Error {
+    let tables = app.tables.keys().map(String::as_str);
+    let tables = tables.chain(app.models.iter().filter_map(|model| model.table.as_deref()));
+    let tables: BTreeSet<&str> = tables.collect();
+    let known = tables.iter().flat_map(|table| {
+        let columns = columns_of(table, app).map(move |column| format!("{table}.{column}"));
+        columns.chain([(*table).to_owned()])
+    });
+    let known: Vec<String> = known.collect();
+    match nearest(of, known.iter().map(String::as_str)) {
+        Some(meant) => anyhow!("no table or column `{of}` is known; did you mean `{meant}`?"),
+        None => anyhow!("no table or column `{of}` is known; see `ormscope models`"),
+    }
+}
+
 fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change> {
     let written = match (&change.model, change.table.is_empty()) {
         (Some(model), true) => model.clone(),

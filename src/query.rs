@@ -23,6 +23,7 @@ use tree_sitter::{Language as Grammar, Query, QueryPredicateArg};
 /// The facts and their fields. `queries/README.md` is held equal to this table by a test.
 pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("access", &["gives", "of"], "a call that leads from a model to its rows: `get`, `select`"),
+    ("accessor", &["how"], "a method that an ORM makes of a column's name: `*_was`"),
     ("association", &["kind"], "another model is reached: `belongs_to`, `has_many`"),
     (
         "base",
@@ -46,6 +47,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         ],
         "a step of a migration; fields are positions of arguments",
     ),
+    ("companion", &[], "the end of the name of a class that serves a model: `UserSerializer`"),
     (
         "consumer",
         &[
@@ -95,6 +97,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("mixin", &["how"], "another module's members are taken in"),
     ("outlet", &["reach", "of"], "where values leave a function: a response, a file, a log"),
     ("predicate", &["call"], "one condition, or what combines conditions"),
+    (
+        "query",
+        &["gives", "how", "of", "block"],
+        "a call on a model or its rows that may name columns: `where`, `pluck`",
+    ),
     (
         "relation",
         &["kind", "shape", "from", "at", "on-delete"],
@@ -153,6 +160,14 @@ impl Words {
     /// The words, without their spellings.
     pub fn all(&self) -> impl Iterator<Item = &'static Word> {
         self.0.values().flatten().copied()
+    }
+
+    /// The spellings of a fact, each with its word.
+    pub fn spelled<'a>(&'a self, fact: &'a str) -> impl Iterator<Item = (&'a str, &'static Word)> {
+        self.0.iter().flat_map(move |(spelling, words)| {
+            let words = words.iter().filter(move |word| word.fact == fact);
+            words.map(move |word| (spelling.as_str(), *word))
+        })
     }
 
     /// The meanings of a word.

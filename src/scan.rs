@@ -23,6 +23,7 @@ use crate::{
     prisma,
     source::{Language, Unread},
     sql, syntax,
+    uses::{Held, Search},
     walk::{self, File},
 };
 
@@ -47,7 +48,8 @@ pub struct Scan {
 /// exists are read too. `bases` are classes that count as models' roots.
 pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -> Scan {
     let mut scan = Scan::default();
-    let files: Vec<_> = files.iter().filter(|file| !file.test).collect();
+    let files: Vec<_> =
+        files.iter().filter(|file| !file.test && file.language.is_linked()).collect();
     // Files that are parsed stand together: a thread that got none of them takes some over.
     let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
     let looks: Vec<_> = looks.collect();
@@ -158,6 +160,38 @@ pub fn tables(
 pub fn order(path: &str) -> (Option<String>, String) {
     let name = own_name(path).to_owned();
     (migration::version(&name).map(str::to_owned), name)
+}
+
+/// The files that hold one of the names in question, with their texts.
+pub fn holding(root: &Path, files: &[File], search: &Search) -> (Vec<Held>, Vec<Unread>) {
+    let read = files.par_iter().with_max_len(SHARE).filter_map(|file| {
+        if file.language == Language::GemLock {
+            return None;
+        }
+        let text = match walk::text(root, &file.path) {
+            Ok(text) => text,
+            Err(why) => return Some(Err(Unread { file: file.path.clone(), why })),
+        };
+        let aside = file.test || walk::is_dump(&file.path) || is_history(&file.path);
+        search
+            .holds(&text)
+            .then(|| Ok(Held { path: file.path.clone(), language: file.language, aside, text }))
+    });
+    let (mut held, mut unread) = (Vec::new(), Vec::new());
+    for read in read.collect::<Vec<_>>() {
+        match read {
+            Ok(file) => held.push(file),
+            Err(why) => unread.push(why),
+        }
+    }
+    (held, unread)
+}
+
+/// Whether a file tells of the past or of words for people, and runs no more.
+fn is_history(path: &str) -> bool {
+    let folders = || path.split('/').rev().skip(1);
+    is_migration(path)
+        || folders().any(|it| matches!(it, "locales" | "locale" | "migrations" | "migrate"))
 }
 
 /// The name that says when a migration runs: Prisma has a folder for each, with one file.

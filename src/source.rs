@@ -63,11 +63,43 @@ pub enum Language {
     Sql,
     /// `.prisma`
     Prisma,
+    /// `.erb`
+    Erb,
+    /// `.haml`
+    Haml,
+    /// `.slim`
+    Slim,
+    /// `.html`, `.jinja`, …: templates of Django, Jinja and their kin.
+    Html,
+    /// `.vue`
+    Vue,
+    /// `.svelte`
+    Svelte,
+    /// `.graphql`
+    GraphQl,
+    /// `.yml`
+    Yaml,
     /// `Gemfile.lock`: the resolved versions of Ruby libraries.
     GemLock,
 }
 
 impl Language {
+    /// Whether it holds code, a schema or statements that an application is linked from; the others
+    /// only use what those define.
+    pub fn is_linked(self) -> bool {
+        !matches!(
+            self,
+            Language::Erb
+                | Language::Haml
+                | Language::Slim
+                | Language::Html
+                | Language::Vue
+                | Language::Svelte
+                | Language::GraphQl
+                | Language::Yaml
+        )
+    }
+
     /// The language of a path, or `None` where ormscope has no reader for it.
     pub fn of(path: &str) -> Option<Language> {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -77,7 +109,9 @@ impl Language {
             _ => {}
         }
         match name.rsplit_once('.')?.1 {
-            "rb" | "rake" | "gemspec" | "ru" | "jbuilder" => Some(Language::Ruby),
+            "rb" | "rake" | "gemspec" | "ru" | "jbuilder" | "rabl" | "builder" | "arb" | "ruby" => {
+                Some(Language::Ruby)
+            }
             "py" => Some(Language::Python),
             "js" | "jsx" | "mjs" | "cjs" => Some(Language::JavaScript),
             "ts" | "mts" | "cts" if name.contains(".d.") => None,
@@ -85,6 +119,16 @@ impl Language {
             "tsx" => Some(Language::Tsx),
             "sql" => Some(Language::Sql),
             "prisma" => Some(Language::Prisma),
+            "erb" | "ejs" => Some(Language::Erb),
+            "haml" => Some(Language::Haml),
+            "slim" => Some(Language::Slim),
+            "html" | "htm" | "jinja" | "jinja2" | "j2" | "hbs" | "mustache" | "liquid" => {
+                Some(Language::Html)
+            }
+            "vue" => Some(Language::Vue),
+            "svelte" => Some(Language::Svelte),
+            "graphql" | "gql" => Some(Language::GraphQl),
+            "yml" | "yaml" => Some(Language::Yaml),
             _ => None,
         }
     }

@@ -14,6 +14,9 @@ mod split;
 mod star;
 #[cfg(test)]
 mod tests;
+mod words;
+
+pub use words::{alias_of, words};
 
 use std::sync::Arc;
 

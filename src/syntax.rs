@@ -65,7 +65,7 @@ pub fn prepare(language: Language) {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             LazyLock::force(&SCRIPT_WORDS)
         }
-        Language::Sql | Language::Prisma | Language::GemLock => return,
+        _ => return,
     };
 }
 
@@ -80,7 +80,69 @@ pub fn words_of(language: Language, name: &str) -> Vec<&'static Word> {
         Language::Ruby => RUBY_WORDS.get(name),
         Language::Python => PYTHON_WORDS.get(name),
         Language::JavaScript | Language::TypeScript | Language::Tsx => SCRIPT_WORDS.get(name),
-        Language::Prisma | Language::Sql | Language::GemLock => Vec::new(),
+        _ => Vec::new(),
+    }
+}
+
+/// The names that ORMs make of a column's name, with `*` in its place, each with what it does.
+pub fn accessors(language: Language) -> Vec<(&'static str, &'static Word)> {
+    spelled(language, "accessor")
+}
+
+/// The ends of the names of classes that serve a model.
+pub fn companions() -> Vec<String> {
+    let all = [Language::Ruby, Language::Python, Language::JavaScript];
+    let ends = all.into_iter().flat_map(|language| spelled(language, "companion"));
+    ends.map(|(end, _)| end.to_owned()).collect()
+}
+
+/// The spellings of a fact in the queries of a language, in order.
+fn spelled(language: Language, fact: &'static str) -> Vec<(&'static str, &'static Word)> {
+    let words: &'static Words = match language {
+        Language::Ruby => &RUBY_WORDS,
+        Language::Python => &PYTHON_WORDS,
+        _ => &SCRIPT_WORDS,
+    };
+    let mut spelled: Vec<_> = words.spelled(fact).collect();
+    spelled.sort_unstable_by_key(|(spelling, _)| *spelling);
+    spelled
+}
+
+/// The code that a template of ERB embeds, as bytes; its comments are left out.
+pub fn embedded(text: &str) -> Vec<(usize, usize)> {
+    let Ok(tree) = parse(&tree_sitter_embedded_template::LANGUAGE.into(), text.as_bytes()) else {
+        return Vec::new();
+    };
+    let root = tree.root_node();
+    let mut cursor = root.walk();
+    let directives = root.named_children(&mut cursor).filter(|it| it.kind() != "comment_directive");
+    let code = directives.filter_map(|directive| {
+        let code = directive.named_child(0).filter(|child| child.kind() == "code")?;
+        Some((code.start_byte(), code.end_byte()))
+    });
+    code.collect()
+}
+
+/// The stretches of a file that are comments, as bytes.
+pub fn comments(language: Language, text: &str) -> Vec<(u32, u32)> {
+    let Some((grammar, _)) = grammar(language) else { return Vec::new() };
+    let Ok(tree) = parse(&grammar, text.as_bytes()) else { return Vec::new() };
+    let small = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
+    let mut found = Vec::new();
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if node.kind() == "comment" {
+            found.push((small(node.start_byte()), small(node.end_byte())));
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
+            }
+        }
     }
 }
 
@@ -94,14 +156,7 @@ pub fn script_words() -> impl Iterator<Item = &'static Word> {
 /// # Errors
 /// Why the file cannot be parsed at all.
 pub fn code(language: Language, text: &str) -> Result<Code, String> {
-    let (grammar, name) = match language {
-        Language::Ruby => (tree_sitter_ruby::LANGUAGE, "Ruby"),
-        Language::Python => (tree_sitter_python::LANGUAGE, "Python"),
-        Language::JavaScript => (tree_sitter_javascript::LANGUAGE, "JavaScript"),
-        Language::TypeScript => (tree_sitter_typescript::LANGUAGE_TYPESCRIPT, "TypeScript"),
-        Language::Tsx => (tree_sitter_typescript::LANGUAGE_TSX, "TypeScript"),
-        Language::Sql | Language::Prisma | Language::GemLock => return Err("not code".to_owned()),
-    };
+    let Some((grammar, name)) = grammar(language) else { return Err("not code".to_owned()) };
     if is_script(language) && is_minified(text) {
         return Err("minified".to_owned());
     }
@@ -109,7 +164,7 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
         Language::TypeScript | Language::Tsx => javascript::tagged::without_type_arguments(text),
         _ => Cow::Borrowed(text.as_bytes()),
     };
-    let tree = parse(&grammar.into(), &bytes)?;
+    let tree = parse(&grammar, &bytes)?;
     let root = tree.root_node();
     let (program, cut) = match language {
         Language::Python => {
@@ -130,6 +185,19 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
         limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
     Ok(Code { program, limits })
+}
+
+/// The grammar of a language, with its name.
+fn grammar(language: Language) -> Option<(tree_sitter::Language, &'static str)> {
+    let (grammar, name) = match language {
+        Language::Ruby => (tree_sitter_ruby::LANGUAGE, "Ruby"),
+        Language::Python => (tree_sitter_python::LANGUAGE, "Python"),
+        Language::JavaScript => (tree_sitter_javascript::LANGUAGE, "JavaScript"),
+        Language::TypeScript => (tree_sitter_typescript::LANGUAGE_TYPESCRIPT, "TypeScript"),
+        Language::Tsx => (tree_sitter_typescript::LANGUAGE_TSX, "TypeScript"),
+        _ => return None,
+    };
+    Some((grammar.into(), name))
 }
 
 fn is_script(language: Language) -> bool {

@@ -77,12 +77,10 @@ impl Workspace {
         {
             return Ok(read.clone());
         }
-        let (all, _) = walk::files(root, &config.exclude)?;
         let mut read = Vec::new();
         for part in applications::all(&config.apps) {
             // Whatever asks for any column is read.
-            let (app, _) = application(&self.request, &part, &[String::new()], &[])?;
-            let files = all.iter().filter(|file| part.has(&file.path)).cloned().collect();
+            let (app, _, files) = application(&self.request, &part, &[String::new()], &[])?;
             read.push(Read { app, files });
         }
         let read: Arc<[Read]> = read.into();

@@ -85,7 +85,10 @@ fn tools_say_what_they_take_and_that_they_only_read() {
     let answer = agent.ask("tools/list", json!({}));
     let tools = answer["result"]["tools"].as_array().unwrap();
     let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["check_change", "table_context", "list_models", "explain_effect"]);
+    assert_eq!(
+        names,
+        ["check_change", "table_context", "column_uses", "list_models", "explain_effect"]
+    );
     for tool in tools {
         assert_eq!(tool["annotations"]["readOnlyHint"], true);
         assert_eq!(tool["annotations"]["openWorldHint"], false);
@@ -103,6 +106,8 @@ fn questions_are_answered() {
     assert!(page.contains("keeps only `deleted_at IS NULL`"), "{page}");
     let (models, _) = agent.call("list_models", json!({ "matching": "order" }));
     assert!(models.contains("Order") && !models.contains("User"), "{models}");
+    let (uses, _) = agent.call("column_uses", json!({ "column": "User.email" }));
+    assert!(uses.contains("app/models/user.rb"), "{uses}");
     let (page, _) = agent.call("explain_effect", json!({ "effect": "rows-hidden" }));
     assert!(page.starts_with("# rows-hidden (critical)"), "{page}");
 

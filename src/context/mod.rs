@@ -14,6 +14,7 @@ mod review;
 pub mod schedules;
 mod subject;
 mod surroundings;
+mod uses;
 
 use std::{path::Path, sync::Arc};
 
@@ -25,6 +26,7 @@ use crate::{
     lock, orm,
     page::{Entry, Page, Section, Topic},
     source::Unread,
+    uses::Use,
     walk::{self, File},
 };
 
@@ -42,6 +44,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) mentions: Mentions,
     pub(crate) scheduled: Vec<Scheduled>,
     pub(crate) migrations: Vec<Migration>,
+    /// The uses of the column that was asked for.
+    pub(crate) uses: Vec<Use>,
 }
 
 /// The page of a table.
@@ -70,7 +74,9 @@ pub fn page(
     let scheduled = schedules::find(root, &others, &jobs);
     let migrations = history::last(root, files, app, table, &names, MIGRATIONS);
     let column = subject.column.as_deref();
-    let ground = Ground { app, table, column, models, libraries, mentions, scheduled, migrations };
+    let uses = uses::find(root, files, app, table, column);
+    let ground =
+        Ground { app, table, column, models, libraries, mentions, scheduled, migrations, uses };
     let mut page = Page {
         table: table.to_owned(),
         column: subject.column.clone(),
@@ -93,6 +99,7 @@ pub fn page(
     let (callbacks, validations) = behaviour::entries(&ground);
     add(Topic::Callbacks, callbacks);
     add(Topic::Columns, columns::columns(&ground));
+    add(Topic::Uses, uses::entries(&ground));
     add(Topic::Unique, columns::unique(&ground));
     add(Topic::Validations, validations);
     add(Topic::Associations, associations);

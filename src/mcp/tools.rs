@@ -58,6 +58,15 @@ pub(super) const TOOLS: &[Known] = &[
         answer: table_context,
     },
     Known {
+        name: "column_uses",
+        title: "Uses of a column",
+        description: "Every place that reads, writes, filters by, orders by, exposes or declares a \
+            column, or the columns of a table, and how sure that is.",
+        properties: uses_properties,
+        required: &["column"],
+        answer: column_uses,
+    },
+    Known {
         name: "list_models",
         title: "List models",
         description: "Every model with its file, table, default filter and soft delete.",
@@ -126,11 +135,7 @@ fn change_properties() -> Value {
             "type": "boolean",
             "description": "Take what the working tree changes since the base of its branch.",
         },
-        "min_confidence": {
-            "type": "string",
-            "enum": ["certain", "likely", "possible"],
-            "description": "Leave out findings that are less sure (default: likely).",
-        },
+        "min_confidence": confidences(),
         "format": {
             "type": "string",
             "enum": ["text", "json"],
@@ -184,12 +189,7 @@ fn check_change(workspace: &Workspace, given: JsonObject) -> anyhow::Result<Stri
     }
     let request = Request { sources, ..workspace.request().clone() };
     let mut report = ormscope::check(&request)?;
-    let least = match given.min_confidence.as_deref() {
-        None | Some("likely") => Confidence::Likely,
-        Some("certain") => Confidence::Certain,
-        Some("possible") => Confidence::Possible,
-        Some(other) => bail!("`{other}` is no confidence: certain, likely or possible"),
-    };
+    let least = confidence(given.min_confidence.as_deref())?;
     let found = report.open().count();
     report.findings.retain(|finding| finding.confidence >= least);
     report.hidden = found - report.open().count();
@@ -254,6 +254,65 @@ fn table_context(workspace: &Workspace, given: JsonObject) -> anyhow::Result<Str
         Some(other) => bail!("`{other}` is no form: markdown or json"),
     }
     Ok(cut(out))
+}
+
+fn uses_properties() -> Value {
+    json!({
+        "column": {
+            "type": "string",
+            "description": "A column, or a table for all of its columns: 'users.email', 'User.email', 'users'.",
+        },
+        "min_confidence": confidences(),
+        "format": {
+            "type": "string",
+            "enum": ["text", "json"],
+            "description": "Text to read (default), or the JSON of `ormscope uses`.",
+        },
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UsesArguments {
+    column: String,
+    min_confidence: Option<String>,
+    format: Option<String>,
+}
+
+fn column_uses(workspace: &Workspace, given: JsonObject) -> anyhow::Result<String> {
+    let given: UsesArguments = arguments(given)?;
+    let least = confidence(given.min_confidence.as_deref())?;
+    let mut report = ormscope::uses(workspace.request(), &given.column)?;
+    let found = report.uses.len();
+    report.uses.retain(|used| used.confidence >= least);
+    report.hidden = found - report.uses.len();
+    let mut out = Vec::new();
+    match given.format.as_deref() {
+        None | Some("text") => {
+            let options = TextOptions { color: false, all: false, quiet: false };
+            report::uses::write(&report, &options, &mut out)?;
+        }
+        Some("json") => report::json::write_uses(&report, &mut out)?,
+        Some(other) => bail!("`{other}` is no form: text or json"),
+    }
+    Ok(cut(out))
+}
+
+fn confidences() -> Value {
+    json!({
+        "type": "string",
+        "enum": ["certain", "likely", "possible"],
+        "description": "Leave out what is less sure (default: likely).",
+    })
+}
+
+fn confidence(named: Option<&str>) -> anyhow::Result<Confidence> {
+    Ok(match named {
+        None | Some("likely") => Confidence::Likely,
+        Some("certain") => Confidence::Certain,
+        Some("possible") => Confidence::Possible,
+        Some(other) => bail!("`{other}` is no confidence: certain, likely or possible"),
+    })
 }
 
 fn models_properties() -> Value {

@@ -113,7 +113,7 @@ pub fn family(language: Language) -> Option<&'static Family> {
         Language::Ruby => Some(&RUBY),
         Language::Python => Some(&PYTHON),
         Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT),
-        Language::Sql | Language::Prisma | Language::GemLock => None,
+        _ => None,
     }
 }
 
@@ -161,6 +161,7 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
     "active_record/discard.scm"
     "active_record/permanent_records.scm"
     "active_record/soft_deletion.scm"
+    "active_record/uses.scm"
 };
 
 /// Everything that Python code is matched against.

@@ -48,6 +48,12 @@ pub(super) fn reaches(text: &str, span: &Span) -> bool {
     (span.start as usize) < text.len()
 }
 
+/// The line that a span begins in, without its indentation.
+pub(super) fn line<'a>(source: &'a str, span: &Span) -> &'a str {
+    let at = (span.line as usize).saturating_sub(1);
+    source.lines().nth(at).unwrap_or_default().trim()
+}
+
 /// The first line of a span, without the spaces around it; empty where the text has changed.
 pub(super) fn first_line<'a>(text: &'a str, span: &Span) -> &'a str {
     let range = bounded(text, span);

@@ -11,6 +11,7 @@ use crate::{
     predicate::Cell,
     rules::Rule,
     source::{Place, Unread},
+    uses::Use,
 };
 
 /// The version of the form; it changes only if a key changes its meaning.
@@ -26,7 +27,8 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         base: report.base.as_deref(),
         changes: changes(report),
         findings: report.findings.iter().map(|finding| finding_of(report, finding)).collect(),
-        uses: Vec::new(),
+        uses: uses(report, false),
+        in_tests: uses(report, true),
         summary: Summary {
             files: report.coverage.files,
             parsed: report.coverage.parsed,
@@ -46,6 +48,17 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
 pub fn write_changes(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let changes = Changes { format: FORMAT, changes: changes(report), unread: unread(report) };
     print(&changes, out)
+}
+
+/// Writes the uses of columns, as `ormscope uses` does.
+pub fn write_uses(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let listed = Uses {
+        format: FORMAT,
+        uses: uses(report, false),
+        in_tests: uses(report, true),
+        unread: unread(report),
+    };
+    print(&listed, out)
 }
 
 /// Writes the list of effects, as `ormscope effects` does.
@@ -68,7 +81,8 @@ struct Check<'a> {
     base: Option<&'a str>,
     changes: Vec<ChangeJson<'a>>,
     findings: Vec<FindingJson<'a>>,
-    uses: Vec<Use>,
+    uses: Vec<UseJson<'a>>,
+    in_tests: Vec<UseJson<'a>>,
     summary: Summary,
     fixed: Vec<FixedJson<'a>>,
     problems: Vec<ProblemJson<'a>>,
@@ -178,9 +192,27 @@ struct EvidenceJson<'a> {
     says: &'a str,
 }
 
-/// A site that touches the column: none are gathered yet, the key is promised.
 #[derive(Serialize)]
-struct Use {}
+struct Uses<'a> {
+    format: u32,
+    uses: Vec<UseJson<'a>>,
+    in_tests: Vec<UseJson<'a>>,
+    unread: Vec<UnreadJson<'a>>,
+}
+
+/// A site that touches a column that changes.
+#[derive(Serialize)]
+struct UseJson<'a> {
+    change: String,
+    file: &'a str,
+    line: u32,
+    column: u32,
+    text: String,
+    how: &'static str,
+    confidence: &'static str,
+    model: Option<&'a str>,
+    via: &'static str,
+}
 
 #[derive(Serialize)]
 struct Summary {
@@ -322,6 +354,27 @@ fn fixed_of(Fixed { fingerprint, effect, subject, change }: &Fixed) -> FixedJson
 
 fn problem_of(problem: &Problem) -> ProblemJson<'_> {
     ProblemJson { kind: problem.kind.name(), message: &problem.says, file: problem.file.as_deref() }
+}
+
+/// The uses in the running application, or those beside it.
+fn uses(report: &Report, aside: bool) -> Vec<UseJson<'_>> {
+    report.uses.iter().filter(|used| used.aside == aside).map(|used| use_of(report, used)).collect()
+}
+
+fn use_of<'a>(report: &'a Report, used: &'a Use) -> UseJson<'a> {
+    let Place { file, span } = &used.place;
+    let source = report.sources.get(file).map_or("", |text| text);
+    UseJson {
+        change: id(used.subject),
+        file,
+        line: span.line,
+        column: span.column,
+        text: excerpt::line(source, span).chars().take(TEXT_CHARS).collect(),
+        how: used.how.name(),
+        confidence: used.confidence.name(),
+        model: used.model.as_deref(),
+        via: used.via.name(),
+    }
 }
 
 fn evidence_of<'a>(report: &'a Report, link: &'a Evidence) -> EvidenceJson<'a> {

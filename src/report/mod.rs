@@ -12,6 +12,7 @@ pub mod models;
 pub mod rdjsonl;
 pub mod sarif;
 pub mod text;
+pub mod uses;
 mod words;
 
 use std::{
@@ -25,6 +26,7 @@ use crate::{
     change::Change,
     finding::Finding,
     source::{Place, Unread},
+    uses::Use,
 };
 
 /// The outcome of `check`, complete and in order.
@@ -38,6 +40,8 @@ pub struct Report {
     pub changes: Vec<Change>,
     /// The findings, worst first, then by place.
     pub findings: Vec<Finding>,
+    /// Where columns that change are used; the subject of each is the position of its change.
+    pub uses: Vec<Use>,
     /// How much was looked at.
     pub coverage: Coverage,
     /// What could not be read.

@@ -86,10 +86,10 @@ struct Frame<'a> {
 }
 
 /// A span with what it says.
-struct Label {
-    span: Span,
-    says: String,
-    kind: AnnotationKind,
+pub(super) struct Label {
+    pub(super) span: Span,
+    pub(super) says: String,
+    pub(super) kind: AnnotationKind,
 }
 
 /// One finding: its title, the frames, the notes under them.
@@ -160,7 +160,7 @@ fn grouped<'a>(
     frames
 }
 
-fn snippet<'a>(
+pub(super) fn snippet<'a>(
     file: &'a str,
     excerpt: Excerpt,
     labels: Vec<Label>,
@@ -348,7 +348,11 @@ fn problems(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> 
 }
 
 /// The notes and what could not be read.
-fn remarks(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn remarks(
+    report: &Report,
+    options: &TextOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     problems(report, options, out)?;
     for text in &report.notes {
         let label = painted(options, Style::new().bold(), "note");
@@ -386,7 +390,7 @@ fn style(severity: Severity) -> Style {
     }
 }
 
-fn renderer(severity: Severity, options: &TextOptions) -> Renderer {
+pub(super) fn renderer(severity: Severity, options: &TextOptions) -> Renderer {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(FRAME_WIDTH);
     if !options.color {
@@ -399,7 +403,11 @@ fn renderer(severity: Severity, options: &TextOptions) -> Renderer {
     }
 }
 
-fn painted(options: &TextOptions, style: Style, text: impl fmt::Display) -> impl fmt::Display {
+pub(super) fn painted(
+    options: &TextOptions,
+    style: Style,
+    text: impl fmt::Display,
+) -> impl fmt::Display {
     let style = if options.color { style } else { Style::new() };
     format!("{style}{text}{style:#}")
 }

@@ -86,6 +86,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         open: None,
         hidden: Vec::new(),
         callbacks: reader.callbacks(),
+        lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;

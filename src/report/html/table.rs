@@ -13,7 +13,7 @@ const AROUND: [Option<&[Topic]>; 9] = [
     Some(&[Topic::Callbacks]),
     Some(&[Topic::Associations]),
     None,
-    Some(&[Topic::Consumers]),
+    Some(&[Topic::Uses, Topic::Consumers]),
     Some(&[Topic::Cascades]),
     Some(&[Topic::Database, Topic::Unique, Topic::Validations]),
     Some(&[Topic::Sql, Topic::Jobs]),
@@ -74,7 +74,14 @@ fn picture(page: &Page, prefix: &str) -> String {
         let (x, y) = (at % 3 * 33 + 17, at / 3 * 33 + 17);
         lines.push_str(&format!("<line x1=\"50\" y1=\"50\" x2=\"{x}\" y2=\"{y}\"/>"));
         cells.push_str("<section class=\"cell\">");
-        for topic in *topics {
+        // Who uses a column is searched for only where one is asked for, and not every database's
+        // own code is read: there is nothing to say of what was not looked for.
+        let told = |topic: &&Topic| match topic {
+            Topic::Uses => page.column.is_some(),
+            Topic::Database => !page.entries(**topic).is_empty(),
+            _ => true,
+        };
+        for topic in topics.iter().filter(told) {
             cells.push_str(&cell(page, *topic, prefix));
         }
         cells.push_str("</section>\n");

@@ -1,0 +1,187 @@
+//! Every place that uses a column, and how sure that is.
+//!
+//! Files are chosen by the bytes of the column's names. In each of them every word that is such a
+//! name is an *occurrence*; reading the code then *claims* occurrences: for the column in question,
+//! with what it is tied by, or for something else that only has the same name. What nobody claims is
+//! judged by the framework's naming, and is otherwise possible: its name matches, and that is all.
+
+mod claim;
+mod conventions;
+mod judge;
+mod names;
+mod occurrence;
+mod reader;
+mod scope;
+mod statement;
+mod template;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::{
+    app::App,
+    finding::Confidence,
+    source::{Language, Place},
+};
+
+pub use names::Subject;
+
+/// A place that uses a column.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// Which of the columns in question, by its position.
+    pub subject: usize,
+    /// Where.
+    pub place: Place,
+    /// What happens to the column there.
+    pub how: How,
+    /// How sure it is that the column is meant.
+    pub confidence: Confidence,
+    /// The model through which it is used, where that is known.
+    pub model: Option<String>,
+    /// What ties the place to the column.
+    pub via: Via,
+    /// Whether it is test code, old migrations, or data of them.
+    pub aside: bool,
+}
+
+/// What happens to a column at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// Its value is read.
+    Read,
+    /// It is given a value.
+    Write,
+    /// Rows are chosen by it.
+    Filter,
+    /// Rows are put in order by it.
+    Order,
+    /// It is listed as one to load.
+    Select,
+    /// A declaration names it.
+    Declare,
+    /// It is listed as one to show.
+    Expose,
+    /// A statement of SQL names it.
+    Sql,
+    /// A template names it.
+    Template,
+    /// Code that goes around the ORM names it.
+    Bypass,
+}
+
+/// What ties a place to a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via {
+    /// It is the model's own code.
+    Itself,
+    /// The receiver is known to be of the model.
+    Receiver,
+    /// An association leads to the model.
+    Association,
+    /// A declaration of the model, or of a class that names it.
+    Declaration,
+    /// A symbol in a call on the model.
+    Symbol,
+    /// A string in a call on the model.
+    Text,
+    /// SQL that names table and column.
+    Sql,
+    /// A template that is named for the model.
+    Template,
+    /// The name alone.
+    Name,
+}
+
+impl How {
+    /// The word of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            How::Read => "read",
+            How::Write => "write",
+            How::Filter => "filter",
+            How::Order => "order",
+            How::Select => "select",
+            How::Declare => "declare",
+            How::Expose => "expose",
+            How::Sql => "sql",
+            How::Template => "template",
+            How::Bypass => "bypass",
+        }
+    }
+
+    /// What a query says of a call.
+    fn named(name: &str) -> Option<How> {
+        let all = [How::Read, How::Write, How::Filter, How::Order, How::Select, How::Expose];
+        all.into_iter().chain([How::Declare, How::Bypass]).find(|how| how.name() == name)
+    }
+}
+
+impl Via {
+    /// The word of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Via::Itself => "self",
+            Via::Receiver => "receiver",
+            Via::Association => "association",
+            Via::Declaration => "declaration",
+            Via::Symbol => "symbol",
+            Via::Text => "string",
+            Via::Sql => "sql",
+            Via::Template => "template",
+            Via::Name => "name",
+        }
+    }
+}
+
+/// A file that holds a name in question.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its path.
+    pub path: Arc<str>,
+    /// What it is written in.
+    pub language: Language,
+    /// Whether it is test code or history.
+    pub aside: bool,
+    /// Its text.
+    pub text: String,
+}
+
+/// The columns in question, ready to be looked for.
+pub struct Search<'a> {
+    app: &'a App,
+    names: names::Names,
+    conventions: conventions::Conventions,
+}
+
+impl<'a> Search<'a> {
+    /// Prepares the names of the columns; `None` where there are none.
+    pub fn new(app: &'a App, subjects: Vec<Subject>) -> Option<Search<'a>> {
+        let names = names::Names::of(app, subjects)?;
+        Some(Search { app, names, conventions: conventions::Conventions::of(app) })
+    }
+
+    /// Whether a model that has none of the columns has one of the same name.
+    fn has_namesake(&self, model: usize) -> bool {
+        let columns = self.names.columns();
+        !self.names.is_held_by(model) && columns.into_iter().any(|it| self.app.has(model, it))
+    }
+
+    /// Whether a text holds one of the names at all.
+    pub fn holds(&self, text: &str) -> bool {
+        self.names.holds(text)
+    }
+
+    /// The uses in all files, in order of their places.
+    pub fn uses(&self, files: &[Held]) -> Vec<Use> {
+        let read: Vec<_> =
+            files.par_iter().with_max_len(4).map(|file| reader::read(self, file)).collect();
+        let mut uses = judge::uses(self, files, read);
+        uses.sort();
+        uses.dedup_by(|later, first| {
+            (later.subject, &later.place) == (first.subject, &first.place)
+        });
+        uses
+    }
+}

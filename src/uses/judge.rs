@@ -1,0 +1,139 @@
+//! What nobody claimed for certain: judged by what the surroundings of a name are called.
+
+use super::{
+    Held, How, Search, Use, Via,
+    claim::{Claim, Shape},
+    names::Known,
+    reader::Read,
+};
+use crate::{finding::Confidence, source::Place};
+
+/// So many places of unknown things may have the name of a column that one table alone has,
+const FEW: usize = 8;
+/// … and so many more for each place that is known to be the column.
+const MANY: usize = 2;
+
+/// The uses that all files show.
+pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use> {
+    let mut uses = Vec::new();
+    let telling: Vec<bool> = (0..search.names.len())
+        .map(|subject| {
+            search.names.known(subject).telling && is_rare(search, subject, files, &read)
+        })
+        .collect();
+    for (file, read) in files.iter().zip(&read) {
+        for (at, occurrence) in read.occurrences.iter().enumerate() {
+            let start = occurrence.span.start;
+            if read.comments.iter().any(|(from, to)| (*from..*to).contains(&start)) {
+                continue;
+            }
+            let claims = read.claims.get(&at).map_or(&[][..], Vec::as_slice);
+            for meaning in occurrence.meanings {
+                let known = search.names.known(meaning.subject);
+                let Some(verdict) =
+                    verdict(search, known, telling[meaning.subject], read, start, claims)
+                else {
+                    continue;
+                };
+                uses.push(Use {
+                    subject: meaning.subject,
+                    place: Place { file: file.path.clone(), span: occurrence.span },
+                    how: verdict.how,
+                    confidence: verdict.confidence,
+                    model: verdict
+                        .model
+                        .and_then(|at| Some(search.app.models.get(at)?.name.clone())),
+                    via: verdict.via,
+                    aside: file.aside,
+                });
+            }
+        }
+    }
+    uses
+}
+
+struct Verdict {
+    how: How,
+    confidence: Confidence,
+    model: Option<usize>,
+    via: Via,
+}
+
+/// Whether nearly all that is called like a column is that column: a name such as `status` is given
+/// to much that is no column at all.
+fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bool {
+    let known = search.names.known(subject);
+    let (mut tied, mut loose) = (0, 0);
+    for (_, read) in files.iter().zip(read).filter(|(file, _)| !file.aside) {
+        for claim in read.claims.values().flatten() {
+            match claim {
+                Claim::Use(tie) if known.holders.contains(&tie.model) => tied += 1,
+                Claim::Open(Shape::Key | Shape::Symbol | Shape::Attribute(_)) => loose += 1,
+                _ => {}
+            }
+        }
+    }
+    known.subject.column.contains('_') || loose <= FEW + MANY * tied
+}
+
+fn verdict(
+    search: &Search,
+    known: &Known,
+    telling: bool,
+    read: &Read,
+    start: u32,
+    claims: &[Claim],
+) -> Option<Verdict> {
+    let ties = claims.iter().filter_map(|claim| match claim {
+        Claim::Use(tie) => Some(tie),
+        _ => None,
+    });
+    let held = ties.clone().filter(|tie| known.holders.contains(&tie.model));
+    if let Some(tie) = held.max_by_key(|tie| tie.confidence) {
+        return Some(Verdict {
+            how: tie.how,
+            confidence: tie.confidence,
+            model: Some(tie.model),
+            via: tie.via,
+        });
+    }
+    let possible =
+        |how| Some(Verdict { how, confidence: Confidence::Possible, model: None, via: Via::Name });
+    if let Some(other) = ties.clone().max_by_key(|tie| tie.confidence) {
+        // Another model's column of the same name.
+        let has = search.app.has(other.model, &known.subject.column);
+        return match has && other.confidence == Confidence::Certain {
+            true => None,
+            false => possible(other.how),
+        };
+    }
+    if claims.contains(&Claim::Other) {
+        return possible(How::Read);
+    }
+    let shape = claims.iter().find_map(|claim| match claim {
+        Claim::Open(shape) => Some(*shape),
+        _ => None,
+    });
+    let Some(shape) = shape else { return possible(How::Read) };
+    let mut around = read.served.iter().filter(|(from, to, _)| (*from..*to).contains(&start));
+    let served = around.next_back().map(|(_, _, model)| *model).or(read.path);
+    let serves = served.is_some_and(|model| known.holders.contains(&model));
+    let (how, likely) = match shape {
+        Shape::Attribute(how) => (how, telling || serves),
+        Shape::Key => (How::Read, telling || serves),
+        Shape::Symbol => (How::Read, telling || serves),
+        Shape::Input => (How::Read, telling && serves),
+        Shape::Sql => (How::Sql, telling || serves),
+        Shape::Definition => (How::Expose, serves),
+        Shape::Bare | Shape::Local | Shape::Prose => (How::Read, false),
+    };
+    match likely {
+        true => Some(Verdict {
+            how,
+            confidence: Confidence::Likely,
+            model: known.holders.first().copied(),
+            via: Via::Name,
+        }),
+        false => possible(how),
+    }
+}

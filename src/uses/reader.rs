@@ -1,0 +1,532 @@
+//! One file read for its uses: what each piece of code gives, and which occurrences it claims.
+
+mod arguments;
+mod typing;
+
+use std::collections::HashMap;
+
+use super::{
+    Held, How, Search, Via,
+    claim::{Claim, Claims, Shape, Tie},
+    occurrence::{self, Occurrence},
+    scope::{Of, Scopes, Typed},
+    statement::{self, Owner},
+    template,
+};
+use crate::{
+    app::Model,
+    expr::{Call, ClassBody, Def, Expr, Keyword, Kind, Lambda},
+    finding::Confidence,
+    source::{Language, Span},
+    syntax,
+};
+
+/// What a file holds of the names in question.
+pub(super) struct Read<'n> {
+    pub(super) occurrences: Vec<Occurrence<'n>>,
+    pub(super) claims: HashMap<usize, Vec<Claim>>,
+    /// Stretches that are comments.
+    pub(super) comments: Vec<(u32, u32)>,
+    /// The model that the innermost class around a place serves, by the bytes of the class.
+    pub(super) served: Vec<(u32, u32, usize)>,
+    /// The model that the file serves by its path.
+    pub(super) path: Option<usize>,
+}
+
+/// Reads a file.
+pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
+    let mut read = Read {
+        occurrences: occurrence::all(&search.names, &held.text),
+        claims: HashMap::new(),
+        comments: Vec::new(),
+        served: Vec::new(),
+        path: search.conventions.path(&held.path),
+    };
+    let Some(template) = template::code(held.language, &held.text) else { return read };
+    let language = template.language;
+    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+        return read;
+    };
+    let inner = match language == held.language {
+        true => read.occurrences.clone(),
+        false => occurrence::all(&search.names, &template.code),
+    };
+    let mut reader = Reader {
+        search,
+        language,
+        text: &template.code,
+        claims: Claims::new(&inner),
+        scopes: Scopes::default(),
+        classes: Vec::new(),
+        me: None,
+        in_class_body: false,
+        fields: HashMap::new(),
+        served: Vec::new(),
+    };
+    reader.scopes.open(true);
+    // Once for what fields hold, which methods further down may assign.
+    reader.walk(&program);
+    reader.claims = Claims::new(&inner);
+    reader.served.clear();
+    reader.walk(&program);
+    let Reader { claims, served, .. } = reader;
+    if language == held.language {
+        read.comments = syntax::comments(language, &held.text);
+        read.served = served;
+        read.claims = claims.into_inner();
+        return read;
+    }
+    for (at, claims) in claims.into_inner() {
+        let start = inner.get(at).and_then(|known| template.in_file(known.span.start));
+        let at = start.and_then(|start| {
+            read.occurrences.binary_search_by_key(&start, |known| known.span.start).ok()
+        });
+        if let Some(at) = at {
+            read.claims.entry(at).or_default().extend(claims);
+        }
+    }
+    read
+}
+
+/// A class that code stands in.
+struct Around {
+    name: String,
+    /// The model that it serves, by its name or because it says so.
+    serves: Option<Typed>,
+}
+
+struct Reader<'r, 'f, 'n> {
+    search: &'r Search<'r>,
+    language: Language,
+    text: &'r str,
+    claims: Claims<'f, 'n>,
+    scopes: Scopes,
+    classes: Vec<Around>,
+    /// What `self` is.
+    me: Option<Typed>,
+    /// The code runs when its class is defined.
+    in_class_body: bool,
+    /// What fields of objects hold: `@user`, `this.user`.
+    fields: HashMap<String, Option<Typed>>,
+    served: Vec<(u32, u32, usize)>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn model(&self, at: usize) -> Option<&Model> {
+        self.search.app.models.get(at)
+    }
+
+    /// Reads a piece of code for all it claims.
+    fn walk(&mut self, expr: &Expr) {
+        match &expr.kind {
+            Kind::Class(class) => self.class(class, expr.span),
+            Kind::Def(def) => self.def(def),
+            Kind::Lambda(lambda) => self.lambda(lambda, None),
+            Kind::Assign(target, value) => self.assign(target, value),
+            Kind::Call(call) => self.call(expr, call),
+            Kind::Index(of, at) => self.index(expr, of, at),
+            Kind::Name(name) => self.bare(name, expr.span),
+            Kind::Map(pairs) => {
+                for (key, value) in pairs {
+                    match key.text() {
+                        Some(name) => self.open(
+                            name,
+                            key.span.start,
+                            value.span.start.max(key.span.end),
+                            Shape::Key,
+                        ),
+                        None => self.walk(key),
+                    }
+                    self.walk(value);
+                }
+            }
+            Kind::Symbol(name) => self.open(name, expr.span.start, expr.span.end, Shape::Symbol),
+            Kind::Text(_) | Kind::Template(_) => self.string(expr, None),
+            _ => expr.each_child(&mut |child| self.walk(child)),
+        }
+    }
+
+    fn class(&mut self, class: &ClassBody, span: Span) {
+        let name = match (class.keyword, self.classes.last()) {
+            (Keyword::Singleton, Some(around)) => around.name.clone(),
+            (_, Some(around)) if !around.name.is_empty() => {
+                format!("{}{}{}", around.name, self.separator(), class.name)
+            }
+            _ => class.name.clone(),
+        };
+        class.parents.iter().for_each(|parent| self.walk(parent));
+        let mut hosts = self.search.conventions.hosts(&name).to_vec();
+        if hosts.is_empty() && self.language != Language::Ruby {
+            hosts = self.search.conventions.hosts(&class.name).to_vec();
+        }
+        let companion = self.search.conventions.companion(&class.name);
+        let serves = match hosts.is_empty() {
+            true => companion.map(|at| Typed::likely(Of::Row(at))),
+            false => None,
+        };
+        if let Some(model) = serves.and_then(|serves| serves.of.model()) {
+            self.served.push((span.start, span.end, model));
+        }
+        let me = self.me;
+        self.me = self.host(&hosts).map(|(at, sure)| Typed { of: Of::Class(at), sure });
+        self.classes.push(Around { name, serves });
+        self.scopes.open(true);
+        let outside = std::mem::replace(&mut self.in_class_body, true);
+        for statement in class.body.statements() {
+            self.walk(statement);
+        }
+        self.in_class_body = outside;
+        self.scopes.close();
+        self.classes.pop();
+        self.me = me;
+    }
+
+    /// The model that code of a class is for: one that has the column, where one of them does.
+    fn host(&self, hosts: &[usize]) -> Option<(usize, Confidence)> {
+        let known = |at: &&usize| self.search.names.is_held_by(**at);
+        match hosts {
+            [] => None,
+            [only] => Some((*only, Confidence::Certain)),
+            many => match many.iter().find(known) {
+                Some(at) if many.iter().all(|at| known(&at)) => Some((*at, Confidence::Certain)),
+                // The others that run this code go on with a column of that name.
+                Some(_) if many.iter().any(|at| self.search.has_namesake(*at)) => {
+                    many.first().map(|at| (*at, Confidence::Possible))
+                }
+                Some(at) => Some((*at, Confidence::Likely)),
+                None => many.first().map(|at| (*at, Confidence::Likely)),
+            },
+        }
+    }
+
+    fn def(&mut self, def: &Def) {
+        let head = def.head;
+        let own = self.claims.first(def.name.trim_end_matches('='), head.start, head.end);
+        if let Some(at) = own {
+            let claim = match self.me.and_then(|me| me.of.model()) {
+                Some(model) => Claim::Use(Tie {
+                    model,
+                    how: How::Declare,
+                    via: Via::Itself,
+                    confidence: Confidence::Likely,
+                }),
+                None => Claim::Open(Shape::Definition),
+            };
+            self.claims.add(at, claim);
+        }
+        let me = self.me;
+        self.me = me.map(|me| match (me.of, def.on_class) {
+            (Of::Class(at), false) => me.with(Of::Row(at)),
+            _ => me,
+        });
+        self.scopes.open(true);
+        for (name, default) in &def.parameters {
+            self.parameter(name, head);
+            let typed = def.types.iter().find(|(typed, _)| typed == name);
+            let typed = typed.and_then(|(_, of)| self.annotated(of));
+            self.scopes.declare(name.trim_end_matches(':'), typed);
+            if let Some(default) = default {
+                self.walk(default);
+            }
+        }
+        let outside = std::mem::replace(&mut self.in_class_body, false);
+        self.walk(&def.body);
+        self.in_class_body = outside;
+        self.scopes.close();
+        self.me = me;
+    }
+
+    /// A parameter is not the column, whatever its name.
+    fn parameter(&mut self, name: &str, head: Span) {
+        if let Some(at) = self.claims.first(name.trim_end_matches(':'), head.start, head.end) {
+            self.claims.add(at, Claim::Open(Shape::Local));
+        }
+    }
+
+    /// A block, whose first parameter is what it is given.
+    fn lambda(&mut self, lambda: &Lambda, given: Option<Typed>) {
+        self.scopes.open(false);
+        for (at, name) in lambda.parameters.iter().enumerate() {
+            let value = match at {
+                0 => given,
+                _ => None,
+            };
+            self.scopes.declare(name, value.or_else(|| self.search.conventions.variable(name)));
+        }
+        if lambda.parameters.is_empty() {
+            for name in ["it", "_1"] {
+                self.scopes.declare(name, given);
+            }
+        }
+        self.walk(&lambda.body);
+        self.scopes.close();
+    }
+
+    fn assign(&mut self, target: &Expr, value: &Expr) {
+        self.walk(value);
+        let typed = self.type_of(value);
+        let target = match &target.kind {
+            Kind::Typed(target, of) => {
+                let annotated = self.annotated(of);
+                return self.assign_to(target, annotated.or(typed));
+            }
+            _ => target,
+        };
+        self.assign_to(target, typed);
+    }
+
+    fn assign_to(&mut self, target: &Expr, typed: Option<Typed>) {
+        match &target.kind {
+            Kind::Name(name) if name.starts_with('@') => {
+                self.open(
+                    name.trim_start_matches('@'),
+                    target.span.start,
+                    target.span.end,
+                    Shape::Local,
+                );
+                self.field(name, typed);
+            }
+            Kind::Name(name) => {
+                self.open(name, target.span.start, target.span.end, Shape::Local);
+                self.scopes.set(name, typed);
+            }
+            Kind::Call(call) if call.arguments.is_empty() => {
+                if let Some(receiver) = &call.receiver {
+                    self.walk(receiver);
+                    self.attribute(target, call, receiver, How::Write);
+                    if receiver.name().is_some_and(|name| matches!(name, "self" | "this")) {
+                        self.field(&call.name, typed);
+                    }
+                }
+            }
+            _ => self.walk(target),
+        }
+    }
+
+    /// A field that is assigned things of two kinds holds neither.
+    fn field(&mut self, name: &str, typed: Option<Typed>) {
+        match (self.fields.get(name).copied().flatten(), typed) {
+            (Some(known), Some(new)) if known.of != new.of => {
+                self.fields.insert(name.to_owned(), None);
+            }
+            (Some(_), _) => {}
+            (None, new) => {
+                self.fields.insert(name.to_owned(), new);
+            }
+        }
+    }
+
+    fn call(&mut self, expr: &Expr, call: &Call) {
+        match &call.receiver {
+            Some(receiver) => {
+                self.walk(receiver);
+                if call.arguments.is_empty() && call.options.is_empty() || !call.called {
+                    self.attribute(expr, call, receiver, How::Read);
+                } else {
+                    self.method(expr, call, receiver);
+                }
+            }
+            None if call.arguments.is_empty()
+                && call.options.is_empty()
+                && call.block.is_none() =>
+            {
+                self.bare(&call.name, expr.span);
+            }
+            None => self.method_of_self(expr, call),
+        }
+        self.arguments(expr, call);
+    }
+
+    /// `user.nickname`
+    fn attribute(&mut self, expr: &Expr, call: &Call, receiver: &Expr, how: How) {
+        let Some(at) = self.claims.last(&call.name, receiver.span.end, self.name_end(expr, call))
+        else {
+            return;
+        };
+        let how = self.generated(at).unwrap_or(how);
+        let claim = match self.type_of(receiver) {
+            Some(Typed { of: Of::Row(model) | Of::Form(model), sure }) => {
+                self.tie(model, how, self.via(receiver), sure)
+            }
+            // A class has its columns as attributes where queries are made of them.
+            Some(Typed { of: Of::Class(model), sure }) => match self.language {
+                Language::Ruby => Claim::Open(Shape::Attribute(how)),
+                _ => self.tie(model, How::Filter, Via::Receiver, sure),
+            },
+            Some(Typed { of: Of::Rows(model), .. }) => {
+                self.tie(model, how, self.via(receiver), Confidence::Likely)
+            }
+            Some(Typed { of: Of::Input(_), .. }) => Claim::Open(Shape::Input),
+            Some(Typed { of: Of::Value, .. }) => Claim::Open(Shape::Local),
+            None => Claim::Open(Shape::Attribute(how)),
+        };
+        self.claims.add(at, claim);
+    }
+
+    fn via(&self, receiver: &Expr) -> Via {
+        match receiver.name() {
+            Some("self" | "this") => Via::Itself,
+            _ => match &receiver.kind {
+                Kind::Call(call) if call.receiver.is_some() => Via::Association,
+                _ => Via::Receiver,
+            },
+        }
+    }
+
+    fn tie(&self, model: usize, how: How, via: Via, confidence: Confidence) -> Claim {
+        Claim::Use(Tie { model, how, via, confidence })
+    }
+
+    /// What a name that the ORM made does.
+    fn generated(&self, at: usize) -> Option<How> {
+        let occurrence = self.claims.occurrences.get(at)?;
+        occurrence.meanings.iter().find_map(|meaning| match meaning.form {
+            super::names::Form::Generated(how) => Some(how),
+            _ => None,
+        })
+    }
+
+    /// Where the name of a call may stand at the latest.
+    fn name_end(&self, expr: &Expr, call: &Call) -> u32 {
+        let first = call.arguments.first().map(|first| first.span.start);
+        let option = call.options.first().map(|(_, value)| value.span.start);
+        first.into_iter().chain(option).min().unwrap_or(expr.span.end)
+    }
+
+    /// `find_by_nickname(name)`, `user.saved_change_to_nickname?(from: nil)`
+    fn method(&mut self, expr: &Expr, call: &Call, receiver: &Expr) {
+        let end = self.name_end(expr, call);
+        let Some(at) = self.claims.first(&call.name, receiver.span.end, end) else { return };
+        let how = self.generated(at).unwrap_or(How::Read);
+        let claim = match (self.type_of(receiver), self.generated(at)) {
+            (
+                Some(Typed { of: Of::Class(model) | Of::Rows(model) | Of::Row(model), sure }),
+                Some(_),
+            ) => self.tie(model, how, Via::Receiver, sure),
+            (Some(Typed { of: Of::Row(model), sure }), None) => {
+                self.tie(model, how, self.via(receiver), sure.min(Confidence::Likely))
+            }
+            (_, Some(_)) => Claim::Open(Shape::Attribute(how)),
+            _ => Claim::Open(Shape::Bare),
+        };
+        self.claims.add(at, claim);
+    }
+
+    fn method_of_self(&mut self, expr: &Expr, call: &Call) {
+        let end = self.name_end(expr, call);
+        let Some(at) = self.claims.first(&call.name, expr.span.start, end) else { return };
+        let claim = match (self.me, self.generated(at)) {
+            (Some(Typed { of: Of::Row(model) | Of::Class(model), sure }), Some(how)) => {
+                self.tie(model, how, Via::Itself, sure)
+            }
+            _ => Claim::Open(Shape::Bare),
+        };
+        self.claims.add(at, claim);
+    }
+
+    /// `nickname` alone: a variable, or a method of what `self` is.
+    fn bare(&mut self, name: &str, span: Span) {
+        let Some(at) = self.claims.first(name.trim_start_matches('@'), span.start, span.end) else {
+            return;
+        };
+        let claim = match (self.scopes.get(name), self.me) {
+            (Some(_), _) => Claim::Open(Shape::Local),
+            _ if name.starts_with(['@', '$']) => Claim::Open(Shape::Local),
+            (None, Some(Typed { of: Of::Row(model), sure })) if self.language == Language::Ruby => {
+                let how = self.generated(at).unwrap_or(How::Read);
+                self.tie(model, how, Via::Itself, sure)
+            }
+            _ => Claim::Open(Shape::Bare),
+        };
+        self.claims.add(at, claim);
+    }
+
+    /// `user[:nickname]`, `params[:nickname]`
+    fn index(&mut self, expr: &Expr, of: &Expr, at: &[Expr]) {
+        self.walk(of);
+        let typed = self.type_of(of);
+        for key in at {
+            let Some(name) = key.text() else {
+                self.walk(key);
+                continue;
+            };
+            let Some(found) = self.claims.first(name, key.span.start, expr.span.end) else {
+                continue;
+            };
+            let claim = match typed {
+                Some(Typed { of: Of::Row(model), sure }) => {
+                    self.tie(model, How::Read, Via::Symbol, sure)
+                }
+                Some(Typed { of: Of::Input(_), .. }) => Claim::Open(Shape::Input),
+                _ => match self.is_input(of) {
+                    true => Claim::Open(Shape::Input),
+                    false => Claim::Open(Shape::Symbol),
+                },
+            };
+            self.claims.add(found, claim);
+        }
+    }
+
+    /// Claims that a name stands somewhere without anything that says whose it is.
+    fn open(&mut self, name: &str, from: u32, to: u32, shape: Shape) {
+        if let Some(at) = self.claims.first(name, from, to) {
+            self.claims.add(at, Claim::Open(shape));
+        }
+    }
+
+    /// A string: the name alone, SQL, or prose.
+    fn string(&mut self, expr: &Expr, context: Option<(usize, How, Confidence)>) {
+        if let Kind::Template(parts) = &expr.kind {
+            for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Text(_))) {
+                self.walk(part);
+            }
+        }
+        for at in self.claims.within(expr.span) {
+            let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
+            if expr.text().is_some_and(|text| text == occurrence.word) {
+                let claim = match context {
+                    Some((model, how, sure)) => self.tie(model, how, Via::Text, sure),
+                    None => Claim::Open(Shape::Symbol),
+                };
+                self.claims.add(at, claim);
+                continue;
+            }
+            let (from, to) = (expr.span.start as usize, expr.span.end as usize);
+            let text = self.text.get(from..to).unwrap_or_default();
+            let start = occurrence.span.start as usize - from;
+            let end = occurrence.span.end as usize - from;
+            let claim = self.in_statement(statement::owner(text, start, end), context);
+            self.claims.add(at, claim);
+        }
+    }
+
+    fn in_statement(&self, owner: Owner, context: Option<(usize, How, Confidence)>) -> Claim {
+        let of = |table: &str| self.search.conventions.table(table).first().copied();
+        match (owner, context) {
+            (Owner::Table(table, sure), _) => match of(&table) {
+                Some(model) => self.tie(model, How::Sql, Via::Sql, sure),
+                None => Claim::Open(Shape::Prose),
+            },
+            (Owner::OneOf(tables), _) => {
+                let models: Vec<usize> = tables.iter().filter_map(|table| of(table)).collect();
+                match models.iter().find(|at| self.search.names.is_held_by(**at)) {
+                    Some(model) => self.tie(*model, How::Sql, Via::Sql, Confidence::Likely),
+                    None => Claim::Open(Shape::Prose),
+                }
+            }
+            (Owner::Unsaid, Some((model, how, sure))) => self.tie(model, how, Via::Text, sure),
+            (Owner::Unsaid, None) => match self.me.and_then(|me| me.of.model()) {
+                Some(model) => self.tie(model, How::Sql, Via::Itself, Confidence::Likely),
+                None => Claim::Open(Shape::Sql),
+            },
+            _ => Claim::Open(Shape::Prose),
+        }
+    }
+
+    fn separator(&self) -> &'static str {
+        match self.language {
+            Language::Ruby => "::",
+            _ => ".",
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What a call is given: columns as symbols, keys, strings of SQL, and blocks that get rows.
+
+use super::Reader;
+use crate::{
+    expr::{Call, Expr, Kind, Word},
+    finding::Confidence,
+    syntax,
+    uses::{
+        How, Via,
+        claim::{Claim, Shape},
+        scope::{Of, Typed},
+    },
+};
+
+/// Whose columns the arguments of a call name.
+#[derive(Clone, Copy)]
+struct Context {
+    model: usize,
+    how: How,
+    sure: Confidence,
+    via: Via,
+}
+
+impl Reader<'_, '_, '_> {
+    /// What queries say of a call of that name.
+    pub(super) fn query(&self, name: &str) -> impl Iterator<Item = &'static Word> + use<> {
+        syntax::words_of(self.language, name).into_iter().filter(|word| word.fact == "query")
+    }
+
+    /// Reads what a call is given.
+    pub(super) fn arguments(&mut self, expr: &Expr, call: &Call) {
+        let on = match &call.receiver {
+            Some(receiver) => self.type_of(receiver),
+            None => self.me,
+        };
+        let context = self.context(call, on);
+        for argument in &call.arguments {
+            match context {
+                Some(context) => self.argument(argument, context),
+                None => self.walk(argument),
+            }
+        }
+        for (key, value) in &call.options {
+            self.option(expr, key, value, context);
+        }
+        if let (Some(block), Some(Typed { of: Of::Class(_), .. })) = (&call.block, on)
+            && syntax::words_of(self.language, &call.name).iter().any(|word| word.fact == "hook")
+        {
+            let me = std::mem::replace(&mut self.me, on);
+            self.lambda(block, None);
+            self.me = me;
+        } else if let Some(block) = &call.block {
+            let given = self.block_is_given(call, on);
+            self.lambda(block, given);
+        }
+    }
+
+    /// Whose columns the arguments of a call may name.
+    fn context(&self, call: &Call, on: Option<Typed>) -> Option<Context> {
+        let word = self.query(&call.name).next();
+        let how = word.and_then(|word| How::named(word.get("how")?));
+        let declares =
+            call.receiver.is_none() && matches!(self.me, Some(Typed { of: Of::Class(_), .. }));
+        let of = match on {
+            Some(typed) if typed.of != Of::Value => Some((typed, false)),
+            _ => self.beside(call).map(|typed| (typed, true)),
+        };
+        let serves = self.classes.last().and_then(|around| around.serves);
+        let serves = serves.filter(|_| call.receiver.is_none() && self.in_class_body);
+        let (typed, beside) = of.or_else(|| serves.map(|typed| (typed, true)))?;
+        let model = typed.of.model()?;
+        let (how, via) = match (how, declares) {
+            (Some(how), _) => (how, Via::Symbol),
+            (None, true) => (How::Declare, Via::Declaration),
+            (None, false) if self.in_class_body => (How::Expose, Via::Declaration),
+            (None, false) => (How::Read, Via::Symbol),
+        };
+        // A method that nobody knows may take anything of that name.
+        let known = word.is_some() || declares;
+        let sure = if known && !beside { typed.sure } else { typed.sure.min(Confidence::Likely) };
+        Some(Context { model, how, sure, via })
+    }
+
+    /// The model of another argument: `json.extract! user, :nickname`, `create(:user, nickname: …)`.
+    fn beside(&self, call: &Call) -> Option<Typed> {
+        call.arguments.iter().find_map(|argument| match &argument.kind {
+            // Factories make rows by the names of models.
+            Kind::Symbol(name) if call.receiver.is_none() && self.makes(&call.name) => {
+                let at = self.search.conventions.named(name)?;
+                Some(Typed::likely(Of::Row(at)))
+            }
+            Kind::Symbol(_) => None,
+            _ => self.type_of(argument).filter(|typed| typed.of.model().is_some()),
+        })
+    }
+
+    /// Whether a call of that name makes a row.
+    fn makes(&self, name: &str) -> bool {
+        self.query(name)
+            .any(|word| word.get("gives") == Some("row") && word.get("how") == Some("write"))
+    }
+
+    fn argument(&mut self, argument: &Expr, context: Context) {
+        match &argument.kind {
+            Kind::Symbol(name) => self.named(name, argument, context),
+            Kind::Text(_) | Kind::Template(_) => {
+                self.string(argument, Some((context.model, context.how, context.sure)));
+            }
+            Kind::List(members) => {
+                members.iter().for_each(|member| self.argument(member, context));
+            }
+            Kind::Splat(inner) => match &inner.kind {
+                // `users.map(&:nickname)`
+                Kind::Symbol(_) | Kind::List(_) => self.argument(inner, context),
+                _ => self.walk(inner),
+            },
+            Kind::Map(pairs) => {
+                for (key, value) in pairs {
+                    match key.text() {
+                        Some(name) => self.option(argument, name, value, Some(context)),
+                        None => {
+                            self.argument(key, context);
+                            self.walk(value);
+                        }
+                    }
+                }
+            }
+            _ => self.walk(argument),
+        }
+    }
+
+    fn named(&mut self, name: &str, at: &Expr, context: Context) {
+        let Some(found) = self.claims.first(name, at.span.start, at.span.end) else { return };
+        let claim = self.tie(context.model, context.how, context.via, context.sure);
+        self.claims.add(found, claim);
+    }
+
+    /// `nickname: value`, `users: { nickname: value }`, `only: [:nickname]`
+    fn option(&mut self, around: &Expr, key: &str, value: &Expr, context: Option<Context>) {
+        let Some(context) = context else {
+            self.key(around, key, value, Claim::Open(Shape::Key));
+            return self.walk(value);
+        };
+        let claim = self.tie(context.model, context.how, context.via, context.sure);
+        self.key(around, key, value, claim);
+        let inner = self.nested(context, key);
+        match (&value.kind, inner) {
+            (Kind::Map(_) | Kind::List(_) | Kind::Symbol(_) | Kind::Text(_), Some(inner)) => {
+                self.argument(value, inner);
+            }
+            (Kind::Symbol(_) | Kind::List(_), None)
+                if context.via == Via::Declaration || self.lists(key) =>
+            {
+                self.argument(value, context);
+            }
+            _ => self.walk(value),
+        }
+    }
+
+    /// Whether the value of an option is a list of columns.
+    fn lists(&self, key: &str) -> bool {
+        self.query(key).any(|word| word.get("gives") == Some("columns"))
+    }
+
+    /// Whose columns stand under the name of an association or of a table.
+    fn nested(&self, context: Context, key: &str) -> Option<Context> {
+        let model = self.model(context.model)?;
+        let association = model.associations.iter().find(|known| known.name == key);
+        let target = match association {
+            Some(association) => self.search.app.position(association.target.as_deref()?),
+            None => self.search.conventions.table(key).first().copied(),
+        };
+        target.map(|model| Context { model, via: Via::Association, ..context })
+    }
+
+    /// A key stands right before its value.
+    fn key(&mut self, around: &Expr, key: &str, value: &Expr, claim: Claim) {
+        let from = around.span.start;
+        let before = self.claims.last(key, from, value.span.start);
+        // `{ nickname: }`: the value is the key.
+        let at = before.filter(|at| self.is_right_before(*at, value)).or_else(|| {
+            self.claims.first(key, value.span.start, value.span.start + key.len() as u32)
+        });
+        if let Some(at) = at {
+            self.claims.add(at, claim);
+        }
+    }
+
+    fn is_right_before(&self, at: usize, value: &Expr) -> bool {
+        let Some(occurrence) = self.claims.occurrences.get(at) else { return false };
+        let between = self.text.get(occurrence.span.end as usize..value.span.start as usize);
+        between.is_some_and(|text| {
+            text.chars()
+                .all(|c| c.is_whitespace() || matches!(c, ':' | '=' | '>' | '"' | '\'' | '(' | '['))
+        })
+    }
+
+    /// What a block gets.
+    fn block_is_given(&self, call: &Call, on: Option<Typed>) -> Option<Typed> {
+        let gives = self.query(&call.name).find_map(|word| word.get("block"));
+        if gives == Some("form") {
+            let of = self
+                .beside(call)
+                .or_else(|| call.options.iter().find_map(|(_, value)| self.type_of(value)));
+            return of.and_then(|of| Some(of.with(Of::Form(of.of.model()?))));
+        }
+        let on = on.filter(|_| call.receiver.is_some())?;
+        let at = on.of.model()?;
+        Some(match on.of {
+            Of::Rows(_) | Of::Class(_) => on.with(Of::Row(at)),
+            _ => on,
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Column names in a statement of SQL that stands in code as a text.
+
+use crate::{finding::Confidence, sql};
+
+/// Whose column a word of a text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The column of that table, which the statement names beside it.
+    Table(String, Confidence),
+    /// Of one of the tables that the statement names.
+    OneOf(Vec<String>),
+    /// The text is a piece of a statement and names no table.
+    Unsaid,
+    /// The text is no SQL.
+    NoSql,
+}
+
+/// Words that only statements have, before a table and elsewhere.
+const BEFORE_TABLES: &[&str] = &["from", "join", "into", "update", "table", "on"];
+const OTHERS: &[&str] = &[
+    "select", "where", "order", "group", "set", "and", "or", "not", "null", "asc", "desc", "is",
+    "in", "like", "ilike", "between", "distinct", "coalesce", "lower", "upper", "count", "sum",
+    "max", "min", "case", "when", "limit", "having", "using", "values", "delete", "insert",
+];
+
+/// Whose the word at a place of a text is.
+pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
+    let before = text.get(..start).unwrap_or_default();
+    let head = before.trim_end_matches(['"', '`', '[']);
+    if let Some(path) = head.strip_suffix('.') {
+        let path = path.trim_end_matches(['"', '`', ']']);
+        let from = path.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
+        let qualifier = path.get(from..).unwrap_or_default();
+        if qualifier.is_empty() {
+            return Owner::NoSql;
+        }
+        let table = sql::alias_of(text, qualifier).unwrap_or_else(|| qualifier.to_owned());
+        return Owner::Table(table, Confidence::Certain);
+    }
+    let words = sql::words(text);
+    let tables: Vec<String> = words
+        .windows(2)
+        .filter(|pair| BEFORE_TABLES.contains(&pair[0].to_ascii_lowercase().as_str()))
+        .map(|pair| pair[1].rsplit('.').next().unwrap_or_default().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let is_statement = words.iter().any(|word| {
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "select" | "update" | "insert" | "delete" | "alter"
+        )
+    });
+    if is_statement && !tables.is_empty() {
+        return match tables.as_slice() {
+            [only] => Owner::Table(only.clone(), Confidence::Certain),
+            _ => Owner::OneOf(tables),
+        };
+    }
+    let rest = text.get(end..).unwrap_or_default().trim_start();
+    let compares = rest.starts_with(['=', '<', '>', '!', ',']) || rest.is_empty();
+    let speaks = words.iter().any(|word| OTHERS.contains(&word.to_ascii_lowercase().as_str()));
+    match compares || speaks {
+        true => Owner::Unsaid,
+        false => Owner::NoSql,
+    }
+}
