@@ -1,6 +1,7 @@
 //! A proposed change of the schema, whatever it was read from.
 
 use crate::{
+    database::Step,
     predicate::{Cell, Literal},
     source::Place,
 };
@@ -38,15 +39,23 @@ pub enum Op {
     ChangePrimaryKey,
     /// A check constraint.
     AddCheck,
+    /// The code lets the queries of a model keep only some rows.
+    AddFilter,
+    /// … no longer.
+    DropFilter,
+    /// … others than before.
+    ChangeFilter,
     /// Something the migration does that cannot be read.
     Opaque,
+    /// A trigger, a view or the like comes or goes. Never reported.
+    Define,
     /// Rows get another value: `UPDATE`, `update_all`. Folded into the other changes, never reported.
     Backfill,
 }
 
 impl Op {
     /// Every kind with its name in the contract.
-    pub const NAMES: [(Op, &'static str); 17] = [
+    pub const NAMES: [(Op, &'static str); 21] = [
         (Op::AddColumn, "add-column"),
         (Op::DropColumn, "drop-column"),
         (Op::RenameColumn, "rename-column"),
@@ -62,9 +71,23 @@ impl Op {
         (Op::DropIndex, "drop-index"),
         (Op::ChangePrimaryKey, "change-primary-key"),
         (Op::AddCheck, "add-check"),
+        (Op::AddFilter, "add-filter"),
+        (Op::DropFilter, "drop-filter"),
+        (Op::ChangeFilter, "change-filter"),
         (Op::Opaque, "opaque"),
+        (Op::Define, "define"),
         (Op::Backfill, "backfill"),
     ];
+
+    /// Whether it is read from code that is compared with its base, and never proposed by itself.
+    pub fn is_of_code(self) -> bool {
+        matches!(self, Op::AddFilter | Op::DropFilter | Op::ChangeFilter)
+    }
+
+    /// Whether a list of changes may propose it.
+    pub fn is_proposed(self) -> bool {
+        !self.is_of_code() && !matches!(self, Op::Backfill | Op::Define)
+    }
 
     /// The name in the contract.
     pub fn name(self) -> &'static str {
@@ -165,6 +188,12 @@ pub struct Change {
     /// The condition of a partial index, the expression of a check, or the rows that a backfill
     /// reaches (`None`: all of them).
     pub condition: Option<String>,
+    /// The name of an index or a constraint, where it is given.
+    pub name: Option<String>,
+    /// What depends on the column or the table goes with it.
+    pub cascade: bool,
+    /// What the statement does to triggers, views and their like.
+    pub objects: Vec<Step>,
     /// What read it: `rails`, `sql`, `flag`, `changes`.
     pub reader: &'static str,
     /// Where it stands; `None` for command-line flags.
@@ -190,6 +219,9 @@ impl Change {
             existing: Vec::new(),
             definitions: Vec::new(),
             condition: None,
+            name: None,
+            cascade: false,
+            objects: Vec::new(),
             reader,
             place: None,
             text: String::new(),

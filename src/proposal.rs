@@ -17,6 +17,7 @@ use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
     config::nearest,
+    git::Changed,
     impact::names,
     orm,
     predicate::{Cell, Literal, Row},
@@ -56,6 +57,8 @@ pub struct Proposal {
     pub base: Option<String>,
     /// The branch or revision that it is the base of.
     pub base_name: Option<String>,
+    /// What differs from it.
+    pub changed: Option<Changed>,
     /// The steps in order.
     pub changes: Vec<Change>,
     /// The files they come from, as seen from the root.
@@ -250,6 +253,17 @@ pub fn columns(changes: &[Change]) -> Vec<String> {
     columns
 }
 
+/// The tables and columns that changes are about.
+pub fn concerned(changes: &[Change]) -> Vec<String> {
+    let concerned = changes.iter().filter(|change| change.op != Op::CreateTable);
+    let tables = concerned.flat_map(|change| [Some(change.table.clone()), change.model.clone()]);
+    let mut subjects: Vec<String> =
+        tables.flatten().filter(|name| !name.is_empty()).chain(columns(changes)).collect();
+    subjects.sort();
+    subjects.dedup();
+    subjects
+}
+
 /// One entry of a `--changes` list.
 #[derive(Deserialize)]
 struct Listed {
@@ -268,8 +282,9 @@ struct Listed {
 
 impl Listed {
     fn change(self) -> anyhow::Result<Change> {
-        let op = Op::named(&self.op).filter(|op| *op != Op::Backfill).ok_or_else(|| {
-            let names: Vec<_> = Op::NAMES.iter().map(|(_, name)| *name).collect();
+        let op = Op::named(&self.op).filter(|op| op.is_proposed()).ok_or_else(|| {
+            let known = Op::NAMES.iter().filter(|(op, _)| op.is_proposed());
+            let names: Vec<_> = known.map(|(_, name)| *name).collect();
             anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
         })?;
         let table = self

@@ -3,6 +3,8 @@
 //! First the bytes of every file are searched, and files that can hold models are parsed at once.
 //! Then come the files that turn out to define a model's parent, child or mixin.
 
+mod order;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -10,11 +12,13 @@ use std::{
     sync::Arc,
 };
 
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 use crate::{
-    app,
-    change::{self, Change},
+    app, catalog,
+    change::{self, Change, Op},
+    database::Object,
     facts::FileFacts,
     orm::{
         self, Hints,
@@ -42,6 +46,10 @@ pub struct Scan {
     pub parsed: usize,
     /// What could not be read.
     pub unread: Vec<Unread>,
+    /// Files that define something and are read if anything turns out to need it.
+    waiting: BTreeMap<Arc<str>, (Language, Hints)>,
+    /// Classes with their parents; what is a root in one family of ORMs is none in another.
+    defined: BTreeMap<&'static [&'static str], Vec<(String, String)>>,
 }
 
 /// Reads an application. `columns` are the columns in question: files that ask whether one of them
@@ -53,69 +61,137 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
     // Files that are parsed stand together: a thread that got none of them takes some over.
     let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
     let looks: Vec<_> = looks.collect();
-    let mut waiting: BTreeMap<Arc<str>, (Language, Hints)> = BTreeMap::new();
-    // Classes with their parents; what is a root in one family of ORMs is none in another.
-    let mut defined: BTreeMap<&[&str], Vec<(String, String)>> = BTreeMap::new();
-    let mut define = |file: &File, hints: &Hints| {
-        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
-        defined.entry(roots).or_default().extend(hints.descents());
-    };
     for (file, look) in files.iter().zip(looks) {
         match look {
             Look::Facts(facts, hints) => {
-                define(file, &hints);
+                scan.define(file, &hints);
                 scan.take(*facts);
             }
             Look::Waits(hints) => {
-                define(file, &hints);
-                waiting.insert(file.path.clone(), (file.language, hints));
+                scan.define(file, &hints);
+                scan.waiting.insert(file.path.clone(), (file.language, hints));
             }
             Look::Unread(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
             Look::Nothing => {}
         }
     }
-    let mut wanted = BTreeSet::new();
-    for (roots, defined) in &defined {
-        let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
-        wanted.extend(descendants(defined, &known.collect()));
-    }
-    let mut asked = 0;
-    for _ in 0..MAX_ROUNDS {
-        let wants = scan.facts.get(asked..).unwrap_or_default().par_iter().flat_map_iter(|facts| {
-            let family = Language::of(&facts.file).and_then(orm::family);
-            family.map(|family| (family.wants)(facts)).unwrap_or_default()
-        });
-        wanted.extend(wants.collect::<Vec<_>>());
-        asked = scan.facts.len();
-        let next: Vec<_> = waiting
-            .iter()
-            .filter(|(_, (_, hints))| {
-                hints.defines.iter().any(|(name, _)| wanted.contains(orm::last(name)))
-            })
-            .map(|(path, (language, _))| (path.clone(), *language))
-            .collect();
-        if next.is_empty() {
-            break;
-        }
-        let read: Vec<_> = next
-            .par_iter()
-            .with_max_len(SHARE)
-            .map(|(path, language)| (path, parsed(root, path, *language)))
-            .collect();
-        for (path, result) in read {
-            waiting.remove(path);
-            match result {
-                Ok(facts) => scan.take(facts),
-                Err(why) => scan.unread.push(Unread { file: path.clone(), why }),
-            }
-        }
-        wanted.clear();
-    }
-    scan.facts.sort_by(|a, b| a.file.cmp(&b.file));
+    scan.follow(root, bases);
     scan
 }
 
+/// Reads the application as it was, when some files had other texts: the facts of all others are
+/// those of `now`. `gone` are the files of `now` that differ or were not there.
+pub fn before(
+    root: &Path,
+    mut now: Scan,
+    gone: &BTreeSet<Arc<str>>,
+    older: &BTreeMap<Arc<str>, Arc<str>>,
+    bases: &[String],
+) -> Scan {
+    now.facts.retain(|facts| !gone.contains(&facts.file));
+    now.waiting.retain(|path, _| !gone.contains(path));
+    now.unread.clear();
+    let files: Vec<_> = older
+        .iter()
+        .filter_map(|(path, text)| {
+            let language = Language::of(path)?;
+            let file = File { path: path.clone(), language, test: walk::is_test(path) };
+            (!file.test && !is_elsewhere(path, language)).then_some((file, text))
+        })
+        .collect();
+    let looks = files.par_iter().with_max_len(SHARE).map(|(file, text)| {
+        let hints = orm::family(file.language).map(|family| (family.hints)(&file.path, text));
+        // They are few: what defines something is read before anything asks for it.
+        let matters = hints.as_ref().is_none_or(|it| it.marked || !it.defines.is_empty());
+        let facts = matters.then(|| guarded(|| facts(&file.path, file.language, text)));
+        (hints, facts)
+    });
+    let looks: Vec<_> = looks.collect();
+    for ((file, _), (hints, facts)) in files.into_iter().zip(looks) {
+        if let Some(hints) = hints {
+            now.define(&file, &hints);
+        }
+        match facts {
+            Some(Ok(facts)) => now.take(facts),
+            Some(Err(why)) => now.unread.push(Unread { file: file.path, why }),
+            None => {}
+        }
+    }
+    now.follow(root, bases);
+    now
+}
+
+/// Whether a file holds nothing that a scan reads.
+fn is_elsewhere(path: &str, language: Language) -> bool {
+    let dump = walk::is_dump(path);
+    match orm::family(language) {
+        None => language == Language::Sql && !dump,
+        Some(family) => !dump && (family.is_elsewhere)(path),
+    }
+}
+
+/// Whether a file may hold a model or what filters its rows, by its text.
+pub fn may_matter(path: &str, text: &str) -> bool {
+    let Some(language) = Language::of(path) else { return false };
+    if walk::is_test(path) || walk::is_dump(path) || is_elsewhere(path, language) {
+        return false;
+    }
+    match orm::family(language) {
+        Some(family) => path.contains("models/") || (family.hints)(path, text).marked,
+        None => language == Language::Prisma,
+    }
+}
+
 impl Scan {
+    fn define(&mut self, file: &File, hints: &Hints) {
+        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
+        self.defined.entry(roots).or_default().extend(hints.descents());
+    }
+
+    /// Reads the files that define what the others need.
+    fn follow(&mut self, root: &Path, bases: &[String]) {
+        let mut wanted = BTreeSet::new();
+        for (roots, defined) in &self.defined {
+            let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
+            wanted.extend(descendants(defined, &known.collect()));
+        }
+        let mut asked = 0;
+        for _ in 0..MAX_ROUNDS {
+            let unasked = self.facts.get(asked..).unwrap_or_default();
+            let wants = unasked.par_iter().flat_map_iter(|facts| {
+                let family = Language::of(&facts.file).and_then(orm::family);
+                family.map(|family| (family.wants)(facts)).unwrap_or_default()
+            });
+            wanted.extend(wants.collect::<Vec<_>>());
+            asked = self.facts.len();
+            let next: Vec<_> = self
+                .waiting
+                .iter()
+                .filter(|(_, (_, hints))| {
+                    hints.defines.iter().any(|(name, _)| wanted.contains(orm::last(name)))
+                })
+                .map(|(path, (language, _))| (path.clone(), *language))
+                .collect();
+            if next.is_empty() {
+                break;
+            }
+            let read: Vec<_> = next
+                .par_iter()
+                .with_max_len(SHARE)
+                .map(|(path, language)| (path, parsed(root, path, *language)))
+                .collect();
+            for (path, result) in read {
+                self.waiting.remove(path);
+                match result {
+                    Ok(facts) => self.take(facts),
+                    Err(why) => self.unread.push(Unread { file: path.clone(), why }),
+                }
+            }
+            wanted.clear();
+        }
+        self.facts.sort_by(|a, b| a.file.cmp(&b.file));
+    }
+
     fn take(&mut self, mut facts: FileFacts) {
         self.parsed += 1;
         self.unread.append(&mut facts.unread);
@@ -123,41 +199,118 @@ impl Scan {
     }
 }
 
-/// The tables as the schema dumps say, or, where there are none, as the migrations built them.
-pub fn tables(
+/// The tables and objects of the database before the proposal.
+#[derive(Debug, Default)]
+pub struct Schema {
+    /// The tables.
+    pub tables: BTreeMap<String, app::Table>,
+    /// Triggers, views, constraints and their like.
+    pub objects: Vec<Object>,
+}
+
+/// The database as the schema dumps say, or, where there are none, as the migrations built it.
+/// `subjects` are the tables and columns in question.
+pub fn schema(
     root: &Path,
     files: &[File],
     scan: &mut Scan,
     proposed: &[Arc<str>],
-) -> BTreeMap<String, app::Table> {
-    let dumped: Vec<Change> = scan.facts.iter().flat_map(|facts| facts.schema.clone()).collect();
-    if !dumped.is_empty() {
-        return app::tables(&dumped);
-    }
+    subjects: &[String],
+) -> Schema {
+    let dumps = scan.facts.iter().filter(|facts| !facts.schema.is_empty());
+    let dumped: Vec<Change> = dumps.clone().flat_map(|facts| facts.schema.clone()).collect();
+    let mut whole = dumps.map(|facts| Language::of(&facts.file) == Some(Language::Sql));
+    let (any, whole) = (!dumped.is_empty(), whole.all(|is_sql| is_sql));
     let mut migrations: Vec<_> = files
         .iter()
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
         .collect();
-    migrations.sort_by_cached_key(|file| order(&file.path));
+    migrations.sort_by_cached_key(|file| numbered(&file.path));
+    let mut steps = Vec::new();
+    if !(any && whole) {
+        // A dump of SQL has every object; one in another language has not those that it has no words for.
+        let scripts = files.iter().filter(|file| {
+            file.language == Language::Sql
+                && !file.test
+                && !is_migration(&file.path)
+                && !walk::is_dump(&file.path)
+                && !is_way_back(&file.path)
+        });
+        let scripts: Vec<_> = scripts.collect();
+        steps.extend(objects(root, &scripts, scan, subjects));
+        if any {
+            steps.extend(objects(root, &migrations, scan, subjects));
+        }
+    }
+    if any {
+        let tables = app::tables(&dumped);
+        steps.extend(dumped);
+        return Schema { tables, objects: catalog::objects(&steps) };
+    }
+    let built = read(root, &migrations, scan);
+    let tables = app::tables(&built);
+    steps.extend(built);
+    Schema { tables, objects: catalog::objects(&steps) }
+}
+
+/// The steps of migrations in order.
+fn read(root: &Path, migrations: &[&File], scan: &mut Scan) -> Vec<Change> {
     let read: Vec<_> = migrations
         .par_iter()
         .map(|file| {
             let text = walk::text(root, &file.path)?;
-            guarded(|| steps(&file.path, &text, file.language))
+            guarded(|| ordered(&file.path, &text, file.language))
         })
         .collect();
     let mut built = Vec::new();
     for (file, result) in migrations.iter().zip(read) {
         match result {
-            Ok(changes) => built.extend(changes),
+            Ok(migration) => built.push(migration),
             Err(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
         }
     }
-    app::tables(&built)
+    order::in_order(built).into_iter().flatten().collect()
+}
+
+/// Words of which one stands in whatever makes or drops a trigger, a view or their like.
+const OBJECTS: [&str; 9] = [
+    "drop function",
+    "event",
+    "materialized",
+    "policy",
+    "procedure",
+    "publication",
+    "replace function",
+    "trigger",
+    "view",
+];
+
+/// What files do to the objects of the database, where one of them names a table or column in
+/// question; files that may are found by their bytes.
+fn objects(root: &Path, files: &[&File], scan: &mut Scan, subjects: &[String]) -> Vec<Change> {
+    let named = AhoCorasick::builder().ascii_case_insensitive(true).build(subjects);
+    let says = AhoCorasick::builder().ascii_case_insensitive(true).build(OBJECTS);
+    let (Ok(named), Ok(says), false) = (named, says, subjects.is_empty()) else {
+        return Vec::new();
+    };
+    let marked: Vec<(&File, bool)> = files
+        .par_iter()
+        .filter_map(|file| {
+            let text = walk::text(root, &file.path).ok()?;
+            says.is_match(&text).then(|| (*file, named.is_match(&text)))
+        })
+        .collect();
+    if !marked.iter().any(|(_, named)| *named) {
+        return Vec::new();
+    }
+    let marked: Vec<&File> = marked.into_iter().map(|(file, _)| file).collect();
+    let mut steps = read(root, &marked, scan);
+    steps.retain(|step| step.op == Op::Opaque && !step.objects.is_empty());
+    steps
 }
 
 /// What puts migrations in the order in which they run.
-pub fn order(path: &str) -> (Option<String>, String) {
+pub fn numbered(path: &str) -> (Option<String>, String) {
     let name = own_name(path).to_owned();
     (migration::version(&name).map(str::to_owned), name)
 }
@@ -234,6 +387,12 @@ pub fn changes(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Ch
     steps(path, text, language).map(change::by_last_name)
 }
 
+/// Whether a migration only stands for others, so that databases which have run these do not run it.
+pub fn is_squashed(text: &str, language: Language) -> bool {
+    let Some(family) = orm::family(language) else { return false };
+    syntax::code(language, text).is_ok_and(|code| (family.is_squashed)(&code.program))
+}
+
 /// Whether a file is a migration of a tool that is known, also one without a step.
 pub fn runs(path: &Arc<str>, text: &str, language: Language) -> bool {
     let Some(family) = orm::family(language) else { return language == Language::Sql };
@@ -243,12 +402,17 @@ pub fn runs(path: &Arc<str>, text: &str, language: Language) -> bool {
 
 /// The steps of a migration as they are written.
 fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
+    ordered(path, text, language).map(|(_, steps)| steps)
+}
+
+/// … with what the migration says of its place among the others.
+fn ordered(path: &Arc<str>, text: &str, language: Language) -> Result<order::Migration, String> {
     if language == Language::Sql {
-        return Ok(sql::changes(text, Some(path), "sql"));
+        return Ok((None, sql::changes(text, Some(path), "sql")));
     }
     let family = orm::family(language).ok_or_else(|| "not a migration".to_owned())?;
     let code = syntax::code(language, text)?;
-    Ok((family.changes)(path, text, &code.program))
+    Ok(((family.follows)(&code.program), (family.changes)(path, text, &code.program)))
 }
 
 /// The facts of one file, wherever it stands.
@@ -293,13 +457,11 @@ enum Look {
 
 fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     let path = &file.path;
+    if is_elsewhere(path, file.language) {
+        return Look::Nothing;
+    }
     let dump = walk::is_dump(path);
     let family = orm::family(file.language);
-    match family {
-        None if file.language == Language::Sql && !dump => return Look::Nothing,
-        Some(family) if !dump && (family.is_elsewhere)(path) => return Look::Nothing,
-        _ => {}
-    }
     let text = match walk::text(root, path) {
         Ok(text) => text,
         Err(why) => return Look::Unread(why),

@@ -10,7 +10,10 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use ignore::{DirEntry, WalkBuilder, WalkState, overrides::OverrideBuilder};
+use ignore::{
+    DirEntry, WalkBuilder, WalkState,
+    overrides::{Override, OverrideBuilder},
+};
 
 use crate::source::{Language, Unread};
 
@@ -146,23 +149,46 @@ fn each(
     if !root.is_dir() {
         bail!("{} is not a folder that can be read", root.display());
     }
+    let overrides = overrides(root, exclude)?;
+    let walk = WalkBuilder::new(root)
+        .follow_links(false)
+        .require_git(false)
+        .overrides(overrides)
+        .threads(rayon::current_num_threads().min(8))
+        .build_parallel();
+    walk.run(|| Box::new(visit));
+    Ok(())
+}
+
+/// Those of the paths, relative to the root, that a walk would not skip if the files were there.
+///
+/// # Errors
+/// When an `exclude` pattern is no glob.
+pub fn kept(
+    root: &Path,
+    exclude: &[String],
+    mut paths: Vec<String>,
+) -> anyhow::Result<Vec<String>> {
+    let overrides = overrides(root, exclude)?;
+    paths.retain(|path| {
+        let mut above = Path::new(path).ancestors().skip(1);
+        !overrides.matched(path, false).is_ignore()
+            && !above.any(|folder| overrides.matched(folder, true).is_ignore())
+    });
+    Ok(paths)
+}
+
+fn overrides(root: &Path, exclude: &[String]) -> anyhow::Result<Override> {
     let mut overrides = OverrideBuilder::new(root);
-    for glob in SKIPPED.iter().map(|glob| (*glob).to_owned()) {
-        overrides.add(&glob)?;
+    for glob in SKIPPED {
+        overrides.add(glob)?;
     }
     for glob in exclude {
         overrides
             .add(&format!("!{glob}"))
             .with_context(|| format!("`exclude` has `{glob}`, which is no glob"))?;
     }
-    let walk = WalkBuilder::new(root)
-        .follow_links(false)
-        .require_git(false)
-        .overrides(overrides.build()?)
-        .threads(rayon::current_num_threads().min(8))
-        .build_parallel();
-    walk.run(|| Box::new(visit));
-    Ok(())
+    Ok(overrides.build()?)
 }
 
 /// The text of a file under the root.
@@ -212,7 +238,8 @@ pub fn is_dump(path: &str) -> bool {
             || name.ends_with("_structure.sql"))
 }
 
-fn is_test(path: &str) -> bool {
+/// Whether a file is test code, by its folder.
+pub fn is_test(path: &str) -> bool {
     path.split('/').rev().skip(1).any(|folder| {
         matches!(folder, "spec" | "test" | "tests" | "features" | "cypress" | "test_helpers")
     })

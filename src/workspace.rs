@@ -80,8 +80,8 @@ impl Workspace {
         let mut read = Vec::new();
         for part in applications::all(&config.apps) {
             // Whatever asks for any column is read.
-            let (app, _, files) = application(&self.request, &part, &[String::new()], &[])?;
-            read.push(Read { app, files });
+            let found = application(&self.request, &part, &[String::new()], &[], None)?;
+            read.push(Read { app: found.app, files: found.files });
         }
         let read: Arc<[Read]> = read.into();
         *kept = Some((stamp, read.clone()));

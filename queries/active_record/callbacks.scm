@@ -28,7 +28,7 @@
     "validates_associated" "validates_comparison_of" "validates_confirmation_of" "validates_each"
     "validates_exclusion_of" "validates_format_of" "validates_inclusion_of" "validates_length_of"
     "validates_numericality_of" "validates_presence_of" "validates_size_of"
-    "validates_uniqueness_of" "validates_with")
+    "validates_by_schema" "validates_uniqueness_of" "validates_with")
   (#set! event.kind "validation"))
 
 ; has_paper_trail, acts_as_list scope: :board
@@ -37,6 +37,6 @@
     "aasm" "acts_as_list" "acts_as_nested_set" "acts_as_taggable" "acts_as_taggable_on"
     "acts_as_tree" "associated_audits" "audited" "counter_culture" "devise" "friendly_id"
     "has_ancestry" "has_associated_audits" "has_attached_file" "has_closure_tree" "has_logidze"
-    "has_paper_trail" "logidze" "monetize" "mount_uploader" "mount_uploaders" "rolify" "searchkick"
+    "has_many_attached" "has_one_attached" "has_paper_trail" "has_rich_text" "logidze" "monetize" "mount_uploader" "mount_uploaders" "rolify" "searchkick"
     "state_machine")
   (#set! event.kind "library"))

@@ -1,11 +1,13 @@
 //! What changes of columns would do: the rules are asked about columns that are not there yet.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Ground, subject::known_columns};
 use crate::{
     change::{Change, Op},
     finding::{Confidence, Finding},
     gate,
-    impact::Impact,
+    impact::{Impact, before::Before},
     page::{Entry, Weight},
     predicate::Predicate,
     proposal,
@@ -139,9 +141,13 @@ fn added(ground: &Ground, name: &str, definition: &str) -> Option<Change> {
 /// What the rules say of a change, as one entry.
 fn entry(ground: &Ground, what: String, name: &str, change: Change) -> Entry {
     let (changes, _) = proposal::settle(vec![change], ground.app);
+    let (files, edits) = (BTreeSet::new(), BTreeMap::new());
+    let before =
+        &Before { app: ground.app, based: false, differ: &files, gone: &files, edits: &edits };
+    let uses = &ground.uses;
     let mut findings: Vec<Finding> = (0..changes.len())
         .flat_map(|at| {
-            let impact = Impact { app: ground.app, changes: &changes, at };
+            let impact = Impact { app: ground.app, changes: &changes, at, uses, before };
             RULES.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
         })
         .filter(|finding| finding.confidence > Confidence::Possible)

@@ -52,7 +52,7 @@ pub fn last(
             (!steps.is_empty()).then_some(Migration { file, steps })
         })
         .collect();
-    found.sort_by_cached_key(|migration| scan::order(&migration.file));
+    found.sort_by_cached_key(|migration| scan::numbered(&migration.file));
     found.reverse();
     found.truncate(most);
     found

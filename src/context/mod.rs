@@ -5,6 +5,7 @@
 
 mod behaviour;
 mod columns;
+mod database;
 mod effects;
 pub mod history;
 pub mod mentions;
@@ -94,10 +95,12 @@ pub fn page(
     add(Topic::Models, models::models(&ground));
     add(Topic::Filters, models::filters(&ground));
     add(Topic::Effects, effects::entries(&ground));
-    let (cascades, associations) = relations::entries(&ground);
+    let (mut cascades, associations) = relations::entries(&ground);
+    cascades.extend(database::cascades(&ground));
     add(Topic::Cascades, cascades);
     let (callbacks, validations) = behaviour::entries(&ground);
     add(Topic::Callbacks, callbacks);
+    add(Topic::Database, database::entries(&ground));
     add(Topic::Columns, columns::columns(&ground));
     add(Topic::Uses, uses::entries(&ground));
     add(Topic::Unique, columns::unique(&ground));

@@ -119,7 +119,7 @@ pub(super) fn migrations(ground: &Ground) -> Vec<Entry> {
             0 => String::new(),
             more => format!(" and {more} more steps"),
         };
-        let (_, name) = scan::order(&migration.file);
+        let (_, name) = scan::numbered(&migration.file);
         let says = format!("`{name}`: {}{more}", steps.join(", "));
         let first = migration.steps.iter().find_map(|step| step.place.clone());
         let place = first.unwrap_or_else(|| Place {

@@ -196,7 +196,7 @@ fn check_change(workspace: &Workspace, given: JsonObject) -> anyhow::Result<Stri
     let mut out = Vec::new();
     match given.format.as_deref() {
         None | Some("text") => {
-            let options = TextOptions { color: false, all: false, quiet: false };
+            let options = TextOptions::default();
             report::text::write(&report, &options, &mut out)?;
         }
         Some("json") => report::json::write(&report, &mut out)?,
@@ -289,7 +289,7 @@ fn column_uses(workspace: &Workspace, given: JsonObject) -> anyhow::Result<Strin
     let mut out = Vec::new();
     match given.format.as_deref() {
         None | Some("text") => {
-            let options = TextOptions { color: false, all: false, quiet: false };
+            let options = TextOptions::default();
             report::uses::write(&report, &options, &mut out)?;
         }
         Some("json") => report::json::write_uses(&report, &mut out)?,

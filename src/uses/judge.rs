@@ -30,9 +30,14 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
             let claims = read.claims.get(&at).map_or(&[][..], Vec::as_slice);
             for meaning in occurrence.meanings {
                 let known = search.names.known(meaning.subject);
-                let Some(verdict) =
-                    verdict(search, known, telling[meaning.subject], read, start, claims)
-                else {
+                let Some(verdict) = verdict(
+                    search,
+                    known,
+                    telling[meaning.subject],
+                    read,
+                    (&occurrence.word, start),
+                    claims,
+                ) else {
                     continue;
                 };
                 uses.push(Use {
@@ -81,7 +86,7 @@ fn verdict(
     known: &Known,
     telling: bool,
     read: &Read,
-    start: u32,
+    (word, start): (&str, u32),
     claims: &[Claim],
 ) -> Option<Verdict> {
     let ties = claims.iter().filter_map(|claim| match claim {
@@ -90,12 +95,12 @@ fn verdict(
     });
     let held = ties.clone().filter(|tie| known.holders.contains(&tie.model));
     if let Some(tie) = held.max_by_key(|tie| tie.confidence) {
-        return Some(Verdict {
-            how: tie.how,
-            confidence: tie.confidence,
-            model: Some(tie.model),
-            via: tie.via,
-        });
+        let answers = tie.via != Via::Declaration && tie.how == How::Read;
+        let confidence = match answers && search.is_answered_otherwise(tie.model, word) {
+            true => Confidence::Possible,
+            false => tie.confidence,
+        };
+        return Some(Verdict { how: tie.how, confidence, model: Some(tie.model), via: tie.via });
     }
     let possible =
         |how| Some(Verdict { how, confidence: Confidence::Possible, model: None, via: Via::Name });

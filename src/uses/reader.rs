@@ -268,14 +268,14 @@ impl Reader<'_, '_, '_> {
         let target = match &target.kind {
             Kind::Typed(target, of) => {
                 let annotated = self.annotated(of);
-                return self.assign_to(target, annotated.or(typed));
+                return self.assign_to(target, annotated.or(typed), value);
             }
             _ => target,
         };
-        self.assign_to(target, typed);
+        self.assign_to(target, typed, value);
     }
 
-    fn assign_to(&mut self, target: &Expr, typed: Option<Typed>) {
+    fn assign_to(&mut self, target: &Expr, typed: Option<Typed>, value: &Expr) {
         match &target.kind {
             Kind::Name(name) if name.starts_with('@') => {
                 self.open(
@@ -293,7 +293,8 @@ impl Reader<'_, '_, '_> {
             Kind::Call(call) if call.arguments.is_empty() => {
                 if let Some(receiver) = &call.receiver {
                     self.walk(receiver);
-                    self.attribute(target, call, receiver, How::Write);
+                    let how = if value.kind == Kind::Null { How::Clear } else { How::Write };
+                    self.attribute(target, call, receiver, how);
                     if receiver.name().is_some_and(|name| matches!(name, "self" | "this")) {
                         self.field(&call.name, typed);
                     }
@@ -350,7 +351,8 @@ impl Reader<'_, '_, '_> {
             }
             // A class has its columns as attributes where queries are made of them.
             Some(Typed { of: Of::Class(model), sure }) => match self.language {
-                Language::Ruby => Claim::Open(Shape::Attribute(how)),
+                Language::Ruby if self.search.names.is_held_by(model) => Claim::Open(Shape::Bare),
+                Language::Ruby => Claim::Other,
                 _ => self.tie(model, How::Filter, Via::Receiver, sure),
             },
             Some(Typed { of: Of::Rows(model), .. }) => {
@@ -436,6 +438,12 @@ impl Reader<'_, '_, '_> {
                 let how = self.generated(at).unwrap_or(How::Read);
                 self.tie(model, how, Via::Itself, sure)
             }
+            // `after_save :x, if: -> { nickname_changed? }`
+            (None, Some(Typed { of: Of::Class(model), .. }))
+                if self.language == Language::Ruby && self.in_class_body =>
+            {
+                self.tie(model, How::Read, Via::Itself, Confidence::Likely)
+            }
             _ => Claim::Open(Shape::Bare),
         };
         self.claims.add(at, claim);
@@ -481,7 +489,8 @@ impl Reader<'_, '_, '_> {
                 self.walk(part);
             }
         }
-        for at in self.claims.within(expr.span) {
+        let (from, to) = self.content(expr);
+        for at in self.claims.within(from, to) {
             let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
             if expr.text().is_some_and(|text| text == occurrence.word) {
                 let claim = match context {
@@ -491,13 +500,35 @@ impl Reader<'_, '_, '_> {
                 self.claims.add(at, claim);
                 continue;
             }
-            let (from, to) = (expr.span.start as usize, expr.span.end as usize);
-            let text = self.text.get(from..to).unwrap_or_default();
-            let start = occurrence.span.start as usize - from;
-            let end = occurrence.span.end as usize - from;
+            let text = self.text.get(from as usize..to as usize).unwrap_or_default();
+            let start = (occurrence.span.start - from) as usize;
+            let end = (occurrence.span.end - from) as usize;
             let claim = self.in_statement(statement::owner(text, start, end), context);
             self.claims.add(at, claim);
         }
+    }
+
+    /// What stands between the marks of a string; that of a here-document begins on the next line.
+    fn content(&self, expr: &Expr) -> (u32, u32) {
+        let (from, to) = (expr.span.start as usize, expr.span.end as usize);
+        let text = self.text.get(from..to).unwrap_or_default();
+        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let Some(mark) = text.strip_prefix("<<") else {
+            let inner = text.trim_start_matches(['"', '\'', '`']);
+            let lead = text.len() - inner.len();
+            let inner = inner.trim_end_matches(['"', '\'', '`']);
+            return (small(from + lead), small(from + lead + inner.len()));
+        };
+        let mark = mark.trim_start_matches(['~', '-']).trim_matches(['"', '\'', '`']);
+        let rest = self.text.get(to..).unwrap_or_default();
+        let Some(line) = rest.find('\n') else { return (small(from), small(to)) };
+        let start = to + line + 1;
+        let body = self.text.get(start..).unwrap_or_default();
+        let mut end = start;
+        for line in body.split_inclusive('\n').take_while(|line| line.trim() != mark) {
+            end += line.len();
+        }
+        (small(start), small(end))
     }
 
     fn in_statement(&self, owner: Owner, context: Option<(usize, How, Confidence)>) -> Claim {
@@ -514,7 +545,9 @@ impl Reader<'_, '_, '_> {
                     None => Claim::Open(Shape::Prose),
                 }
             }
-            (Owner::Unsaid, Some((model, how, sure))) => self.tie(model, how, Via::Text, sure),
+            (Owner::Unsaid | Owner::Perhaps, Some((model, how, sure))) => {
+                self.tie(model, how, Via::Text, sure)
+            }
             (Owner::Unsaid, None) => match self.me.and_then(|me| me.of.model()) {
                 Some(model) => self.tie(model, How::Sql, Via::Itself, Confidence::Likely),
                 None => Claim::Open(Shape::Sql),

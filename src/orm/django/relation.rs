@@ -95,8 +95,15 @@ fn many(
     names: &HashMap<usize, String>,
     by_name: &HashMap<String, String>,
 ) -> Option<Association> {
-    let to = field.option("to").or_else(|| field.call.arguments.first())?;
+    // What django-taggit keeps of a row goes with it.
+    let tags = field.class.ends_with("TaggableManager");
+    let to = field.option("to").or_else(|| field.call.arguments.first());
+    let to = to.filter(|_| !tags);
+    if to.is_none() && !tags {
+        return None;
+    }
     let on_delete = match field.class.as_str() {
+        _ if tags => Some("CASCADE for its tags".to_owned()),
         "GenericRelation" => Some("CASCADE".to_owned()),
         class if !class.contains("ManyToMany") => return None,
         _ if field.option("through").is_some() => None,
@@ -106,7 +113,8 @@ fn many(
     Some(Association {
         kind: AssociationKind::HasMany,
         name: field.name.to_owned(),
-        target: target(modules, field.module, to, label, &model.name, names, by_name),
+        target: to
+            .and_then(|to| target(modules, field.module, to, label, &model.name, names, by_name)),
         foreign_key: None,
         counter: None,
         unfiltered: false,

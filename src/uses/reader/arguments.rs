@@ -33,11 +33,24 @@ impl Reader<'_, '_, '_> {
             Some(receiver) => self.type_of(receiver),
             None => self.me,
         };
-        let context = self.context(call, on);
+        let context = self.delegated(call).or_else(|| self.context(call, on));
+        // `user.update_column(:nickname, nil)`
+        let clears = matches!(call.arguments.as_slice(), [_, Expr { kind: Kind::Null, .. }]);
+        let context = context.map(|context| match context.how {
+            How::Write if clears => Context { how: How::Clear, ..context },
+            _ => context,
+        });
+        let target = self.declared_target(call);
         for argument in &call.arguments {
-            match context {
-                Some(context) => self.argument(argument, context),
-                None => self.walk(argument),
+            match (&argument.kind, target, context) {
+                // `has_many :images, -> { order(:position) }` speaks of images.
+                (Kind::Lambda(lambda), Some(_), _) => {
+                    let me = std::mem::replace(&mut self.me, target);
+                    self.lambda(lambda, None);
+                    self.me = me;
+                }
+                (_, _, Some(context)) => self.argument(argument, context),
+                _ => self.walk(argument),
             }
         }
         for (key, value) in &call.options {
@@ -79,6 +92,27 @@ impl Reader<'_, '_, '_> {
         let known = word.is_some() || declares;
         let sure = if known && !beside { typed.sure } else { typed.sure.min(Confidence::Likely) };
         Some(Context { model, how, sure, via })
+    }
+
+    /// `delegate :nickname, to: :user`: columns of the other model.
+    fn delegated(&self, call: &Call) -> Option<Context> {
+        let me = self.me.filter(|me| matches!(me.of, Of::Class(_)) && call.receiver.is_none())?;
+        let words = syntax::words_of(self.language, &call.name);
+        words.iter().find(|it| it.fact == "declare" && it.get("as") == Some("delegate"))?;
+        let to = call.option("to")?.text()?;
+        let target = self.reached(me.with(Of::Row(me.of.model()?)), to)?;
+        let (how, via) = (How::Read, Via::Association);
+        Some(Context { model: target.of.model()?, how, sure: me.sure, via })
+    }
+
+    /// The model that a declaration of an association leads to, where it is the class's own.
+    fn declared_target(&self, call: &Call) -> Option<Typed> {
+        let me = self.me.filter(|me| matches!(me.of, Of::Class(_)) && call.receiver.is_none())?;
+        let words = syntax::words_of(self.language, &call.name);
+        words.iter().find(|word| word.fact == "association")?;
+        let name = call.arguments.first()?.text()?;
+        let target = self.reached(me.with(Of::Row(me.of.model()?)), name)?;
+        Some(target.with(Of::Class(target.of.model()?)))
     }
 
     /// The model of another argument: `json.extract! user, :nickname`, `create(:user, nickname: …)`.
@@ -141,7 +175,11 @@ impl Reader<'_, '_, '_> {
             self.key(around, key, value, Claim::Open(Shape::Key));
             return self.walk(value);
         };
-        let claim = self.tie(context.model, context.how, context.via, context.sure);
+        let how = match (context.how, &value.kind) {
+            (How::Write, Kind::Null) => How::Clear,
+            (how, _) => how,
+        };
+        let claim = self.tie(context.model, how, context.via, context.sure);
         self.key(around, key, value, claim);
         let inner = self.nested(context, key);
         match (&value.kind, inner) {

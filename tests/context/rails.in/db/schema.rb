@@ -15,4 +15,6 @@ ActiveRecord::Schema[7.1].define(version: 2024_02_01_000000) do
     t.datetime "deleted_at"
     t.index ["email"], name: "index_users_on_email", unique: true
   end
+
+  add_foreign_key "posts", "users", on_delete: :cascade
 end
