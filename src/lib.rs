@@ -21,6 +21,8 @@
 //! * [`edit`] compares the filters of two states of it; [`base`] reads the state at the base of a branch.
 //! * [`impact`] is one change against the application, [`sensitivity`] what the name of a column
 //!   says of its values; [`rules`] has one file per effect.
+//! * [`page`] is what there is to know of one table, [`context`] puts it together; [`lock`] reads
+//!   which libraries there are; [`workspace`] answers several questions about one application.
 //! * [`report`] has one file per format.
 //! * [`scan`], [`assemble`], [`proposal`] and this file are the pipeline.
 //!
@@ -173,6 +175,7 @@ fn concern(
     let Application { mut app, before, coverage, files } =
         application(request, &part, &columns, proposed, older)?;
     unapply(&mut app, &part.changes);
+    app.accesses.extend(proposal::rows::historical(&part.changes, &app));
     let proposes = !part.changes.is_empty();
     let (mut changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let mut edits = BTreeMap::new();

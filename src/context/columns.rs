@@ -2,8 +2,8 @@
 
 use super::{Ground, subject::known_columns};
 use crate::{
-    app::Model,
-    change::Column,
+    app::{Model, Unique},
+    change::{Change, Column, Op},
     page::{Entry, Weight},
     sensitivity,
     source::Place,
@@ -49,7 +49,7 @@ fn column(ground: &Ground, name: &str) -> Entry {
     if !leaves.is_empty() {
         parts.push(format!("left out by {}", leaves.join(", ")));
     }
-    let mut add = crate::change::Change::new(crate::change::Op::AddColumn, ground.table, "flag");
+    let mut add = Change::new(Op::AddColumn, ground.table, "flag");
     add.column = Some(name.to_owned());
     if let Some(noun) = sensitivity::of(&add, name).noun() {
         parts.push(format!("looks like {noun}"));
@@ -179,7 +179,7 @@ pub(super) fn unique(ground: &Ground) -> Vec<Entry> {
         .flat_map(|model| &model.filters)
         .filter_map(|filter| filter.soft_delete.as_deref())
         .collect();
-    for (columns, condition) in &table.unique {
+    for Unique { columns, condition, place, .. } in &table.unique {
         let listed = columns.join(", ");
         let mut says = format!("`({listed})` is unique");
         if let Some(condition) = condition {
@@ -190,7 +190,7 @@ pub(super) fn unique(ground: &Ground) -> Vec<Entry> {
             says.push_str(&format!(", rows that are deleted softly (`{deleted}`) included"));
         }
         let mut entry = Entry::new(Weight::Useful, listed, says);
-        entry.place = table.place.clone();
+        entry.place = place.clone().or(table.place.clone());
         entries.push(entry);
     }
     entries

@@ -5,6 +5,7 @@ mod callbacks;
 mod enums;
 mod filters;
 pub mod names;
+mod unique;
 
 use std::collections::BTreeSet;
 
@@ -86,6 +87,9 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         open: None,
         hidden: Vec::new(),
         callbacks: reader.callbacks(),
+        unique: reader.unique(),
+        filtered_in_migrations: true,
+        changed_operations: Vec::new(),
         lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
     };
     if reader.is_off("lock-optimistically") {

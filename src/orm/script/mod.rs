@@ -12,6 +12,7 @@ pub mod names;
 pub mod object;
 pub mod relations;
 pub mod survey;
+pub mod sync;
 
 use std::{collections::BTreeSet, sync::Arc};
 
