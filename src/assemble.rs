@@ -25,7 +25,7 @@ use crate::{
         },
         bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
         prisma,
-        python::{self, consumer},
+        python::{self, callbacks, consumer, relations},
         script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
     scan::Schema,
@@ -72,6 +72,9 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
             model.lineage = modules.ancestry(*class);
         }
     }
+    app.surfaces.extend(consumer::surfaces(&modules));
+    callbacks::add(&modules, app);
+    relations::add(&modules, app);
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
@@ -101,6 +104,8 @@ fn scripts(files: &[FileFacts], app: &mut App) {
             model.queries.push(query);
         }
     }
+    app.callbacks.extend(script::callbacks::add(&modules, &mut found));
+    script::relations::add(&modules, &mut found);
     app.models.extend(found);
 }
 
@@ -148,6 +153,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         consumers,
         accesses,
         syncs: Vec::new(),
+        surfaces: Vec::new(),
+        callbacks: Vec::new(),
         partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,

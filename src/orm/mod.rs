@@ -6,6 +6,7 @@ pub mod alembic;
 pub mod bookshelf;
 pub mod django;
 pub mod drizzle;
+pub mod libraries;
 pub mod lucid;
 pub mod mikro;
 pub mod mongoengine;
@@ -170,6 +171,8 @@ macro_rules! queries {
 /// Everything that Ruby code is matched against.
 pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
     "active_record/models.scm"
+    "active_record/callbacks.scm"
+    "active_record/jobs.scm"
     "active_record/scopes.scm"
     "active_record/gates.scm"
     "active_record/changes.scm"
@@ -195,6 +198,7 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
 /// Everything that Python code is matched against.
 pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/models.scm"
+    "django/callbacks.scm"
     "django/libraries.scm"
     "django/soft_delete.scm"
     "django/fields.scm"
@@ -203,12 +207,20 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/changes.scm"
     "alembic/changes.scm"
     "sqlalchemy/models.scm"
+    "sqlalchemy/callbacks.scm"
+    "sqlalchemy/relations.scm"
     "sqlalchemy/criteria.scm"
     "sqlalchemy/easy_softdelete.scm"
     "peewee/models.scm"
+    "peewee/callbacks.scm"
+    "peewee/relations.scm"
     "tortoise/models.scm"
+    "tortoise/callbacks.scm"
+    "tortoise/relations.scm"
     "pony/models.scm"
+    "pony/callbacks.scm"
     "mongoengine/models.scm"
+    "mongoengine/callbacks.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
     "django/uses.scm"
@@ -228,32 +240,40 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "sqlmodel/consumers.scm"
     "marshmallow_sqlalchemy/consumers.scm"
     "fastapi/consumers.scm"
+    "celery/jobs.scm"
 };
 
 /// Everything that JavaScript and TypeScript are matched against.
 pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "sequelize/models.scm"
+    "sequelize/callbacks.scm"
+    "sequelize/relations.scm"
     "sequelize/typescript.scm"
     "sequelize/consumers.scm"
     "sequelize/bypasses.scm"
     "sequelize/sync.scm"
     "sequelize/changes.scm"
     "objection/models.scm"
+    "objection/callbacks.scm"
     "objection/consumers.scm"
     "objection/soft_delete.scm"
     "bookshelf/models.scm"
     "bookshelf/consumers.scm"
     "bookshelf/soft_delete.scm"
     "lucid/models.scm"
+    "lucid/callbacks.scm"
     "lucid/consumers.scm"
     "lucid/soft_deletes.scm"
     "mongoose/models.scm"
+    "mongoose/callbacks.scm"
     "mongoose/consumers.scm"
     "mongoose/bypasses.scm"
     "mongoose/mongoose_delete.scm"
     "drizzle/models.scm"
+    "drizzle/relations.scm"
     "drizzle/consumers.scm"
     "prisma/extensions.scm"
+    "prisma/callbacks.scm"
     "prisma/consumers.scm"
     "prisma/bypasses.scm"
     "knex/conditions.scm"
@@ -263,11 +283,15 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "knex/ghost.scm"
     "knex/lucid.scm"
     "typeorm/models.scm"
+    "typeorm/callbacks.scm"
+    "typeorm/relations.scm"
     "typeorm/consumers.scm"
     "typeorm/bypasses.scm"
     "typeorm/sync.scm"
     "typeorm/changes.scm"
     "mikro_orm/models.scm"
+    "mikro_orm/callbacks.scm"
+    "mikro_orm/relations.scm"
     "mikro_orm/consumers.scm"
     "mikro_orm/bypasses.scm"
     "mikro_orm/sync.scm"
@@ -286,4 +310,5 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "drizzle/uses.scm"
     "mongoose/uses.scm"
     "script/uses.scm"
+    "nestjs/jobs.scm"
 };

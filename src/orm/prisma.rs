@@ -76,7 +76,7 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
             continue;
         }
         let Some(column) = column(field, &place, names) else {
-            model.associations.push(association(field, block, &place));
+            model.associations.extend(relation(field, block, place, names));
             continue;
         };
         if let Some(updated) = field.attribute("updatedAt") {
@@ -92,34 +92,6 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
     }
     model.attributes = Some(attributes);
     model
-}
-
-/// The relation that a field is: `author User @relation(fields: [authorId], references: [id])`.
-fn association(field: &Field, block: &Block, place: &Place) -> Association {
-    let fields = field.attribute("relation").and_then(|relation| relation.argument("fields"));
-    let key = match fields {
-        Some(Value::List(fields)) => match fields.as_slice() {
-            [Value::Name(name), ..] => Some(name),
-            _ => None,
-        },
-        _ => None,
-    };
-    let key = key.and_then(|name| block.fields.iter().find(|field| field.name == *name));
-    Association {
-        on_delete: None,
-        kind: match (key, field.list) {
-            (Some(_), _) => AssociationKind::BelongsTo,
-            (None, true) => AssociationKind::HasMany,
-            (None, false) => AssociationKind::HasOne,
-        },
-        name: field.name.clone(),
-        target: Some(field.type_name.clone()),
-        foreign_key: key.map(|field| field.stored_name().to_owned()),
-        counter: None,
-        // What an extension of the client adds to queries does not reach what they include.
-        unfiltered: true,
-        place: place.clone(),
-    }
 }
 
 /// The column of a field; `None` where the field leads to other rows.
@@ -145,6 +117,48 @@ fn column(field: &Field, place: &Place, names: &Names) -> Option<Column> {
         primary_key: field.attribute("id").is_some(),
         unique: field.attribute("unique").is_some(),
         place: Some(place.clone()),
+    })
+}
+
+/// The way to another model that a field is.
+fn relation(field: &Field, block: &Block, place: Place, names: &Names) -> Option<Association> {
+    let target = block_of(names, &field.type_name, &place.file)?;
+    let written = field.attribute("relation");
+    let named = |name: &str| {
+        let mut given = written.iter().flat_map(|written| &written.arguments);
+        given.find(|argument| argument.name.as_deref() == Some(name)).map(|it| &it.value)
+    };
+    let key = match named("fields") {
+        Some(Value::List(fields)) => fields.first(),
+        _ => None,
+    };
+    // https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/referential-actions
+    let on_delete = match (named("onDelete"), key, field.optional) {
+        (Some(Value::Name(name)), ..) => Some(name.clone()),
+        (_, None, _) => None,
+        (_, Some(_), true) => Some("SetNull, by default".to_owned()),
+        (_, Some(_), false) => Some("Restrict, by default".to_owned()),
+    };
+    Some(Association {
+        kind: match (field.list, key) {
+            (true, _) => AssociationKind::HasMany,
+            (false, Some(_)) => AssociationKind::BelongsTo,
+            (false, None) => AssociationKind::HasOne,
+        },
+        name: field.name.clone(),
+        target: Some(target.name.clone()),
+        foreign_key: match key {
+            Some(Value::Name(name)) => {
+                let stored = block.fields.iter().find(|field| field.name == *name);
+                Some(stored.map_or(name.as_str(), |field| field.stored_name()).to_owned())
+            }
+            _ => None,
+        },
+        counter: None,
+        // The client reads what an include asks for, and leaves nothing out by itself.
+        unfiltered: true,
+        on_delete,
+        place,
     })
 }
 
