@@ -1,7 +1,7 @@
 //! Facts into an application: one call of each linking step.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -52,6 +52,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
         .map(|folder| folder.trim_end_matches('/').to_owned())
         .collect();
     let modules = Modules::new(files, &[Language::Python], packages, python::LIBRARIES);
+    let before = app.models.len();
     let linked = sqlalchemy::link(&modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
@@ -64,6 +65,13 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let found = consumer::all(&modules);
     app.consumers.extend(found.consumers);
     app.accesses.extend(found.accesses);
+    let classes: HashMap<String, usize> =
+        modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
+    for model in app.models.iter_mut().skip(before) {
+        if let Some(class) = classes.get(&model.qualified) {
+            model.lineage = modules.ancestry(*class);
+        }
+    }
     app.surfaces.extend(consumer::surfaces(&modules));
     callbacks::add(&modules, app);
     relations::add(&modules, app);

@@ -132,6 +132,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         ],
         "a filter that queries pass through",
     ),
+    ("serves", &[], "what names the model that a class serves: `model = User`, `register(User)`"),
     ("setting", &["name"], "an assignment in a class that changes what columns mean"),
     (
         "sync",

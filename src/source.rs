@@ -135,6 +135,8 @@ impl Language {
             "html" | "htm" | "jinja" | "jinja2" | "j2" | "hbs" | "mustache" | "liquid" => {
                 Some(Language::Html)
             }
+            // Mails in plain text.
+            "txt" if path.contains("templates/") => Some(Language::Html),
             "vue" => Some(Language::Vue),
             "svelte" => Some(Language::Svelte),
             "coffee" => Some(Language::Coffee),

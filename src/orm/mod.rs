@@ -223,6 +223,8 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "mongoengine/callbacks.scm"
     "flask_sqlalchemy/models.scm"
     "sqlmodel/models.scm"
+    "django/uses.scm"
+    "sqlalchemy/uses.scm"
     "django/consumers.scm"
     "django/bypasses.scm"
     "rest_framework/consumers.scm"

@@ -129,6 +129,7 @@ fn verdict(
         Shape::Attribute(how) => (how, telling || serves),
         Shape::Key => (How::Read, telling || serves),
         Shape::Symbol => (How::Read, telling || serves),
+        Shape::Word => (How::Read, serves),
         Shape::Input => (How::Read, telling && serves),
         Shape::Sql => (How::Sql, telling || serves),
         Shape::Definition => (How::Expose, serves),

@@ -29,8 +29,9 @@ pub fn link(
     let mut reverse = Vec::new();
     for (class, model) in classes.iter().zip(models) {
         for field in class.fields() {
-            if field.kind != FieldKind::Reference {
-                model.associations.extend(many(modules, &field, model, names, &by_name));
+            let many = field.kind == FieldKind::None && field.class.ends_with("ManyToManyField");
+            if field.kind != FieldKind::Reference && !many {
+                model.associations.extend(generic(modules, &field, model, names, &by_name));
                 continue;
             }
             let to = field.option("to").or_else(|| field.call.arguments.first());
@@ -40,9 +41,19 @@ pub fn link(
             let column = field.attribute(modules).map(|attribute| attribute.column.name);
             let single = field.class.contains("OneToOne");
             let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
-            let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
+            let on_delete = match many {
+                // Where the rows between are a model, that one's keys say what becomes of them.
+                true => field
+                    .option("through")
+                    .is_none()
+                    .then(|| "CASCADE for the rows between".to_owned()),
+                false => on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned()),
+            };
             model.associations.push(Association {
-                kind: AssociationKind::BelongsTo,
+                kind: match many {
+                    true => AssociationKind::HasMany,
+                    false => AssociationKind::BelongsTo,
+                },
                 name: field.name.to_owned(),
                 target: target.clone(),
                 foreign_key: column.clone(),
@@ -67,9 +78,10 @@ pub fn link(
                 reverse.push((
                     owner,
                     Association {
-                        kind: match single {
-                            true => AssociationKind::HasOne,
-                            false => AssociationKind::Reverse,
+                        kind: match (single, many) {
+                            (true, _) => AssociationKind::HasOne,
+                            (_, true) => AssociationKind::HasMany,
+                            _ => AssociationKind::Reverse,
                         },
                         name,
                         target: Some(model.name.clone()),
@@ -86,28 +98,21 @@ pub fn link(
     reverse
 }
 
-/// What Django deletes along with a row: the rows between two models that are related many to many,
-/// unless these are a model themselves, and the rows that a generic relation leads to.
-fn many(
+/// What Django deletes along with a row: the rows that a generic relation leads to, and the tags that
+/// django-taggit keeps of it.
+fn generic(
     modules: &Modules,
     field: &Field,
     model: &Model,
     names: &HashMap<usize, String>,
     by_name: &HashMap<String, String>,
 ) -> Option<Association> {
-    // What django-taggit keeps of a row goes with it.
-    let tags = field.class.ends_with("TaggableManager");
-    let to = field.option("to").or_else(|| field.call.arguments.first());
-    let to = to.filter(|_| !tags);
-    if to.is_none() && !tags {
-        return None;
-    }
-    let on_delete = match field.class.as_str() {
-        _ if tags => Some("CASCADE for its tags".to_owned()),
-        "GenericRelation" => Some("CASCADE".to_owned()),
-        class if !class.contains("ManyToMany") => return None,
-        _ if field.option("through").is_some() => None,
-        _ => Some("CASCADE for the rows between".to_owned()),
+    let (to, on_delete) = match field.class.as_str() {
+        "GenericRelation" => {
+            (Some(field.option("to").or_else(|| field.call.arguments.first())?), "CASCADE")
+        }
+        class if class.ends_with("TaggableManager") => (None, "CASCADE for its tags"),
+        _ => return None,
     };
     let label = model.name.split('.').next().unwrap_or_default();
     Some(Association {
@@ -118,7 +123,7 @@ fn many(
         foreign_key: None,
         counter: None,
         unfiltered: false,
-        on_delete,
+        on_delete: Some(on_delete.to_owned()),
         place: field.place.clone(),
     })
 }
