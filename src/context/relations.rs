@@ -38,7 +38,14 @@ pub(super) fn entries(ground: &Ground) -> (Vec<Entry>, Vec<Entry>) {
             let to_us = association.target.as_deref().is_some_and(|name| own.contains(&name));
             let key = (&association.place, association.name.as_str(), model.table.as_deref());
             let is_back = association.kind == AssociationKind::Reverse;
-            if !to_us || is_back || seen.contains(&key) || own.contains(&model.name.as_str()) {
+            let back_of_ours = association.kind != AssociationKind::BelongsTo
+                && seen.iter().any(|(place, ..)| **place == association.place);
+            if !to_us
+                || is_back
+                || back_of_ours
+                || seen.contains(&key)
+                || own.contains(&model.name.as_str())
+            {
                 continue;
             }
             seen.push(key);

@@ -31,7 +31,7 @@ pub fn link(
         for field in class.fields() {
             let many = field.kind == FieldKind::None && field.class.ends_with("ManyToManyField");
             if field.kind != FieldKind::Reference && !many {
-                model.associations.extend(reached(modules, &field, model, names, &by_name));
+                model.associations.extend(generic(modules, &field, model, names, &by_name));
                 continue;
             }
             let to = field.option("to").or_else(|| field.call.arguments.first());
@@ -41,11 +41,13 @@ pub fn link(
             let column = field.attribute(modules).map(|attribute| attribute.column.name);
             let single = field.class.contains("OneToOne");
             let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
-            let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
             let on_delete = match many {
-                true if field.option("through").is_some() => None,
-                true => Some("CASCADE for the rows between".to_owned()),
-                false => on_delete,
+                // Where the rows between are a model, that one's keys say what becomes of them.
+                true => field
+                    .option("through")
+                    .is_none()
+                    .then(|| "CASCADE for the rows between".to_owned()),
+                false => on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned()),
             };
             model.associations.push(Association {
                 kind: match many {
@@ -96,24 +98,20 @@ pub fn link(
     reverse
 }
 
-/// What Django deletes along with a row: the rows that a generic relation leads to, and its tags.
-fn reached(
+/// What Django deletes along with a row: the rows that a generic relation leads to, and the tags that
+/// django-taggit keeps of it.
+fn generic(
     modules: &Modules,
     field: &Field,
     model: &Model,
     names: &HashMap<usize, String>,
     by_name: &HashMap<String, String>,
 ) -> Option<Association> {
-    // What django-taggit keeps of a row goes with it.
-    let tags = field.class.ends_with("TaggableManager");
-    let to = field.option("to").or_else(|| field.call.arguments.first());
-    let to = to.filter(|_| !tags);
-    if to.is_none() && !tags {
-        return None;
-    }
-    let on_delete = match field.class.as_str() {
-        _ if tags => Some("CASCADE for its tags".to_owned()),
-        "GenericRelation" => Some("CASCADE".to_owned()),
+    let (to, on_delete) = match field.class.as_str() {
+        "GenericRelation" => {
+            (Some(field.option("to").or_else(|| field.call.arguments.first())?), "CASCADE")
+        }
+        class if class.ends_with("TaggableManager") => (None, "CASCADE for its tags"),
         _ => return None,
     };
     let label = model.name.split('.').next().unwrap_or_default();
@@ -125,7 +123,7 @@ fn reached(
         foreign_key: None,
         counter: None,
         unfiltered: false,
-        on_delete,
+        on_delete: Some(on_delete.to_owned()),
         place: field.place.clone(),
     })
 }

@@ -51,6 +51,7 @@ pub fn link(modules: &Modules, models: &mut [(usize, Model)]) {
                 counter: None,
                 // Nothing filters it besides what filters every query.
                 unfiltered: true,
+                on_delete: None,
                 place: place.clone(),
             };
             if let (Some(target), Some((back, back_single))) = (target, backref(call)) {
@@ -64,7 +65,14 @@ pub fn link(modules: &Modules, models: &mut [(usize, Model)]) {
                 };
                 found.push((target, association(&back, back_kind, Some(model), back_key)));
             }
-            found.push((at, association(name, kind, other, own)));
+            let cascade = call.option("cascade").and_then(Expr::text);
+            found.push((
+                at,
+                Association {
+                    on_delete: cascade.map(str::to_owned),
+                    ..association(name, kind, other, own)
+                },
+            ));
         }
     }
     for (at, association) in found {
