@@ -46,7 +46,8 @@ pub enum Op {
     ChangeFilter,
     /// Something the migration does that cannot be read.
     Opaque,
-    /// Rows get another value: `UPDATE`, `update_all`. Folded into the other changes, never reported.
+    /// Rows get another value: `UPDATE`, `update_all`; where it names no column, all of them go:
+    /// `TRUNCATE`, `delete_all`. Folded into the other changes, never reported.
     Backfill,
 }
 
