@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     change::{Change, Column, DefaultValue, Op},
+    database::{Dialect, Object},
     expr::Expr,
     facts::{Guard, Library},
     finding::Confidence,
@@ -18,6 +19,10 @@ pub struct App {
     pub models: Vec<Model>,
     /// Every known table, by name.
     pub tables: BTreeMap<String, Table>,
+    /// Triggers, views, constraints and their like.
+    pub objects: Vec<Object>,
+    /// The database it runs on, where that is known.
+    pub dialect: Option<Dialect>,
     /// Code outside of filters that asks whether a column exists.
     pub gates: Vec<Gate>,
     /// Code that takes the columns of a model without naming them.
@@ -458,6 +463,41 @@ impl Table {
     }
 }
 
+/// Types that one kind of database alone has.
+const TYPES: [(&str, Dialect); 19] = [
+    ("bigserial", Dialect::Postgres),
+    ("bytea", Dialect::Postgres),
+    ("character varying", Dialect::Postgres),
+    ("citext", Dialect::Postgres),
+    ("datetime(6)", Dialect::MySql),
+    ("hstore", Dialect::Postgres),
+    ("inet", Dialect::Postgres),
+    ("int(11)", Dialect::MySql),
+    ("jsonb", Dialect::Postgres),
+    ("longblob", Dialect::MySql),
+    ("longtext", Dialect::MySql),
+    ("mediumint", Dialect::MySql),
+    ("mediumtext", Dialect::MySql),
+    ("serial", Dialect::Postgres),
+    ("timestamp with time zone", Dialect::Postgres),
+    ("timestamp without time zone", Dialect::Postgres),
+    ("timestamptz", Dialect::Postgres),
+    ("tinyint", Dialect::MySql),
+    ("tsvector", Dialect::Postgres),
+];
+
+/// The database that the types of all columns tell of; `None` where they tell of none, or of several.
+pub fn dialect(tables: &BTreeMap<String, Table>) -> Option<Dialect> {
+    let types =
+        tables.values().flat_map(|table| &table.columns).filter_map(|it| it.sql_type.as_deref());
+    let mut found = types.filter_map(|written| {
+        let is = |(name, _): &&(&str, Dialect)| written.starts_with(name);
+        TYPES.iter().find(is).map(|(_, dialect)| *dialect)
+    });
+    let first = found.next()?;
+    found.all(|dialect| dialect == first).then_some(first)
+}
+
 /// The tables that a list of steps leaves behind.
 pub fn tables(steps: &[Change]) -> BTreeMap<String, Table> {
     let mut tables = BTreeMap::new();
@@ -547,6 +587,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         | Op::DropFilter
         | Op::ChangeFilter
         | Op::Opaque
+        | Op::Define
         | Op::Backfill => {}
     }
 }

@@ -196,6 +196,10 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) strict: bool,
 
+    /// Say how to take each change back, and what to ask the database before and after it
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+
     /// Show only findings, no summary
     #[arg(long, short)]
     pub(crate) quiet: bool,

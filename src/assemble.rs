@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    app::{App, Table, Version},
+    app::{self, App, Table, Version},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
@@ -16,6 +16,7 @@ use crate::{
     orm::{
         ACTIVE_RECORD,
         active_record::{
+            gems,
             inflection::Inflections,
             inserts,
             model::{self, Shared},
@@ -27,18 +28,16 @@ use crate::{
         python::{self, consumer},
         script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
+    scan::Schema,
     source::Language,
     syntax,
 };
 
 /// Links the facts of all files. `paths` are all files of the repository; `bases` are further classes that count as models' roots.
-pub fn app(
-    files: &[FileFacts],
-    paths: &[Arc<str>],
-    tables: BTreeMap<String, Table>,
-    bases: &[String],
-) -> App {
-    let mut app = active_record(files, tables, bases);
+pub fn app(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[String]) -> App {
+    let mut app = active_record(files, schema.tables, bases);
+    app.objects = schema.objects;
+    app.dialect = gems::database(&app.libraries).or_else(|| app::dialect(&app.tables));
     python(files, paths, &mut app);
     scripts(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
@@ -129,6 +128,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         reserved: reserved::names(version, &bundles),
         models,
         tables,
+        objects: Vec::new(),
+        dialect: None,
         gates,
         consumers: Vec::new(),
         partial_inserts: inserts::partial(&settings, version),

@@ -10,7 +10,7 @@ use crate::{
     app::{self, App, Table},
     assemble,
     git::{self, Changed},
-    scan::{self, Scan},
+    scan::{self, Scan, Schema},
     source::Language,
     walk,
 };
@@ -114,7 +114,8 @@ pub fn app(
     let there = paths.iter().filter(|path| !older.differ.contains(*path)).cloned();
     let paths: Vec<Arc<str>> = there.chain(older.texts.keys().cloned()).collect();
     let scan = scan::before(root, scan, &older.differ, &older.texts, bases);
-    let app = assemble::app(&scan.facts, &paths, now.tables.clone(), bases);
+    let schema = Schema { tables: now.tables.clone(), objects: now.objects.clone() };
+    let app = assemble::app(&scan.facts, &paths, schema, bases);
     // The code of all files is much to free, and nothing waits for it.
     rayon::spawn(move || drop(scan));
     app

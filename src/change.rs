@@ -1,6 +1,7 @@
 //! A proposed change of the schema, whatever it was read from.
 
 use crate::{
+    database::Step,
     predicate::{Cell, Literal},
     source::Place,
 };
@@ -46,6 +47,8 @@ pub enum Op {
     ChangeFilter,
     /// Something the migration does that cannot be read.
     Opaque,
+    /// A trigger, a view or the like comes or goes. Never reported.
+    Define,
     /// Rows get another value: `UPDATE`, `update_all`; where it names no column, all of them go:
     /// `TRUNCATE`, `delete_all`. Folded into the other changes, never reported.
     Backfill,
@@ -53,7 +56,7 @@ pub enum Op {
 
 impl Op {
     /// Every kind with its name in the contract.
-    pub const NAMES: [(Op, &'static str); 20] = [
+    pub const NAMES: [(Op, &'static str); 21] = [
         (Op::AddColumn, "add-column"),
         (Op::DropColumn, "drop-column"),
         (Op::RenameColumn, "rename-column"),
@@ -73,12 +76,18 @@ impl Op {
         (Op::DropFilter, "drop-filter"),
         (Op::ChangeFilter, "change-filter"),
         (Op::Opaque, "opaque"),
+        (Op::Define, "define"),
         (Op::Backfill, "backfill"),
     ];
 
     /// Whether it is read from code that is compared with its base, and never proposed by itself.
     pub fn is_of_code(self) -> bool {
         matches!(self, Op::AddFilter | Op::DropFilter | Op::ChangeFilter)
+    }
+
+    /// Whether a list of changes may propose it.
+    pub fn is_proposed(self) -> bool {
+        !self.is_of_code() && !matches!(self, Op::Backfill | Op::Define)
     }
 
     /// The name in the contract.
@@ -180,6 +189,12 @@ pub struct Change {
     /// The condition of a partial index, the expression of a check, or the rows that a backfill
     /// reaches (`None`: all of them).
     pub condition: Option<String>,
+    /// The name of an index or a constraint, where it is given.
+    pub name: Option<String>,
+    /// What depends on the column or the table goes with it.
+    pub cascade: bool,
+    /// What the statement does to triggers, views and their like.
+    pub objects: Vec<Step>,
     /// What read it: `rails`, `sql`, `flag`, `changes`.
     pub reader: &'static str,
     /// Where it stands; `None` for command-line flags.
@@ -205,6 +220,9 @@ impl Change {
             existing: Vec::new(),
             definitions: Vec::new(),
             condition: None,
+            name: None,
+            cascade: false,
+            objects: Vec::new(),
             reader,
             place: None,
             text: String::new(),

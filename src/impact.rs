@@ -1,6 +1,8 @@
 //! One change against the application: what the rules ask.
 
 pub mod before;
+pub mod objects;
+mod used;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +16,7 @@ use crate::{
     finding::{Confidence, Rows},
     gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
+    uses::Use,
 };
 
 /// How many models extend each other.
@@ -28,6 +31,8 @@ pub struct Impact<'a> {
     pub changes: &'a [Change],
     /// The index of this one.
     pub at: usize,
+    /// Where columns that change are used; the subject of each is the index of its change.
+    pub uses: &'a [Use],
     /// What ran before.
     pub before: &'a Before<'a>,
 }

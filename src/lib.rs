@@ -36,9 +36,11 @@ pub mod applications;
 pub mod assemble;
 pub mod base;
 pub mod baseline;
+pub mod catalog;
 pub mod change;
 pub mod column_type;
 pub mod config;
+pub mod database;
 pub mod day;
 pub mod edit;
 pub mod expr;
@@ -52,6 +54,7 @@ pub mod init;
 pub mod link;
 pub mod modules;
 pub mod orm;
+pub mod plan;
 pub mod predicate;
 pub mod prisma;
 pub mod proposal;
@@ -186,16 +189,23 @@ fn concern(
         edits: &edits,
     };
     let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
-    let mut found = findings(&app, &ran, &changes, request);
+    let mut found = findings(&app, &ran, &changes, &uses, request);
+    let mut plans = plan::plans(&app, &ran, &changes).into_iter();
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
-        .map(|change| match report.changes.iter().position(|known| *known == change) {
-            Some(at) => at,
-            None => {
-                report.changes.push(change);
-                report.changes.len() - 1
+        .map(|change| {
+            let plan = plans.next().unwrap_or_default();
+            if let Some(at) = report.changes.iter().position(|known| *known == change) {
+                return at;
             }
+            let at = report.changes.len();
+            // Nothing is found about the objects that a set makes.
+            if change.op != Op::Define {
+                report.changes.push(change);
+                report.plans.push(plan);
+            }
+            at
         })
         .collect();
     for finding in &mut found {
@@ -256,7 +266,7 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
-        changes.retain(|change| change.op != Op::Backfill);
+        changes.retain(|change| !matches!(change.op, Op::Backfill | Op::Define));
         Ok(Report {
             base: proposal.base,
             changes,
@@ -336,13 +346,14 @@ fn application(
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(root, &files, columns, bases);
+    let subjects = proposal::concerned(&part.changes);
+    let mut schema = scan::schema(root, &files, &mut scan, proposed, &subjects);
     let older = older.map(|older| older.of(|file| part.has(file)));
-    let tables = match older.as_ref().and_then(|older| base::tables(older, &scan)) {
-        Some(tables) => tables,
-        None => scan::tables(root, &files, &mut scan, proposed),
-    };
+    if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {
+        schema.tables = tables;
+    }
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    let mut app = assemble::app(&scan.facts, &paths, tables, bases);
+    let mut app = assemble::app(&scan.facts, &paths, schema, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
@@ -369,15 +380,22 @@ fn used(
     changes: &[Change],
     files: &[walk::File],
 ) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
-    let concerns =
-        |change: &Change| matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn);
+    let concerns = |change: &Change| {
+        matches!(
+            change.op,
+            Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
+        )
+    };
     let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
         .iter()
         .enumerate()
         .filter(|(_, change)| concerns(change))
-        .filter_map(|(at, change)| {
-            let column = change.column.clone()?;
-            Some((at, Subject { table: change.table.clone(), column }))
+        .flat_map(|(at, change)| {
+            let columns = change.column.iter().chain(&change.columns);
+            let subject = |column: &String| {
+                (at, Subject { table: change.table.clone(), column: column.clone() })
+            };
+            columns.map(subject).collect::<Vec<_>>()
         })
         .unzip();
     let (mut uses, texts) = uses_of(root, app, subjects, files);
@@ -458,7 +476,13 @@ fn unapply(app: &mut App, changes: &[Change]) {
 }
 
 /// Asks every rule about every change, and puts the answers in order.
-fn findings(app: &App, before: &Before<'_>, changes: &[Change], request: &Request) -> Vec<Finding> {
+fn findings(
+    app: &App,
+    before: &Before<'_>,
+    changes: &[Change],
+    uses: &[Use],
+    request: &Request,
+) -> Vec<Finding> {
     // A table that the set creates has no rows and no code that ran before.
     let created: BTreeSet<&str> = changes
         .iter()
@@ -470,7 +494,7 @@ fn findings(app: &App, before: &Before<'_>, changes: &[Change], request: &Reques
         .into_par_iter()
         .filter(|at| !created.contains(changes[*at].table.as_str()))
         .flat_map_iter(|at| {
-            let impact = Impact { app, changes, at, before };
+            let impact = Impact { app, changes, at, uses, before };
             rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
         })
         .collect();

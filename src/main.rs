@@ -115,7 +115,8 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
         finding.severity >= filters.min_severity && finding.confidence >= filters.min_confidence
     });
     report.hidden = found - report.open().count();
-    let options = TextOptions { color: false, all: output.all, quiet: output.quiet };
+    let options =
+        TextOptions { color: false, all: output.all, plans: output.verbose, quiet: output.quiet };
     output::write(&report, &outputs, &options, color, &path, out)?;
     Ok(match (amiss, failed) {
         (true, _) => ExitCode::from(2),

@@ -227,6 +227,17 @@ pub fn columns(changes: &[Change]) -> Vec<String> {
     columns
 }
 
+/// The tables and columns that changes are about.
+pub fn concerned(changes: &[Change]) -> Vec<String> {
+    let concerned = changes.iter().filter(|change| change.op != Op::CreateTable);
+    let tables = concerned.flat_map(|change| [Some(change.table.clone()), change.model.clone()]);
+    let mut subjects: Vec<String> =
+        tables.flatten().filter(|name| !name.is_empty()).chain(columns(changes)).collect();
+    subjects.sort();
+    subjects.dedup();
+    subjects
+}
+
 /// One entry of a `--changes` list.
 #[derive(Deserialize)]
 struct Listed {
@@ -245,13 +256,11 @@ struct Listed {
 
 impl Listed {
     fn change(self) -> anyhow::Result<Change> {
-        let op = Op::named(&self.op)
-            .filter(|op| *op != Op::Backfill && !op.is_of_code())
-            .ok_or_else(|| {
-                let known = Op::NAMES.iter().filter(|(op, _)| !op.is_of_code());
-                let names: Vec<_> = known.map(|(_, name)| *name).collect();
-                anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
-            })?;
+        let op = Op::named(&self.op).filter(|op| op.is_proposed()).ok_or_else(|| {
+            let known = Op::NAMES.iter().filter(|(op, _)| op.is_proposed());
+            let names: Vec<_> = known.map(|(_, name)| *name).collect();
+            anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
+        })?;
         let table = self
             .table
             .or(self.model)

@@ -3,6 +3,8 @@
 //! First the bytes of every file are searched, and files that can hold models are parsed at once.
 //! Then come the files that turn out to define a model's parent, child or mixin.
 
+mod order;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -10,11 +12,13 @@ use std::{
     sync::Arc,
 };
 
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 use crate::{
-    app,
-    change::{self, Change},
+    app, catalog,
+    change::{self, Change, Op},
+    database::Object,
     facts::FileFacts,
     orm::{
         self, Hints,
@@ -195,17 +199,28 @@ impl Scan {
     }
 }
 
-/// The tables as the schema dumps say, or, where there are none, as the migrations built them.
-pub fn tables(
+/// The tables and objects of the database before the proposal.
+#[derive(Debug, Default)]
+pub struct Schema {
+    /// The tables.
+    pub tables: BTreeMap<String, app::Table>,
+    /// Triggers, views, constraints and their like.
+    pub objects: Vec<Object>,
+}
+
+/// The database as the schema dumps say, or, where there are none, as the migrations built it.
+/// `subjects` are the tables and columns in question.
+pub fn schema(
     root: &Path,
     files: &[File],
     scan: &mut Scan,
     proposed: &[Arc<str>],
-) -> BTreeMap<String, app::Table> {
-    let dumped: Vec<Change> = scan.facts.iter().flat_map(|facts| facts.schema.clone()).collect();
-    if !dumped.is_empty() {
-        return app::tables(&dumped);
-    }
+    subjects: &[String],
+) -> Schema {
+    let dumps = scan.facts.iter().filter(|facts| !facts.schema.is_empty());
+    let dumped: Vec<Change> = dumps.clone().flat_map(|facts| facts.schema.clone()).collect();
+    let mut whole = dumps.map(|facts| Language::of(&facts.file) == Some(Language::Sql));
+    let (any, whole) = (!dumped.is_empty(), whole.all(|is_sql| is_sql));
     let mut migrations: Vec<_> = files
         .iter()
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
@@ -214,21 +229,87 @@ pub fn tables(
         let name = own_name(&file.path).to_owned();
         (migration::version(&name).map(str::to_owned), name)
     });
+    let mut steps = Vec::new();
+    if !(any && whole) {
+        // A dump of SQL has every object; one in another language has not those that it has no words for.
+        let scripts = files.iter().filter(|file| {
+            file.language == Language::Sql
+                && !file.test
+                && !is_migration(&file.path)
+                && !walk::is_dump(&file.path)
+                && !is_way_back(&file.path)
+        });
+        let scripts: Vec<_> = scripts.collect();
+        steps.extend(objects(root, &scripts, scan, subjects));
+        if any {
+            steps.extend(objects(root, &migrations, scan, subjects));
+        }
+    }
+    if any {
+        let tables = app::tables(&dumped);
+        steps.extend(dumped);
+        return Schema { tables, objects: catalog::objects(&steps) };
+    }
+    let built = read(root, &migrations, scan);
+    let tables = app::tables(&built);
+    steps.extend(built);
+    Schema { tables, objects: catalog::objects(&steps) }
+}
+
+/// The steps of migrations in order.
+fn read(root: &Path, migrations: &[&File], scan: &mut Scan) -> Vec<Change> {
     let read: Vec<_> = migrations
         .par_iter()
         .map(|file| {
             let text = walk::text(root, &file.path)?;
-            guarded(|| steps(&file.path, &text, file.language))
+            guarded(|| ordered(&file.path, &text, file.language))
         })
         .collect();
     let mut built = Vec::new();
     for (file, result) in migrations.iter().zip(read) {
         match result {
-            Ok(changes) => built.extend(changes),
+            Ok(migration) => built.push(migration),
             Err(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
         }
     }
-    app::tables(&built)
+    order::in_order(built).into_iter().flatten().collect()
+}
+
+/// Words of which one stands in whatever makes or drops a trigger, a view or their like.
+const OBJECTS: [&str; 9] = [
+    "drop function",
+    "event",
+    "materialized",
+    "policy",
+    "procedure",
+    "publication",
+    "replace function",
+    "trigger",
+    "view",
+];
+
+/// What files do to the objects of the database, where one of them names a table or column in
+/// question; files that may are found by their bytes.
+fn objects(root: &Path, files: &[&File], scan: &mut Scan, subjects: &[String]) -> Vec<Change> {
+    let named = AhoCorasick::builder().ascii_case_insensitive(true).build(subjects);
+    let says = AhoCorasick::builder().ascii_case_insensitive(true).build(OBJECTS);
+    let (Ok(named), Ok(says), false) = (named, says, subjects.is_empty()) else {
+        return Vec::new();
+    };
+    let marked: Vec<(&File, bool)> = files
+        .par_iter()
+        .filter_map(|file| {
+            let text = walk::text(root, &file.path).ok()?;
+            says.is_match(&text).then(|| (*file, named.is_match(&text)))
+        })
+        .collect();
+    if !marked.iter().any(|(_, named)| *named) {
+        return Vec::new();
+    }
+    let marked: Vec<&File> = marked.into_iter().map(|(file, _)| file).collect();
+    let mut steps = read(root, &marked, scan);
+    steps.retain(|step| step.op == Op::Opaque && !step.objects.is_empty());
+    steps
 }
 
 /// The files that hold one of the names in question, with their texts.
@@ -318,12 +399,17 @@ pub fn runs(path: &Arc<str>, text: &str, language: Language) -> bool {
 
 /// The steps of a migration as they are written.
 fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
+    ordered(path, text, language).map(|(_, steps)| steps)
+}
+
+/// … with what the migration says of its place among the others.
+fn ordered(path: &Arc<str>, text: &str, language: Language) -> Result<order::Migration, String> {
     if language == Language::Sql {
-        return Ok(sql::changes(text, Some(path), "sql"));
+        return Ok((None, sql::changes(text, Some(path), "sql")));
     }
     let family = orm::family(language).ok_or_else(|| "not a migration".to_owned())?;
     let code = syntax::code(language, text)?;
-    Ok((family.changes)(path, text, &code.program))
+    Ok(((family.follows)(&code.program), (family.changes)(path, text, &code.program)))
 }
 
 /// The facts of one file, wherever it stands.

@@ -2,11 +2,13 @@
 //! the parser.
 
 mod alter;
+mod body;
 mod condition;
 mod constant;
 mod create;
 mod ddl;
 mod definition;
+mod object;
 mod operand;
 mod placeholder;
 mod rebuilt;
@@ -15,6 +17,7 @@ mod star;
 #[cfg(test)]
 mod tests;
 mod words;
+pub mod write;
 
 pub use words::{alias_of, words};
 
@@ -33,6 +36,7 @@ use sqlparser::{
 use self::placeholder::Fragment;
 use crate::{
     change::{Change, Column, DefaultValue, Op},
+    database::{Body, Object, ObjectKind, Step},
     predicate::{Cell, Predicate},
     source::{Place, Span},
 };
@@ -76,6 +80,32 @@ pub fn predicate(text: &str) -> Predicate {
             None => fragment.opaque(part),
         })
     })
+}
+
+/// What a condition over the columns of a table names.
+pub fn names(text: &str, table: &str) -> Body {
+    body::condition(text, table)
+}
+
+/// What a query names.
+pub fn query(text: &str) -> Body {
+    body::code(text, &[])
+}
+
+/// What the statements of a script do to triggers, views and their like.
+pub fn objects(text: &str) -> Vec<Step> {
+    let statements = split::statements(text);
+    let text_of = |range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default();
+    statements.iter().flat_map(|statement| object::steps(text_of(&statement.range))).collect()
+}
+
+/// A column that is computed from others.
+pub fn generated(table: &str, column: &str, expression: &str) -> Object {
+    Object {
+        table: Some(table.to_owned()),
+        body: Body { tracked: true, ..names(expression, table) },
+        ..Object::new(ObjectKind::Generated, column)
+    }
 }
 
 /// The tables of which a query selects every column by `*`.

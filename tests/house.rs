@@ -25,9 +25,19 @@ use ormscope::{
 ///   import `link` and `app`: they build models, which is linking, not reading;
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
-    &["source", "day", "expr", "predicate", "change", "column_type", "finding", "fingerprint"],
+    &[
+        "source",
+        "day",
+        "expr",
+        "predicate",
+        "database",
+        "change",
+        "column_type",
+        "finding",
+        "fingerprint",
+    ],
     &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
-    &["app", "orm"],
+    &["catalog", "app", "orm"],
     &["syntax", "modules", "link"],
     &[
         "orm::active_record::naming",
@@ -75,7 +85,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::waterline",
         "orm::lucid",
     ],
-    &["uses", "sensitivity", "edit", "impact"],
+    &["uses", "sensitivity", "edit", "impact", "plan"],
     &["rules"],
     &["report", "config"],
     &["scan", "assemble", "base", "proposal", "baseline", "suppress", "init", "applications"],
@@ -96,6 +106,7 @@ const BORDERS: &[(&str, &[&str], &str)] = &[
     ("std::net", &[], "nothing is asked of a network"),
     ("tree_sitter", &["syntax", "query"], "only `syntax` knows grammars"),
     ("tree_sitter_ruby", &["syntax"], "only `syntax` knows grammars"),
+    ("tree_sitter_embedded_template", &["syntax"], "only `syntax` knows grammars"),
     ("tree_sitter_python", &["syntax"], "only `syntax` knows grammars"),
     ("tree_sitter_javascript", &["syntax"], "only `syntax` knows grammars"),
     ("tree_sitter_typescript", &["syntax"], "only `syntax` knows grammars"),

@@ -227,6 +227,46 @@
   (#set! change.op "add-check")
   (#set! change.table "0") (#set! change.column "1"))
 
+; remove_check_constraint :users, name: "adults"
+((identifier) @change
+  (#word? @change "remove_check_constraint")
+  (#set! change.op "drop-check")
+  (#set! change.table "0") (#set! change.column "1"))
+
+; create_view "active_users", sql_definition: <<-SQL (dumps of scenic)
+((identifier) @change
+  (#word? @change "create_view" "replace_view" "update_view")
+  (#set! change.op "create-view")
+  (#set! change.table "0"))
+
+((identifier) @change
+  (#word? @change "drop_view")
+  (#set! change.op "drop-view")
+  (#set! change.table "0"))
+
+; create_function :count_posts, sql_definition: <<-SQL (dumps of fx)
+((identifier) @change
+  (#word? @change "create_function" "update_function")
+  (#set! change.op "create-function")
+  (#set! change.table "0"))
+
+((identifier) @change
+  (#word? @change "drop_function")
+  (#set! change.op "drop-function")
+  (#set! change.table "0"))
+
+; create_trigger :audit_users, sql_definition: <<-SQL (dumps of fx);
+; create_trigger("users_insert").on("users").after(:insert) { "UPDATE …" } (hairtrigger)
+((identifier) @change
+  (#word? @change "create_trigger" "update_trigger")
+  (#set! change.op "create-trigger")
+  (#set! change.table "0"))
+
+((identifier) @change
+  (#word? @change "drop_trigger")
+  (#set! change.op "drop-trigger")
+  (#set! change.table "0"))
+
 ; t.check_constraint "age > 0"
 ((identifier) @change
   (#word? @change "check_constraint")
@@ -333,7 +373,7 @@
     "change_comment" "comment" "table_exists?" "column_exists?" "index_exists?"
     "foreign_key_exists?" "clear_cache!" "create_schema" "drop_schema" "quote"
     "quote_column_name" "quote_table_name" "connection" "logger" "attr_accessor" "private"
-    "delegate" "remove_check_constraint" "validates" "scope" "has_many" "has_one" "lock_table"
+    "delegate" "validates" "scope" "has_many" "has_one" "lock_table"
     "create_enum" "add_enum_value" "drop_enum" "rename_enum" "rename_enum_value"
     "set_table_comment" "freeze" "version" "direction" "select_all" "select_one" "select_rows"
     "select_value" "select_values" "tables" "columns" "indexes" "foreign_keys" "adapter_name"
@@ -342,6 +382,5 @@
     "finalize_batched_background_migration" "queue_batched_background_migration"
     "schedule_background_migration" "assume_migrated_upto_version"
     "begin_db_transaction" "commit_db_transaction" "rollback_db_transaction"
-    "create_savepoint" "release_savepoint" "create_view" "drop_view" "replace_view"
-    "update_view" "refresh_materialized_view")
+    "create_savepoint" "release_savepoint" "refresh_materialized_view")
   (#set! control.of "nothing"))

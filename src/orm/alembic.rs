@@ -14,7 +14,10 @@ use std::sync::Arc;
 use crate::{
     change::Change,
     expr::{Expr, Kind},
-    orm::python::program::{Reader, Tool},
+    orm::{
+        Follows,
+        python::program::{Reader, Tool},
+    },
 };
 
 /// How Alembic reads a migration.
@@ -53,14 +56,27 @@ fn imports_alembic(program: &Expr) -> bool {
 }
 
 fn has_revision(program: &Expr) -> bool {
-    program.statements().iter().any(|statement| match &statement.kind {
-        Kind::Assign(target, _) => {
+    assigned(program, "down_revision").is_some()
+}
+
+/// `revision = "b"`, `down_revision = "a"`
+pub fn follows(program: &Expr) -> Option<Follows> {
+    let name = assigned(program, "revision")?.text()?.to_owned();
+    let after = assigned(program, "down_revision").into_iter().flat_map(Expr::texts);
+    let depends = assigned(program, "depends_on").into_iter().flat_map(Expr::texts);
+    Some(Follows { name, after: after.chain(depends).map(str::to_owned).collect() })
+}
+
+/// What a variable of the module is set to.
+fn assigned<'p>(program: &'p Expr, name: &str) -> Option<&'p Expr> {
+    program.statements().iter().find_map(|statement| match &statement.kind {
+        Kind::Assign(target, value) => {
             let target = match &target.kind {
                 Kind::Typed(target, _) => target,
                 _ => target,
             };
-            target.name() == Some("down_revision")
+            (target.name() == Some(name)).then_some(value.as_ref())
         }
-        _ => false,
+        _ => None,
     })
 }

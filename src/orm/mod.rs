@@ -54,6 +54,15 @@ impl Hints {
     }
 }
 
+/// A migration's own name, and the names of those that run before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Follows {
+    /// Its name.
+    pub name: String,
+    /// Those before it.
+    pub after: Vec<String>,
+}
+
 /// The ORMs of one language, as scanning sees them.
 pub struct Family {
     /// Classes that models descend from, as they are written.
@@ -70,6 +79,8 @@ pub struct Family {
     pub is_migration: fn(&str) -> bool,
     /// The steps that a migration proposes.
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
+    /// What a migration calls itself and which ones it follows, where names of files do not tell.
+    pub follows: fn(&Expr) -> Option<Follows>,
     /// Whether a migration only stands for others, so that databases which have run these do not run it.
     pub is_squashed: fn(&Expr) -> bool,
     /// Whether a tool that is known runs a file as a migration, also one without a step.
@@ -84,6 +95,7 @@ const RUBY: Family = Family {
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
+    follows: |_| None,
     is_squashed: |_| false,
     runs: |_, _, program| active_record::migration::is_migration(program),
 };
@@ -96,6 +108,7 @@ const PYTHON: Family = Family {
     wants: python::wants,
     is_migration: python::is_migration,
     changes: python::changes,
+    follows: alembic::follows,
     is_squashed: django::migration::is_squashed,
     runs: python::runs,
 };
@@ -108,6 +121,7 @@ const SCRIPT: Family = Family {
     wants: script::wants,
     is_migration: script::migration::is_migration,
     changes: script::migration::changes,
+    follows: |_| None,
     is_squashed: |_| false,
     runs: |_, _, program| script::migration::runs(program),
 };

@@ -149,10 +149,9 @@ fn resolve(change: &mut Change, tables: &BTreeMap<String, Table>) {
         | Op::DropForeignKey
         | Op::ChangePrimaryKey
         | Op::AddCheck
-        | Op::AddFilter
-        | Op::DropFilter
-        | Op::ChangeFilter
-        | Op::Opaque => {}
+        | Op::Opaque
+        | Op::Define => {}
+        Op::AddFilter | Op::DropFilter | Op::ChangeFilter => {}
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Fixed, Problem, Report, excerpt};
 use crate::{
     change::{Change, Op},
     finding::{Evidence, Finding, Severity, SuppressedBy, Suppression},
+    plan::Plan,
     predicate::Cell,
     rules::Rule,
     source::{Place, Unread},
@@ -127,6 +128,42 @@ struct ChangeJson<'a> {
     file: Option<&'a str>,
     line: Option<u32>,
     text: &'a str,
+    #[serde(flatten)]
+    plan: Option<PlanJson<'a>>,
+}
+
+/// The way back from a change, and what to ask the database before and after it.
+#[derive(Serialize)]
+struct PlanJson<'a> {
+    undo: UndoJson<'a>,
+    verify: Vec<QuestionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct UndoJson<'a> {
+    sql: &'a [String],
+    lost: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct QuestionJson<'a> {
+    when: &'static str,
+    says: &'a str,
+    sql: &'a str,
+}
+
+impl<'a> PlanJson<'a> {
+    fn of(plan: &'a Plan) -> PlanJson<'a> {
+        let verify = plan.verify.iter().map(|question| QuestionJson {
+            when: question.when.name(),
+            says: &question.says,
+            sql: &question.sql,
+        });
+        PlanJson {
+            undo: UndoJson { sql: &plan.undo, lost: plan.lost.as_deref() },
+            verify: verify.collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -264,10 +301,12 @@ impl<'a> Location<'a> {
 }
 
 fn changes(report: &Report) -> Vec<ChangeJson<'_>> {
-    report.changes.iter().enumerate().map(|(index, change)| change_of(index, change)).collect()
+    let plan = |index| report.plans.get(index).map(PlanJson::of);
+    let changes = report.changes.iter().enumerate();
+    changes.map(|(index, change)| change_of(index, change, plan(index))).collect()
 }
 
-fn change_of(index: usize, change: &Change) -> ChangeJson<'_> {
+fn change_of<'a>(index: usize, change: &'a Change, plan: Option<PlanJson<'a>>) -> ChangeJson<'a> {
     let place = change.place.as_ref();
     ChangeJson {
         id: id(index),
@@ -284,6 +323,7 @@ fn change_of(index: usize, change: &Change) -> ChangeJson<'_> {
         file: place.map(|place| &*place.file),
         line: place.map(|place| place.span.line),
         text: &change.text,
+        plan,
     }
 }
 

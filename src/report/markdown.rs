@@ -16,8 +16,10 @@ use crate::{
 /// A comment of GitHub holds 65,536 characters. Bytes are counted, of which a character has one or
 /// more, and the one who posts it adds a line.
 const LIMIT: usize = 65_000;
-/// What is kept for the end: how many findings are left out, and what was looked at.
-const END: usize = 9_000;
+/// What is kept for the end: how many findings are left out, the plans, and what was looked at.
+const END: usize = 13_000;
+/// What is kept of that for the plans.
+const PLANS: usize = 4_000;
 /// How many places of a finding are shown.
 const PLACES: usize = 6;
 /// How many notes and unread files are listed.
@@ -53,6 +55,7 @@ pub fn write(report: &Report, prefix: &str, out: &mut dyn io::Write) -> io::Resu
             "**… and {more}**, none of them worse: see the output of `ormscope check`.\n\n"
         ));
     }
+    page.push_str(&plans(report));
     page.push_str(&end(report, prefix));
     out.write_all(page.as_bytes())
 }
@@ -138,6 +141,37 @@ fn language(file: &str) -> &'static str {
     }
 }
 
+/// How to take back the changes that have findings, and what to ask the database around them.
+fn plans(report: &Report) -> String {
+    let concerned = |index: usize| report.open().any(|finding| finding.change == index);
+    let planned = report.changes.iter().zip(&report.plans).enumerate();
+    let mut text = String::new();
+    for (_, (change, plan)) in planned.filter(|(index, _)| concerned(*index)) {
+        let mut sql = String::new();
+        for statement in &plan.undo {
+            sql.push_str(&format!("-- undo\n{};\n", clean(statement)));
+        }
+        if let Some(lost) = &plan.lost {
+            sql.push_str(&format!("-- {}\n", clean(lost)));
+        }
+        for question in &plan.verify {
+            let when = question.when.name();
+            let says = clean(&question.says);
+            sql.push_str(&format!("-- {when}: {says}\n{};\n", clean(&question.sql)));
+        }
+        let fence = fence(&sql);
+        let entry = format!("{}\n{fence}sql\n{sql}{fence}\n\n", inline(&words::change(change)));
+        if text.len() + entry.len() > PLANS {
+            break;
+        }
+        text.push_str(&entry);
+    }
+    match text.is_empty() {
+        true => text,
+        false => format!("<details><summary>Undo and verify</summary>\n\n{text}</details>\n\n"),
+    }
+}
+
 fn end(report: &Report, prefix: &str) -> String {
     let mut lists = Vec::new();
     let waived: Vec<String> = report
@@ -170,7 +204,7 @@ fn end(report: &Report, prefix: &str) -> String {
         let mut list = String::new();
         let mut shown = 0;
         for entry in entries.iter().take(LISTED) {
-            if list.len() + entry.len() > END / 5 {
+            if list.len() + entry.len() > (END - PLANS) / 5 {
                 break;
             }
             list.push_str(&format!("- {entry}\n"));

@@ -23,6 +23,7 @@ use std::{
 use crate::{
     change::Change,
     finding::Finding,
+    plan::Plan,
     source::{Place, Unread},
     uses::Use,
 };
@@ -36,6 +37,8 @@ pub struct Report {
     pub base_name: Option<String>,
     /// The proposed changes; a finding points into them.
     pub changes: Vec<Change>,
+    /// For each change the way back and what to ask the database; empty where that was not asked for.
+    pub plans: Vec<Plan>,
     /// The findings, worst first, then by place.
     pub findings: Vec<Finding>,
     /// Where columns that change are used; the subject of each is the position of its change.

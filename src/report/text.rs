@@ -35,6 +35,8 @@ pub struct TextOptions {
     pub color: bool,
     /// List every place and every unread file.
     pub all: bool,
+    /// Say how to take each change back, and what to ask the database around it.
+    pub plans: bool,
     /// Only findings and what the run could not do: no summary, notes or unread files.
     pub quiet: bool,
 }
@@ -51,6 +53,9 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn io::Write) ->
         summary(report, options, out)?;
     }
     waived(report, options, out)?;
+    if options.plans {
+        plans(report, options, out)?;
+    }
     remarks(report, options, out)
 }
 
@@ -253,6 +258,7 @@ fn proposed_by(change: &Change) -> String {
         | Op::DropFilter
         | Op::ChangeFilter
         | Op::Opaque
+        | Op::Define
         | Op::Backfill => "",
     };
     format!("`{flag}{text}`")
@@ -333,6 +339,28 @@ fn waived(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io
     }
     for fixed in &report.fixed {
         writeln!(out, "{}", clean(&words::fixed(fixed)))?;
+    }
+    Ok(())
+}
+
+/// How to take each change back, and what to ask the database around it.
+fn plans(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    for (change, plan) in report.changes.iter().zip(&report.plans) {
+        let says = words::change(change);
+        let label = painted(options, Style::new().bold(), "undo and verify");
+        writeln!(out, "{label}: {}", clean(&says))?;
+        for statement in &plan.undo {
+            writeln!(out, "  undo    {};", clean(statement))?;
+        }
+        if let Some(lost) = &plan.lost {
+            let start = if plan.undo.is_empty() { "undo" } else { "" };
+            writeln!(out, "  {start:<7} -- {}", clean(lost))?;
+        }
+        for question in &plan.verify {
+            let when = question.when.name();
+            writeln!(out, "  {when:<7} {};", clean(&question.sql))?;
+            writeln!(out, "          -- {}", clean(&question.says))?;
+        }
     }
     Ok(())
 }

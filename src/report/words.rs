@@ -41,6 +41,7 @@ pub(super) fn change(change: &Change) -> String {
             format!("changes what queries of {} keep: {}", model(change), kept(change))
         }
         Op::Opaque => "does something that cannot be read".to_owned(),
+        Op::Define => "makes or drops an object of the database".to_owned(),
         Op::Backfill => format!("updates rows: {subject}{}", condition(change, " where ")),
     }
 }

@@ -74,6 +74,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         | Op::DropFilter
         | Op::ChangeFilter
         | Op::Opaque
+        | Op::Define
         | Op::Backfill => Vec::new(),
     }
 }

@@ -49,6 +49,10 @@ rules! {
     breaks_at_use
     breaks_at_write
     breaks_before_migration
+    value_changes
+    trigger_involved
+    view_depends
+    constraint_depends
     breaks_while_deploying
     migration_fails
     drops_data

@@ -1,19 +1,22 @@
 //! Reads ALTER TABLE.
 
 use sqlparser::ast::{
-    AlterColumnOperation, AlterTable, AlterTableOperation, Ident, RenameTableNameKind, Statement,
+    AlterColumnOperation, AlterTable, AlterTableOperation, DropBehavior, Ident,
+    RenameTableNameKind, Statement,
 };
 
 use super::{
     create::{enclosed, table_name},
     ddl::renamed_table,
     definition::{
-        column_of, constraint_step, default_of, inline_steps, is_column, options, type_of,
+        column_of, constraint_step, default_of, generated, inline_steps, is_column, options,
+        type_of,
     },
     existing, kept, name_of, parsed, split, table_of,
 };
 use crate::{
     change::{Change, Column, DefaultValue, Op},
+    database::Step,
     predicate::Cell,
 };
 
@@ -144,13 +147,19 @@ pub(super) fn operation_steps(
         Alter::AddColumn { column_def, .. } => {
             let column = column_of(&column_def.name, &column_def.data_type, options(column_def));
             let name = column.name.clone();
-            let mut steps = vec![added(table, column, reader)];
+            let objects =
+                generated(table, column_def).into_iter().map(Box::new).map(Step::Create).collect();
+            let mut steps = vec![Change { objects, ..added(table, column, reader) }];
             steps.extend(inline_steps(table, &name, options(column_def), reader));
             steps
         }
-        Alter::DropColumn { column_names, .. } => column_names
+        Alter::DropColumn { column_names, drop_behavior, .. } => column_names
             .iter()
-            .map(|name| Change { column: Some(kept(name)), ..new(Op::DropColumn) })
+            .map(|name| Change {
+                column: Some(kept(name)),
+                cascade: *drop_behavior == Some(DropBehavior::Cascade),
+                ..new(Op::DropColumn)
+            })
             .collect(),
         Alter::RenameColumn { old_column_name, new_column_name } => {
             vec![renamed(table, old_column_name, new_column_name, reader)]
@@ -176,10 +185,16 @@ pub(super) fn operation_steps(
             constraint_step(table, constraint, reader).into_iter().collect()
         }
         Alter::DropPrimaryKey { .. } => vec![new(Op::ChangePrimaryKey)],
-        Alter::DropForeignKey { .. } => vec![new(Op::DropForeignKey)],
-        Alter::DropIndex { .. } => vec![new(Op::DropIndex)],
+        Alter::DropForeignKey { name, .. } => {
+            vec![Change { name: Some(kept(name)), ..new(Op::DropForeignKey) }]
+        }
+        Alter::DropIndex { name } => {
+            vec![Change { name: Some(kept(name)), ..new(Op::DropIndex) }]
+        }
         Alter::DropConstraint { name, .. } if is_check(&name_of(name)) => Vec::new(),
-        Alter::DropConstraint { name, .. } => vec![new(dropped(&name_of(name)))],
+        Alter::DropConstraint { name, .. } => {
+            vec![Change { name: Some(kept(name)), ..new(dropped(&name_of(name))) }]
+        }
         Alter::OwnerTo { .. }
         | Alter::RenameConstraint { .. }
         | Alter::ReplicaIdentity { .. }

@@ -5,13 +5,17 @@ use sqlparser::ast::{CreateTable, Statement};
 use super::{
     alter::{operation, operation_steps},
     definition::{
-        NOT_A_COLUMN, column_of, constraint_step, definition, inline_steps, is_column, options,
+        NOT_A_COLUMN, column_of, constraint_step, definition, generated, inline_steps, is_column,
+        options,
     },
     parsed,
     split::{self, Kind},
     table_of,
 };
-use crate::change::{Change, Column, DefaultValue, Op};
+use crate::{
+    change::{Change, Column, DefaultValue, Op},
+    database::Step,
+};
 
 pub(super) fn create_table(text: &str, reader: &'static str) -> Option<Vec<Change>> {
     let statement = parsed(
@@ -39,6 +43,7 @@ fn create_table_steps(table: &CreateTable, reader: &'static str) -> Vec<Change> 
             inline_steps(&name, &column.name, options(definition), reader)
                 .filter(|step| !matches!(step.op, Op::AddUnique | Op::ChangePrimaryKey)),
         );
+        create.objects.extend(generated(&name, definition).map(Box::new).map(Step::Create));
         create.definitions.push(column);
     }
     let constraints: Vec<Change> = table
@@ -63,6 +68,7 @@ fn create_table_in_parts(text: &str, reader: &'static str) -> Option<Vec<Change>
                 inline_steps(&name, &column.name, options(&definition), reader)
                     .filter(|step| !matches!(step.op, Op::AddUnique | Op::ChangePrimaryKey)),
             );
+            create.objects.extend(generated(&name, &definition).map(Box::new).map(Step::Create));
             create.definitions.push(column);
         } else if let Some(operation) = operation(&format!("ADD {item}")) {
             after.extend(operation_steps(&name, &operation, reader));

@@ -10,7 +10,7 @@ use super::{
     constant::{Constant, constant},
     create::create_table,
     definition::indexed,
-    kept, parsed, split, table_of,
+    kept, object, parsed, split, table_of,
 };
 use crate::{
     change::{Change, Op},
@@ -140,7 +140,7 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
             Some(statement) => statement_steps(statement, reader),
             None => opaque(),
         },
-        _ => opaque(),
+        _ => vec![Change { objects: object::steps(text), ..Change::new(Op::Opaque, "", reader) }],
     }
 }
 
@@ -159,8 +159,16 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
     let opaque = || vec![Change::new(Op::Opaque, "", reader)];
     match statement {
         Statement::CreateIndex(index) => vec![index_step(&index, reader)],
-        Statement::Drop { object_type: ObjectType::Table, temporary: false, names, .. } => {
-            names.iter().map(|name| Change::new(Op::DropTable, &table_of(name), reader)).collect()
+        Statement::Drop {
+            object_type: ObjectType::Table,
+            temporary: false,
+            names,
+            cascade,
+            ..
+        } => {
+            let drop =
+                |name| Change { cascade, ..Change::new(Op::DropTable, &table_of(name), reader) };
+            names.iter().map(drop).collect()
         }
         Statement::Drop { object_type: ObjectType::Table, .. } => Vec::new(),
         Statement::Drop { object_type: ObjectType::Index, table, names, .. } => {
@@ -192,11 +200,11 @@ fn dropped_index(name: &ObjectName, table: &str, reader: &'static str) -> Change
     let ends = |ends: &[&str]| ends.iter().any(|end| plain.ends_with(end));
     let unique = ends(&["_key", "_unique"]);
     if !table.is_empty() || !camel || !(unique || ends(&["_idx", "_index"])) {
-        return Change::new(Op::DropIndex, table, reader);
+        return Change { name: Some(name), ..Change::new(Op::DropIndex, table, reader) };
     }
     let op = if unique { Op::DropUnique } else { Op::DropIndex };
     let table = name.get(..name.len() - plain.len() + model.len()).unwrap_or_default();
-    Change::new(op, table, reader)
+    Change { name: Some(name.clone()), ..Change::new(op, table, reader) }
 }
 
 pub(super) fn renamed_table(table: &str, to: &ObjectName, reader: &'static str) -> Change {
@@ -208,6 +216,7 @@ fn index_step(index: &CreateIndex, reader: &'static str) -> Change {
     Change {
         columns: indexed(&index.columns),
         condition: index.predicate.as_ref().map(Expr::to_string),
+        name: index.name.as_ref().map(table_of),
         ..Change::new(op, &table_of(&index.table_name), reader)
     }
 }

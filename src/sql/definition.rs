@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     change::{Change, Column, DefaultValue, Op},
+    database::Object,
     predicate::Literal,
+    sql,
 };
 
 /// Words that begin an item of CREATE TABLE, or what follows ADD, that is not a column.
@@ -179,6 +181,16 @@ pub(super) fn options(definition: &ColumnDef) -> impl Iterator<Item = &ColumnOpt
     definition.options.iter().map(|option| &option.option)
 }
 
+/// What a generated column is computed from.
+pub(super) fn generated(table: &str, definition: &ColumnDef) -> Option<Object> {
+    options(definition).find_map(|option| match option {
+        ColumnOption::Generated { generation_expr: Some(expr), .. } => {
+            Some(sql::generated(table, &kept(&definition.name), &expr.to_string()))
+        }
+        _ => None,
+    })
+}
+
 /// The constraints that stand in a column's definition.
 pub(super) fn inline_steps<'o>(
     table: &'o str,
@@ -210,7 +222,8 @@ pub(super) fn constraint_step(
     let new = |op| Change::new(op, table, reader);
     Some(match constraint {
         TableConstraint::Unique(unique) => {
-            Change { columns: indexed(&unique.columns), ..new(Op::AddUnique) }
+            let name = unique.name.as_ref().map(kept);
+            Change { columns: indexed(&unique.columns), name, ..new(Op::AddUnique) }
         }
         TableConstraint::PrimaryKey(key) => {
             Change { columns: indexed(&key.columns), ..new(Op::ChangePrimaryKey) }
@@ -238,13 +251,21 @@ fn foreign_key(
     key: &ForeignKeyConstraint,
     reader: &'static str,
 ) -> Change {
-    let to = Some(table_of(&key.foreign_table));
-    Change { columns, to, ..Change::new(Op::AddForeignKey, table, reader) }
+    Change {
+        columns,
+        to: Some(table_of(&key.foreign_table)),
+        name: key.name.as_ref().map(kept),
+        condition: key.on_delete.map(|action| format!("on delete {action}").to_lowercase()),
+        ..Change::new(Op::AddForeignKey, table, reader)
+    }
 }
 
 fn check_step(table: &str, check: &CheckConstraint, reader: &'static str) -> Change {
-    let condition = Some(check.expr.to_string());
-    Change { condition, ..Change::new(Op::AddCheck, table, reader) }
+    Change {
+        condition: Some(check.expr.to_string()),
+        name: check.name.as_ref().map(kept),
+        ..Change::new(Op::AddCheck, table, reader)
+    }
 }
 
 /// What an index is over: names of columns, and expressions as they are written.

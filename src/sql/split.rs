@@ -200,6 +200,10 @@ impl<'t> Script<'t> {
                         .take(HEAD)
                         .collect();
                 }
+                Kind::Comment if rest.starts_with("/*!") => {
+                    let start = open.range.as_ref().map_or(piece.start, |range| range.start);
+                    open.range = Some(start..piece.end);
+                }
                 Kind::Comment => {}
                 // `GO` ends a batch of SQL Server.
                 Kind::Word if open.range.is_some() && alone(self.text, piece, "go") => {

@@ -288,7 +288,7 @@ fn tables_and_constraints_are_read() {
         ("ALTER TABLE ONLY t ADD CONSTRAINT t_pkey PRIMARY KEY (id)", "change-primary-key t (id)"),
         (
             "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES u(id) ON DELETE CASCADE NOT VALID",
-            "add-foreign-key t (a) -> u",
+            "add-foreign-key t (a) -> u where on delete cascade",
         ),
         (
             "ALTER TABLE t ADD CONSTRAINT k CHECK (a IS NOT NULL) NOT VALID",

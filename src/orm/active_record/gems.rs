@@ -3,10 +3,30 @@
 use std::sync::Arc;
 
 use crate::{
+    database::Dialect,
     expr::Expr,
     facts::Library,
     source::{Place, Span},
 };
+
+/// The database that the gems are for; `None` where they are for none, or for several.
+pub fn database(libraries: &[Library]) -> Option<Dialect> {
+    const ADAPTERS: [(&str, Dialect); 4] = [
+        ("mysql2", Dialect::MySql),
+        ("pg", Dialect::Postgres),
+        ("sqlite3", Dialect::Sqlite),
+        ("trilogy", Dialect::MySql),
+    ];
+    let named = libraries.iter().filter_map(|library| {
+        ADAPTERS.iter().find(|(gem, _)| *gem == library.name).map(|(_, dialect)| *dialect)
+    });
+    let mut found: Vec<Dialect> = named.collect();
+    found.dedup();
+    match found.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
 
 /// The gems that a `Gemfile` or a gemspec names.
 pub fn declared(file: &Arc<str>, program: &Expr) -> Vec<Library> {

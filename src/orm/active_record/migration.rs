@@ -10,6 +10,7 @@ mod backfill;
 mod call;
 mod library;
 mod method;
+mod object;
 mod run;
 mod step;
 mod table;

@@ -152,6 +152,9 @@ impl<'a> Reader<'a> {
 
     fn other_call(&mut self, site: &Site<'a>) {
         let Some(receiver) = site.receiver else { return };
+        if self.chained_trigger(site) {
+            return;
+        }
         if receiver.call().is_some_and(|call| call.block.is_some()) && !self.loops(receiver) {
             self.run_quietly(receiver);
         }

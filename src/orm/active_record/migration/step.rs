@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     change::{Change, DefaultValue, Op},
+    database::ObjectKind,
     expr::{Expr, Kind, Word},
     predicate::Cell,
 };
@@ -146,10 +147,12 @@ impl<'a> Reader<'a> {
             }
             "change-table" => self.change_table(step),
             "drop-table" => {
+                // `drop_table :users, force: :cascade`
+                let force = step.arguments.option("force").and_then(Expr::text);
                 for table in &step.arguments.positional {
                     let target = self.target(table)?;
                     let change = self.change(Op::DropTable, &target, step.site);
-                    self.push(change);
+                    self.push(Change { cascade: force == Some("cascade"), ..change });
                 }
                 Some(())
             }
@@ -208,8 +211,31 @@ impl<'a> Reader<'a> {
             "drop-foreign-key" => self.drop_foreign_key(step),
             "add-check" => {
                 let condition = step.at("column").and_then(Expr::text).map(str::to_owned);
+                let name = step.arguments.option("name").and_then(Expr::text).map(str::to_owned);
                 let change = self.begin(Op::AddCheck, step);
-                self.push(Change { condition, ..change });
+                self.push(Change { condition, name, ..change });
+                Some(())
+            }
+            "drop-check" => {
+                let name = step.arguments.option("name").and_then(Expr::text).map(str::to_owned);
+                let condition = step.at("column").and_then(Expr::text).map(str::to_owned);
+                self.drop_check(step, name, condition);
+                Some(())
+            }
+            "create-view" | "create-function" | "create-trigger" => {
+                self.define_object(step);
+                Some(())
+            }
+            "drop-view" => {
+                self.undefine_object(step, ObjectKind::View);
+                Some(())
+            }
+            "drop-function" => {
+                self.undefine_object(step, ObjectKind::Function);
+                Some(())
+            }
+            "drop-trigger" => {
+                self.undefine_object(step, ObjectKind::Trigger);
                 Some(())
             }
             "backfill-column" => {
@@ -306,8 +332,9 @@ impl<'a> Reader<'a> {
             Some(text) => text.to_owned(),
             None => self.text(condition.span),
         });
+        let name = option("name").and_then(Expr::text).map(str::to_owned);
         let change = self.begin(op, step);
-        self.push(Change { columns, condition, ..change });
+        self.push(Change { columns, condition, name, ..change });
     }
 
     fn drop_index(&mut self, step: &Step) -> Option<()> {
@@ -321,8 +348,9 @@ impl<'a> Reader<'a> {
             }
         };
         let op = if step.arguments.flag("unique") { Op::DropUnique } else { Op::DropIndex };
+        let name = name.map(str::to_owned);
         let change = self.begin(op, step);
-        self.push(Change { columns, ..change });
+        self.push(Change { columns, name, ..change });
         Some(())
     }
 
@@ -346,7 +374,9 @@ impl<'a> Reader<'a> {
             Some(model) => model.clone(),
             None => to.table.clone(),
         };
-        self.push(Change { columns, to: Some(to), condition, ..change });
+        let name = options.iter().find(|(key, _)| key == "name");
+        let name = name.and_then(|(_, value)| value.text()).map(str::to_owned);
+        self.push(Change { columns, to: Some(to), condition, name, ..change });
     }
 
     fn drop_foreign_key(&mut self, step: &Step) -> Option<()> {
@@ -356,8 +386,9 @@ impl<'a> Reader<'a> {
         let named = step.arguments.option("name").map(|_| Vec::new());
         let columns = by_option.or(by_name).or(named)?;
         let to = to.map(str::to_owned);
+        let name = step.arguments.option("name").and_then(Expr::text).map(str::to_owned);
         let change = self.begin(Op::DropForeignKey, step);
-        self.push(Change { columns, to, ..change });
+        self.push(Change { columns, to, name, ..change });
         Some(())
     }
 
@@ -462,6 +493,7 @@ fn inverse(mut change: Change) -> Change {
         | Op::DropFilter
         | Op::ChangeFilter
         | Op::Opaque
+        | Op::Define
         | Op::Backfill => Op::Opaque,
     };
     let mut inverse = Change::new(opposite, &change.table, change.reader);

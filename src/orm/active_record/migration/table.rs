@@ -232,10 +232,16 @@ impl<'a> Reader<'a> {
 
     fn add_with(&mut self, step: &Step, column: Column, existing: Cell) {
         if let Some(creating) = step.creating {
+            let table = self.changes.get(creating).map(|change| change.table.clone());
+            let computed = self.generated(step, &column.name, &table.unwrap_or_default());
+            if let Some(change) = self.changes.get_mut(creating) {
+                change.objects.extend(computed);
+            }
             return self.define(creating, column);
         }
         let change = self.begin(Op::AddColumn, step);
         self.push(Change {
+            objects: self.generated(step, &column.name, &change.table),
             column: Some(column.name),
             sql_type: column.sql_type,
             nullable: column.nullable,

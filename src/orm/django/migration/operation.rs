@@ -108,8 +108,9 @@ fn step(reader: &mut Reader<'_>, operation: &Expr, word: &'static Word, depth: u
         }
         "create-table" => create(reader, &model?, operation)?,
         "drop-table" => {
+            // Django writes CASCADE behind what it drops, except for MySQL.
             let change = model?.change(reader, Op::DropTable, code);
-            reader.push(change);
+            reader.push(Change { cascade: true, ..change });
         }
         "rename-model" => {
             let to = at("to", &["new_name"])?.text()?.to_owned();
@@ -141,7 +142,7 @@ fn step(reader: &mut Reader<'_>, operation: &Expr, word: &'static Word, depth: u
             let (model, name) = (model?, at("column", &["name"])?.text()?);
             let column = Some(model.column(reader, name));
             let change = model.change(reader, Op::DropColumn, code);
-            reader.push(Change { column, ..change });
+            reader.push(Change { column, cascade: true, ..change });
         }
         "rename-column" => {
             let model = model?;

@@ -1,0 +1,171 @@
+//! What of the database's own code and constraints a change concerns.
+
+use std::collections::BTreeSet;
+
+use super::Impact;
+use crate::{
+    catalog,
+    change::{Change, Op},
+    database::{Body, Dialect, Object, ObjectKind, Owner, Step},
+    finding::{Confidence, Effect, Evidence, Finding},
+};
+
+impl<'a> Impact<'a> {
+    /// The objects that the table concerns, as they are just before the change.
+    pub fn objects(&self) -> Vec<Object> {
+        self.objects_after(self.changes.get(..self.at).unwrap_or_default())
+    }
+
+    /// … and as they are once all changes have run.
+    pub fn objects_in_the_end(&self) -> Vec<Object> {
+        self.objects_after(self.changes)
+    }
+
+    fn objects_after(&self, steps: &[Change]) -> Vec<Object> {
+        let table = self.table();
+        let names = |object: &Object| {
+            object.table.as_deref().is_none_or(|own| same(own, table))
+                || object.target.as_ref().is_some_and(|(to, _)| same(to, table))
+                || object.body.tables.iter().any(|named| same(named, table))
+        };
+        // What a set makes may run, or be run by, what is there.
+        let made = |object: &Object| {
+            let known = |step: &Change| {
+                step.objects.iter().any(|step| match step {
+                    Step::Create(other) => tied(object, other),
+                    Step::Drop { .. } => false,
+                })
+            };
+            steps.iter().any(known)
+        };
+        let direct: Vec<&Object> =
+            self.app.objects.iter().filter(|object| names(object) || made(object)).collect();
+        let runs: BTreeSet<&str> = direct.iter().filter_map(|it| it.runs.as_deref()).collect();
+        let functions: BTreeSet<&str> = direct
+            .iter()
+            .filter(|it| it.kind == ObjectKind::Function)
+            .map(|it| it.name.as_str())
+            .collect();
+        let indirect = self.app.objects.iter().filter(|object| match object.kind {
+            ObjectKind::Function => runs.contains(object.name.as_str()),
+            ObjectKind::Trigger => {
+                object.runs.as_deref().is_some_and(|name| functions.contains(name))
+            }
+            _ => false,
+        });
+        let mut concerned: Vec<Object> = direct.iter().map(|object| (*object).clone()).collect();
+        concerned.extend(
+            indirect.filter(|it| !direct.iter().any(|known| std::ptr::eq(*known, *it))).cloned(),
+        );
+        // The rest of the set does nothing to them.
+        let tables: BTreeSet<String> = concerned
+            .iter()
+            .filter_map(|object| object.table.as_deref())
+            .chain([table])
+            .map(str::to_lowercase)
+            .collect();
+        let steps = steps.iter().filter(|step| {
+            let steps_on = |name: &str| tables.contains(&name.to_lowercase());
+            !step.objects.is_empty()
+                || steps_on(&step.table)
+                || step.table.is_empty() && step.name.is_some()
+                || step.to.as_deref().is_some_and(steps_on)
+        });
+        let mut left = catalog::after(concerned, steps);
+        left.retain(|object| {
+            names(object) || matches!(object.kind, ObjectKind::Function | ObjectKind::Trigger)
+        });
+        left
+    }
+
+    /// The database that an object belongs to, where that is known.
+    pub fn dialect(&self, object: &Object) -> Option<Dialect> {
+        object.dialect.or(self.app.dialect)
+    }
+
+    /// How sure it is that a text names a column of the table; `None` where it does not.
+    pub fn named(&self, body: &Body, column: &str) -> Option<Confidence> {
+        let table = self.table();
+        let sure = if body.tracked { Confidence::Certain } else { Confidence::Likely };
+        let found = body.mentions.iter().filter(|it| it.column.eq_ignore_ascii_case(column));
+        let found = found.filter_map(|mention| match &mention.of {
+            Owner::Row => None,
+            Owner::Table(owner) => same(owner, table).then_some(sure),
+            Owner::OneOf(tables) if tables.iter().any(|owner| same(owner, table)) => {
+                let others = tables.iter().filter(|owner| !same(owner, table));
+                let has: Vec<_> = others.map(|owner| self.app.has_column(owner, column)).collect();
+                if has.contains(&Some(true)) {
+                    return None;
+                }
+                match has.iter().all(|has| *has == Some(false)) {
+                    true => Some(sure),
+                    false => Some(match self.app.has_column(table, column) {
+                        Some(true) => Confidence::Likely,
+                        _ => Confidence::Possible,
+                    }),
+                }
+            }
+            Owner::OneOf(_) => None,
+        });
+        found.max()
+    }
+
+    /// The column whose type the change sets, also where it is the one that it has.
+    pub fn typed(&self) -> Option<&'a str> {
+        let change = self.change();
+        let sets = change.op == Op::AlterColumn && change.sql_type.is_some();
+        change.column.as_deref().filter(|_| sets)
+    }
+
+    /// The column that gets another type than the one that it is known to have.
+    pub fn retyped(&self) -> Option<&'a str> {
+        let column = self.typed()?;
+        let known = self.app.tables.get(self.table()).and_then(|table| table.column(column));
+        let known = known.and_then(|known| known.sql_type.as_deref());
+        (known != self.change().sql_type.as_deref()).then_some(column)
+    }
+
+    /// A finding that an object of the database proves; `None` where it is not known where that stands.
+    pub fn told(
+        &self,
+        effect: &'static Effect,
+        object: &Object,
+        message: String,
+        says: String,
+    ) -> Option<Finding> {
+        let proof = Evidence::new(role(object.kind), object.place.as_ref()?, says);
+        let mut finding = Finding::new(effect, self.at, message, proof);
+        finding.table = Some(self.table().to_owned());
+        finding.column = self.change().column.clone();
+        Some(finding)
+    }
+}
+
+/// Whether one of two objects runs the other.
+fn tied(object: &Object, other: &Object) -> bool {
+    let runs = |trigger: &Object, function: &Object| {
+        function.kind == ObjectKind::Function
+            && trigger.runs.as_deref() == Some(function.name.as_str())
+    };
+    runs(object, other) || runs(other, object)
+}
+
+/// Whether two spellings name one table.
+pub fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+/// What the code of an object is as evidence.
+fn role(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Trigger => "trigger",
+        ObjectKind::View | ObjectKind::MaterializedView => "view",
+        ObjectKind::Function => "function",
+        ObjectKind::Policy => "policy",
+        ObjectKind::Publication => "publication",
+        ObjectKind::Generated => "generated-column",
+        ObjectKind::Check => "check",
+        ObjectKind::ForeignKey => "foreign-key",
+        ObjectKind::Unique | ObjectKind::Index => "index",
+    }
+}

@@ -1,0 +1,2 @@
+class Booking < ApplicationRecord
+end

@@ -1,0 +1,5 @@
+class DropNickname < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :users, :nickname, :string
+  end
+end

@@ -1,0 +1,3 @@
+exports.up = (knex) => knex.schema.alterTable('users', (t) => {
+  t.renameColumn('nickname', 'handle');
+});

@@ -1,0 +1,1 @@
+CREATE TRIGGER slugs BEFORE INSERT ON users FOR EACH ROW SET NEW.slug = LOWER(NEW.nickname);

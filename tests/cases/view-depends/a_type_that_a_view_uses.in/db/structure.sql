@@ -1,0 +1,15 @@
+--
+-- PostgreSQL database dump
+--
+
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    email character varying NOT NULL,
+    nickname character varying,
+    ssn character varying
+);
+
+CREATE VIEW public.addresses AS
+ SELECT users.id,
+    users.email
+   FROM public.users;

@@ -1,0 +1,2 @@
+class DirectoryEntry < ApplicationRecord
+end

@@ -1,0 +1,7 @@
+ActiveRecord::Schema[7.1].define(version: 2025_01_01_000000) do
+  create_table "users", force: :cascade do |t|
+    t.string "email", null: false
+    t.string "role", default: "member", null: false
+    t.jsonb "settings"
+  end
+end
