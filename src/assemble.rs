@@ -1,7 +1,7 @@
 //! Facts into an application: one call of each linking step.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -16,7 +16,7 @@ use crate::{
     orm::{
         ACTIVE_RECORD,
         active_record::{
-            gems,
+            access as ruby_access, consumer as ruby_consumer, gems,
             inflection::Inflections,
             inserts,
             model::{self, Shared},
@@ -52,6 +52,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
         .map(|folder| folder.trim_end_matches('/').to_owned())
         .collect();
     let modules = Modules::new(files, &[Language::Python], packages, python::LIBRARIES);
+    let before = app.models.len();
     let linked = sqlalchemy::link(&modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
@@ -61,7 +62,16 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     for models in [peewee::models, tortoise::models, pony::models, mongoengine::models] {
         app.models.extend(models(&modules));
     }
-    app.consumers.extend(consumer::all(&modules));
+    let found = consumer::all(&modules);
+    app.consumers.extend(found.consumers);
+    app.accesses.extend(found.accesses);
+    let classes: HashMap<String, usize> =
+        modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
+    for model in app.models.iter_mut().skip(before) {
+        if let Some(class) = classes.get(&model.qualified) {
+            model.lineage = modules.ancestry(*class);
+        }
+    }
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
@@ -84,6 +94,8 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     found.extend(orms.iter().flat_map(|models| models(&modules)));
     let taken = script::consumer::all(&modules, &found);
     app.consumers.extend(taken.consumers);
+    app.accesses.extend(taken.accesses);
+    app.syncs = script::sync::all(&modules);
     for (model, query) in taken.queries {
         if let Some(model) = found.get_mut(model) {
             model.queries.push(query);
@@ -114,6 +126,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
     let models: Vec<_> =
         names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);
+    let consumers = ruby_consumer::all(files, &shared, &models);
+    let accesses = ruby_access::all(files, &shared, &models);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
     let mut notes = Vec::new();
@@ -131,7 +145,9 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         objects: Vec::new(),
         dialect: None,
         gates,
-        consumers: Vec::new(),
+        consumers,
+        accesses,
+        syncs: Vec::new(),
         partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,

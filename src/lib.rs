@@ -169,6 +169,7 @@ fn concern(
     let Application { mut app, before, coverage, files } =
         application(request, &part, &columns, proposed, older)?;
     unapply(&mut app, &part.changes);
+    app.accesses.extend(proposal::rows::historical(&part.changes, &app));
     let proposes = !part.changes.is_empty();
     let (mut changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let mut edits = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 pub mod convention;
 mod history;
+pub mod rows;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -425,7 +426,11 @@ fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change>
     let mut tables: Vec<String> = app
         .models
         .iter()
-        .filter(|model| names(&model.name, &path))
+        .filter(|model| {
+            // Django writes `dcim.rack` as well as `dcim.Rack`.
+            let labelled = model.orm == "django" && model.name.eq_ignore_ascii_case(&written);
+            labelled || names(&model.name, &path)
+        })
         .filter_map(|model| model.table.clone())
         .collect();
     tables.sort();

@@ -341,7 +341,8 @@ pub fn holding(root: &Path, files: &[File], search: &Search) -> (Vec<Held>, Vec<
 fn is_history(path: &str) -> bool {
     let folders = || path.split('/').rev().skip(1);
     is_migration(path)
-        || folders().any(|it| matches!(it, "locales" | "locale" | "migrations" | "migrate"))
+        || folders()
+            .any(|it| matches!(it, "locales" | "locale" | "migrations" | "migration" | "migrate"))
 }
 
 /// The name that says when a migration runs: Prisma has a folder for each, with one file.

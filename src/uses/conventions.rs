@@ -15,6 +15,8 @@ pub(super) struct Conventions {
     classes: HashMap<String, Vec<usize>>,
     /// Classes and modules whose code runs in a model, with the models.
     hosts: HashMap<String, Vec<usize>>,
+    /// Models by their full names with modules.
+    qualified: HashMap<String, usize>,
     companions: Vec<String>,
 }
 
@@ -27,6 +29,7 @@ impl Conventions {
             tables: HashMap::new(),
             classes: HashMap::new(),
             hosts: HashMap::new(),
+            qualified: HashMap::new(),
             companions: syntax::companions(),
         };
         // `UserRegistration` is tried before `User`.
@@ -35,6 +38,7 @@ impl Conventions {
             for name in &model.lineage {
                 found.hosts.entry(name.clone()).or_default().push(at);
             }
+            found.qualified.insert(model.qualified.clone(), at);
             let last = last(&model.name);
             found.classes.entry(model.name.clone()).or_default().push(at);
             if last != model.name {
@@ -82,6 +86,11 @@ impl Conventions {
     /// The models in which the code of a class or module runs.
     pub(super) fn hosts(&self, name: &str) -> &[usize] {
         self.hosts.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The model of that full name with its module.
+    pub(super) fn qualified(&self, name: &str) -> Option<usize> {
+        self.qualified.get(name).copied()
     }
 
     /// The model that a class serves by its name: `UserSerializer`, `Admin::UsersController`.

@@ -1,6 +1,8 @@
 //! One file read for its uses: what each piece of code gives, and which occurrences it claims.
 
 mod arguments;
+mod markup;
+mod python;
 mod typing;
 
 use std::collections::HashMap;
@@ -27,6 +29,8 @@ pub(super) struct Read<'n> {
     pub(super) claims: HashMap<usize, Vec<Claim>>,
     /// Stretches that are comments.
     pub(super) comments: Vec<(u32, u32)>,
+    /// Stretches that run only where a column exists.
+    pub(super) gated: Vec<(u32, u32)>,
     /// The model that the innermost class around a place serves, by the bytes of the class.
     pub(super) served: Vec<(u32, u32, usize)>,
     /// The model that the file serves by its path.
@@ -39,9 +43,17 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         occurrences: occurrence::all(&search.names, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
+        gated: Vec::new(),
         served: Vec::new(),
         path: search.conventions.path(&held.path),
     };
+    if held.language == Language::Html {
+        let mut reader = Reader::new(search, held.language, &held.text, &read.occurrences);
+        let comments = reader.markup();
+        read.claims = reader.claims.into_inner();
+        read.comments = comments;
+        return read;
+    }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
     let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
@@ -51,28 +63,24 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         true => read.occurrences.clone(),
         false => occurrence::all(&search.names, &template.code),
     };
-    let mut reader = Reader {
-        search,
-        language,
-        text: &template.code,
-        claims: Claims::new(&inner),
-        scopes: Scopes::default(),
-        classes: Vec::new(),
-        me: None,
-        in_class_body: false,
-        fields: HashMap::new(),
-        served: Vec::new(),
-    };
-    reader.scopes.open(true);
+    let mut reader = Reader::new(search, language, &template.code, &inner);
+    if language == Language::Python {
+        reader.python = python::File::of(&held.path, &program);
+        reader.registered(&program);
+    }
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
     reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
-    let Reader { claims, served, .. } = reader;
+    if language == Language::Python {
+        reader.claims.weigh_words();
+    }
+    let Reader { claims, served, gated, .. } = reader;
     if language == held.language {
         read.comments = syntax::comments(language, &held.text);
         read.served = served;
+        read.gated = gated;
         read.claims = claims.into_inner();
         return read;
     }
@@ -109,6 +117,35 @@ struct Reader<'r, 'f, 'n> {
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
+    python: python::File,
+    /// Stretches that run only where a column exists.
+    gated: Vec<(u32, u32)>,
+}
+
+impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
+    fn new(
+        search: &'r Search<'r>,
+        language: Language,
+        text: &'r str,
+        occurrences: &'f [Occurrence<'n>],
+    ) -> Reader<'r, 'f, 'n> {
+        let mut reader = Reader {
+            search,
+            language,
+            text,
+            claims: Claims::new(occurrences),
+            scopes: Scopes::default(),
+            classes: Vec::new(),
+            me: None,
+            in_class_body: false,
+            fields: HashMap::new(),
+            served: Vec::new(),
+            python: python::File::default(),
+            gated: Vec::new(),
+        };
+        reader.scopes.open(true);
+        reader
+    }
 }
 
 impl Reader<'_, '_, '_> {
@@ -118,6 +155,9 @@ impl Reader<'_, '_, '_> {
 
     /// Reads a piece of code for all it claims.
     fn walk(&mut self, expr: &Expr) {
+        if self.language == Language::Python && self.python_statement(expr) {
+            return;
+        }
         match &expr.kind {
             Kind::Class(class) => self.class(class, expr.span),
             Kind::Def(def) => self.def(def),
@@ -139,6 +179,13 @@ impl Reader<'_, '_, '_> {
                     }
                     self.walk(value);
                 }
+            }
+            Kind::If(condition, then, _) => {
+                if condition.any(&|part| part.word("gate").is_some()) {
+                    let (from, to) = (condition.span, then.span);
+                    self.gated.push((from.start.min(to.start), from.end.max(to.end)));
+                }
+                expr.each_child(&mut |child| self.walk(child));
             }
             Kind::Symbol(name) => self.open(name, expr.span.start, expr.span.end, Shape::Symbol),
             Kind::Text(_) | Kind::Template(_) => self.string(expr, None),
@@ -183,6 +230,9 @@ impl Reader<'_, '_, '_> {
 
     /// The model that code of a class is for: one that has the column, where one of them does.
     fn host(&self, hosts: &[usize]) -> Option<(usize, Confidence)> {
+        let concrete = |at: &&usize| self.model(**at).is_some_and(|model| !model.is_abstract);
+        let rows: Vec<usize> = hosts.iter().filter(concrete).copied().collect();
+        let hosts = if rows.is_empty() { hosts } else { &rows };
         let known = |at: &&usize| self.search.names.is_held_by(**at);
         match hosts {
             [] => None,
@@ -296,7 +346,7 @@ impl Reader<'_, '_, '_> {
                     let how = if value.kind == Kind::Null { How::Clear } else { How::Write };
                     self.attribute(target, call, receiver, how);
                     if receiver.name().is_some_and(|name| matches!(name, "self" | "this")) {
-                        self.field(&call.name, typed);
+                        self.field(&self.field_of_self(&call.name), typed);
                     }
                 }
             }
@@ -318,6 +368,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn call(&mut self, expr: &Expr, call: &Call) {
+        let python = self.language == Language::Python;
         match &call.receiver {
             Some(receiver) => {
                 self.walk(receiver);
@@ -333,9 +384,16 @@ impl Reader<'_, '_, '_> {
             {
                 self.bare(&call.name, expr.span);
             }
+            None if python => {
+                let end = self.name_end(expr, call);
+                self.open(&call.name, expr.span.start, end, Shape::Bare);
+            }
             None => self.method_of_self(expr, call),
         }
-        self.arguments(expr, call);
+        match python {
+            true => self.python_arguments(expr, call),
+            false => self.arguments(expr, call),
+        }
     }
 
     /// `user.nickname`
@@ -432,7 +490,10 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let claim = match (self.scopes.get(name), self.me) {
-            (Some(_), _) => Claim::Open(Shape::Local),
+            (Some(_), _) => match self.speaks_for() {
+                Some((model, sure)) => self.tie(model, How::Declare, Via::Itself, sure),
+                None => Claim::Open(Shape::Local),
+            },
             _ if name.starts_with(['@', '$']) => Claim::Open(Shape::Local),
             (None, Some(Typed { of: Of::Row(model), sure })) if self.language == Language::Ruby => {
                 let how = self.generated(at).unwrap_or(How::Read);
@@ -514,7 +575,10 @@ impl Reader<'_, '_, '_> {
         let text = self.text.get(from..to).unwrap_or_default();
         let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let Some(mark) = text.strip_prefix("<<") else {
-            let inner = text.trim_start_matches(['"', '\'', '`']);
+            // `f"…"`
+            let prefix = text.find(['"', '\'', '`']).filter(|at| *at < 3).unwrap_or(0);
+            let marked = text.get(prefix..).unwrap_or_default();
+            let inner = marked.trim_start_matches(['"', '\'', '`']);
             let lead = text.len() - inner.len();
             let inner = inner.trim_end_matches(['"', '\'', '`']);
             return (small(from + lead), small(from + lead + inner.len()));
@@ -532,7 +596,14 @@ impl Reader<'_, '_, '_> {
     }
 
     fn in_statement(&self, owner: Owner, context: Option<(usize, How, Confidence)>) -> Claim {
-        let of = |table: &str| self.search.conventions.table(table).first().copied();
+        let conventions = &self.search.conventions;
+        let of = |table: &str| {
+            let of = conventions.table(table).first();
+            // `primaryjoin="User.nickname == …"`
+            let class =
+                || conventions.class(table).first().filter(|_| self.language == Language::Python);
+            of.or_else(class).copied()
+        };
         match (owner, context) {
             (Owner::Table(table, sure), _) => match of(&table) {
                 Some(model) => self.tie(model, How::Sql, Via::Sql, sure),

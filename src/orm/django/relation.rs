@@ -10,6 +10,7 @@ use crate::{
     app::{Association, AssociationKind, Model},
     expr::Expr,
     modules::{Modules, Symbol},
+    orm,
 };
 
 /// Adds the forward relations to the models, and returns the ways back, each with the model that
@@ -26,7 +27,8 @@ pub fn link(
     for (class, model) in classes.iter().zip(models) {
         for (_, field) in class.own_fields() {
             let Some(field) = field else { continue };
-            if field.kind != FieldKind::Reference {
+            let many = field.kind == FieldKind::None && field.class.ends_with("ManyToManyField");
+            if field.kind != FieldKind::Reference && !many {
                 continue;
             }
             let to = field.option("to").or_else(|| field.call.arguments.first());
@@ -35,14 +37,20 @@ pub fn link(
             let target = target(modules, field.module, to, label, &model.name, names, &by_name);
             let column = field.attribute(modules).map(|attribute| attribute.column.name);
             let single = field.class.contains("OneToOne");
+            let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
+            let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
             model.associations.push(Association {
-                kind: AssociationKind::BelongsTo,
+                kind: match many {
+                    true => AssociationKind::HasMany,
+                    false => AssociationKind::BelongsTo,
+                },
                 name: field.name.to_owned(),
                 target: target.clone(),
                 foreign_key: column.clone(),
                 counter: None,
                 // Read through the base manager, which filters nothing.
                 unfiltered: true,
+                on_delete: on_delete.clone(),
                 place: field.place.clone(),
             });
             let related =
@@ -50,7 +58,7 @@ pub fn link(
             if related.as_deref().is_some_and(|name| name.ends_with('+')) {
                 continue;
             }
-            let lower = crate::orm::last(&model.name).to_lowercase();
+            let lower = orm::last(&model.name).to_lowercase();
             let usual = if single { lower.clone() } else { format!("{lower}_set") };
             let name = related
                 .unwrap_or(usual)
@@ -60,15 +68,17 @@ pub fn link(
                 reverse.push((
                     owner,
                     Association {
-                        kind: match single {
-                            true => AssociationKind::HasOne,
-                            false => AssociationKind::Reverse,
+                        kind: match (single, many) {
+                            (true, _) => AssociationKind::HasOne,
+                            (_, true) => AssociationKind::HasMany,
+                            _ => AssociationKind::Reverse,
                         },
                         name,
                         target: Some(model.name.clone()),
                         foreign_key: column,
                         counter: None,
                         unfiltered: false,
+                        on_delete,
                         place: field.place.clone(),
                     },
                 ));
