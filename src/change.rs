@@ -49,7 +49,8 @@ pub enum Op {
     Opaque,
     /// A trigger, a view or the like comes or goes. Never reported.
     Define,
-    /// Rows get another value: `UPDATE`, `update_all`. Folded into the other changes, never reported.
+    /// Rows get another value: `UPDATE`, `update_all`; where it names no column, all of them go:
+    /// `TRUNCATE`, `delete_all`. Folded into the other changes, never reported.
     Backfill,
 }
 

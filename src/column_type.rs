@@ -21,6 +21,8 @@ pub enum ColumnType {
     Boolean,
     /// JSON.
     Json,
+    /// Many values of a type.
+    Array(Box<ColumnType>),
     /// Another type, by its name.
     Other(String),
 }
@@ -38,18 +40,31 @@ pub enum Conversion {
     Narrower,
 }
 
+/// How long a type is that is read, in bytes: an array may hold arrays.
+const MAX_WRITTEN: usize = 200;
+
+/// How many characters a string has that has no limit of its own.
+const STRING: u32 = 255;
+
 impl ColumnType {
     /// The type that is written so.
     pub fn of(written: &str) -> ColumnType {
         let text = written.trim().to_lowercase();
+        let inner = text
+            .strip_suffix("[]")
+            .or_else(|| text.strip_prefix("array(").and_then(|inner| inner.strip_suffix(')')));
+        if let Some(inner) = inner {
+            // Each level is shorter than the one around it.
+            return match inner.len() < MAX_WRITTEN {
+                true => ColumnType::Array(Box::new(ColumnType::of(inner))),
+                false => ColumnType::Other(text),
+            };
+        }
         let (name, rest) = text.split_once('(').unwrap_or((&text, ""));
         let (inside, after) = rest.split_once(')').unwrap_or((rest, ""));
         let numbers: Vec<u32> =
             inside.split(',').filter_map(|number| number.trim().parse().ok()).collect();
-        let name = name.trim().trim_end_matches("[]").trim();
-        if text.ends_with("[]") {
-            return ColumnType::Other(text);
-        }
+        let name = name.trim();
         let zoned = match (name, after.trim()) {
             ("timestamptz" | "timestamp with time zone", _) | (_, "with time zone") => Some(true),
             ("timestamp without time zone", _) | (_, "without time zone") => Some(false),
@@ -79,9 +94,9 @@ impl ColumnType {
             "varchar" | "character varying" | "nvarchar" | "char" | "character" => {
                 ColumnType::Text(numbers.first().copied())
             }
-            "text" | "string" | "mediumtext" | "longtext" | "citext" => {
-                ColumnType::Text(numbers.first().copied())
-            }
+            // Most tools that call a type so write a limit where none is given.
+            "string" => ColumnType::Text(numbers.first().copied().or(Some(STRING))),
+            "text" | "mediumtext" | "longtext" | "citext" => ColumnType::Text(None),
             "timestamp"
             | "timestamptz"
             | "datetime"
@@ -97,9 +112,10 @@ impl ColumnType {
 
     /// What becomes of values of this type in another.
     pub fn to(&self, other: &ColumnType) -> Conversion {
-        use ColumnType::{Date, Float, Integer, Numeric, Text, Time, Timestamp};
+        use ColumnType::{Array, Date, Float, Integer, Numeric, Text, Time, Timestamp};
         match (self, other) {
             (old, new) if old == new => Conversion::Same,
+            (Array(old), Array(new)) => old.to(new),
             (Integer(old), Integer(new)) if old < new => Conversion::Wider,
             (Integer(_), Integer(_)) => Conversion::Narrower,
             (Integer(_), Numeric(_)) => Conversion::Other,
@@ -141,7 +157,7 @@ mod tests {
         becomes("integer", "INT4", Conversion::Same);
         becomes("character varying(20)", "varchar(20)", Conversion::Same);
         becomes("datetime", "timestamp(6)", Conversion::Same);
-        becomes("string", "text", Conversion::Same);
+        becomes("string", "varchar(255)", Conversion::Same);
         becomes("double precision", "float", Conversion::Same);
         becomes("hstore", "HSTORE", Conversion::Same);
     }
@@ -161,5 +177,7 @@ mod tests {
         becomes("timestamp without time zone", "timestamptz", Conversion::Other);
         becomes("integer", "text", Conversion::Other);
         becomes("integer[]", "integer", Conversion::Other);
+        becomes("array(string)", "array(string(1024))", Conversion::Wider);
+        becomes("text", "string", Conversion::Other);
     }
 }

@@ -330,9 +330,22 @@ impl Listed {
 pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
     let mut notes = Vec::new();
     let mut settled: Vec<Change> = Vec::new();
+    let mut emptied: BTreeSet<String> = BTreeSet::new();
     let changes = changes.into_iter().map(|change| convention::linked(change, app)).collect();
     for change in convention::resolved(changes, &app.tables) {
-        for change in with_table(change, app, &mut notes) {
+        for mut change in with_table(change, app, &mut notes) {
+            if change.op == Op::Backfill && change.column.is_none() {
+                emptied.insert(change.table);
+                continue;
+            }
+            // Where there is no row, none has to be given a value.
+            if change.op == Op::AddColumn
+                && change.nullable == Some(false)
+                && change.existing == [Cell::Unknown]
+                && emptied.contains(&change.table)
+            {
+                change.existing = vec![Cell::NotNull];
+            }
             fold(&mut settled, change, app);
         }
     }

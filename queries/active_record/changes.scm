@@ -325,6 +325,11 @@
     "update_attributes!")
   (#set! change.op "backfill"))
 
+; User.delete_all
+((identifier) @change
+  (#word? @change "delete_all" "destroy_all")
+  (#set! change.op "delete-rows"))
+
 ; user.update_column(:deleted_at, nil)
 ((identifier) @change
   (#word? @change "update_column" "update_attribute" "update_attribute!")

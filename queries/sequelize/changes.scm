@@ -74,9 +74,14 @@
   (#word? @change "bulkUpdate")
   (#set! change.op "backfill") (#set! change.table "0") (#set! change.columns "1"))
 
+; queryInterface.bulkDelete('sessions', {})
+((identifier) @change
+  (#word? @change "bulkDelete")
+  (#set! change.op "delete-rows") (#set! change.table "0") (#set! change.columns "1"))
+
 ; queryInterface.bulkInsert('roles', rows)
 ((identifier) @change
-  (#word? @change "bulkInsert" "bulkDelete" "delete" "insert" "quoteIdentifier" "quoteTable"
+  (#word? @change "bulkInsert" "delete" "insert" "quoteIdentifier" "quoteTable"
     "escape" "select" "rawSelect" "getForeignKeysForTables" "getForeignKeyReferencesForTable"
     "createSchema" "describeTable" "showAllTables" "showIndex" "showConstraint" "tableExists")
   (#set! change.op "nothing"))

@@ -64,6 +64,18 @@ impl<'a> Impact<'a> {
         !ignored && declared.is_none_or(|them| them.iter().any(|known| known.column.name == column))
     }
 
+    /// Whether a later step of the set drops the column, or its table.
+    pub fn goes_later(&self, column: &str) -> bool {
+        self.changes.iter().skip(self.at + 1).any(|later| {
+            later.table == self.table()
+                && match later.op {
+                    Op::DropColumn => later.column.as_deref() == Some(column),
+                    Op::DropTable => true,
+                    _ => false,
+                }
+        })
+    }
+
     /// What is known of a column before the change.
     pub fn known(&self, column: &str) -> Option<&'a Column> {
         let table =

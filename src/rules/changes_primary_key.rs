@@ -86,7 +86,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     vec![finding]
 }
 
-/// Whether the key is made of the columns that it is made of already.
+/// Whether there was no key, or it is made of the columns that it is made of already.
 fn same_key(impact: &Impact) -> bool {
     let table = impact.table();
     let mut named = impact.changes.iter().rev().filter(|other| {
@@ -95,7 +95,8 @@ fn same_key(impact: &Impact) -> bool {
     let Some(known) = impact.before.app.tables.get(table) else { return false };
     let key: Vec<&String> =
         known.columns.iter().filter(|column| column.primary_key).map(|column| &column.name).collect();
-    !key.is_empty() && named.next().is_some_and(|last| last.columns.iter().eq(key))
+    // A table without a key gets one, which is another effect.
+    key.is_empty() && known.complete || named.next().is_some_and(|last| last.columns.iter().eq(key))
 }
 
 /// Whether the column is the key and its values get another form.

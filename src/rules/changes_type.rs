@@ -39,6 +39,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     else {
         return Vec::new();
     };
+    if impact.goes_later(column) {
+        return Vec::new();
+    }
     let Some(known) = impact.known(column) else { return Vec::new() };
     let Some(old) = known.sql_type.as_deref() else { return Vec::new() };
     let (from, to) = (ColumnType::of(old), ColumnType::of(new));
@@ -48,14 +51,16 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         (Conversion::Wider, _) => Severity::Low,
         (
             Conversion::Narrower,
-            ColumnType::Timestamp(_) | ColumnType::Numeric(_) | ColumnType::Integer(_),
+            // Nothing is refused, and something is lost.
+            ColumnType::Timestamp(_) | ColumnType::Numeric(_) | ColumnType::Float,
         ) => Severity::High,
         (Conversion::Other | Conversion::Narrower, _) => Severity::Medium,
     };
-    let what = match conversion {
-        Conversion::Wider => "values fit as they are",
-        Conversion::Narrower => "values that do not fit are cut off or refused",
-        Conversion::Other | Conversion::Same => "values get another form",
+    let what = match (conversion, severity) {
+        (Conversion::Wider, _) => "values fit as they are",
+        (Conversion::Narrower, Severity::High) => "values lose what does not fit",
+        (Conversion::Narrower, _) => "values that do not fit are refused, or cut off",
+        (Conversion::Other | Conversion::Same, _) => "values get another form",
     };
     let message = format!("`{}` becomes {new}, and was {old}: {what}", change.subject());
     let model = impact.old_models().into_iter().next();

@@ -115,7 +115,11 @@ fn table(impact: &Impact) -> Option<Finding> {
     finding.model = models.first().map(|model| model.name.clone());
     if models.is_empty() {
         finding.severity = Severity::Medium;
-        finding.confidence = Confidence::Likely;
+        // What neither a dump nor a migration creates may be there for the migration alone.
+        finding.confidence = match impact.app.tables.contains_key(&change.table) {
+            true => Confidence::Likely,
+            false => Confidence::Possible,
+        };
     }
     finding.rollout = vec![
         format!("keep a copy of `{}` for as long as anyone may ask for it", change.table),

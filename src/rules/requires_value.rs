@@ -40,6 +40,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let known = impact.known(column);
     match change.op {
         Op::AddColumn => {}
+        Op::AlterColumn if impact.goes_later(column) => return Vec::new(),
         Op::AlterColumn => {
             // What was NOT NULL before, or had a default that stays, asks for nothing new.
             let Some(known) = known else { return Vec::new() };
@@ -51,6 +52,14 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         _ => return Vec::new(),
     }
     let models = impact.old_models();
+    let declares = |model: &&Model| {
+        let mut attributes = model.attributes.iter().flatten();
+        attributes.any(|known| known.column.name == column)
+    };
+    // The column is there already, whatever a history that is written anew says.
+    if change.op == Op::AddColumn && impact.before.based && models.iter().any(declares) {
+        return Vec::new();
+    }
     let gives = |model: &&Model| {
         let mut attributes = model.attributes.iter().flatten();
         attributes.any(|known| known.column.name == column && has_default(&known.initial))

@@ -1,8 +1,8 @@
 //! Turns statements into steps.
 
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, CreateIndex, Expr, ObjectName, ObjectNamePart, ObjectType,
-    SetExpr, Statement, TableFactor, TableObject, Update,
+    Assignment, AssignmentTarget, CreateIndex, Expr, FromTable, ObjectName, ObjectNamePart,
+    ObjectType, SetExpr, Statement, TableFactor, TableObject, Update,
 };
 
 use super::{
@@ -96,6 +96,9 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
         [] => Vec::new(),
         ["INSERT", ..] if text.len() <= LONGEST_COPY && mentions(text, "select") => {
             copied(text, reader)
+        }
+        ["DELETE", "FROM", ..] | ["TRUNCATE", ..] if !mentions(text, "where") => {
+            emptied(text, reader)
         }
         [first, ..] if IDLE.binary_search(first).is_ok() => Vec::new(),
         ["ALTER", what, ..] if only_owner(what, text) => Vec::new(),
@@ -262,6 +265,27 @@ fn copied(text: &str, reader: &'static str) -> Vec<Change> {
             ..Change::new(Op::Backfill, &table, reader)
         })
         .collect()
+}
+
+/// One step for each table whose rows all go; none where it is not sure that they do.
+fn emptied(text: &str, reader: &'static str) -> Vec<Change> {
+    let step = |name: &ObjectName| Change::new(Op::Backfill, &table_of(name), reader);
+    match parsed(text, |parser| parser.parse_statement(), |_| true) {
+        Some(Statement::Truncate(truncate)) => {
+            truncate.table_names.iter().map(|target| step(&target.name)).collect()
+        }
+        Some(Statement::Delete(delete)) if delete.using.is_none() && delete.limit.is_none() => {
+            let (FromTable::WithFromKeyword(from) | FromTable::WithoutKeyword(from)) = &delete.from;
+            match from.as_slice() {
+                [only] if only.joins.is_empty() => match &only.relation {
+                    TableFactor::Table { name, .. } => vec![step(name)],
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn assigned(assignment: &Assignment) -> Vec<(String, Cell)> {

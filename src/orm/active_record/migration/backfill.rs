@@ -196,6 +196,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `User.delete_all`, where nothing keeps rows from it.
+    pub(super) fn empty(&mut self, site: &Site<'a>, rows: &Rows) {
+        if rows.conditions.is_empty() && self.guards.is_empty() && !rows.record {
+            let change = self.change(Op::Backfill, &rows.target, site);
+            self.push(change);
+        }
+    }
+
     /// `user.deleted_at = nil`, to be saved later.
     pub(super) fn assign_attribute(&mut self, target: &'a Expr, call: &'a Call, value: &'a Expr) {
         let Some(Expr { kind: Kind::Name(variable), .. }) = &call.receiver else { return };

@@ -164,6 +164,16 @@ impl Reader<'_> {
                     self.push(self.change(step.op, table, expr));
                 }
             }
+            "delete-rows" => {
+                let all = at("columns").is_none_or(|rows| match &rows.kind {
+                    Kind::Map(pairs) => pairs.is_empty(),
+                    Kind::Null => true,
+                    _ => false,
+                });
+                if all {
+                    self.push(self.change(Op::Backfill, table, expr));
+                }
+            }
             "backfill" => {
                 let condition = word.position("columns").and_then(|at| arguments.get(at + 1));
                 let condition = match condition.map(|rows| &rows.kind) {

@@ -1,0 +1,6 @@
+module.exports = {
+  async up(queryInterface, Sequelize) {
+    await queryInterface.bulkDelete("sessions", {});
+    await queryInterface.addColumn("sessions", "token", { type: Sequelize.STRING, allowNull: false });
+  },
+};

@@ -1,0 +1,4 @@
+DELETE FROM sessions;
+ALTER TABLE sessions ADD COLUMN token text NOT NULL;
+TRUNCATE TABLE tokens CASCADE;
+ALTER TABLE tokens ADD COLUMN kind text NOT NULL;

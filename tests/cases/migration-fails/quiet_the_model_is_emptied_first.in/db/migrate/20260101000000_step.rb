@@ -1,0 +1,6 @@
+class Step < ActiveRecord::Migration[7.1]
+  def up
+    Session.delete_all
+    add_column :sessions, :token, :string, null: false
+  end
+end
