@@ -16,7 +16,7 @@ use crate::{
     orm::{
         ACTIVE_RECORD,
         active_record::{
-            gems,
+            access as ruby_access, consumer as ruby_consumer, gems,
             inflection::Inflections,
             inserts,
             model::{self, Shared},
@@ -25,7 +25,7 @@ use crate::{
         },
         bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
         prisma,
-        python::{self, consumer},
+        python::{self, callbacks, consumer, relations},
         script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
     scan::Schema,
@@ -62,6 +62,9 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     for models in [peewee::models, tortoise::models, pony::models, mongoengine::models] {
         app.models.extend(models(&modules));
     }
+    let found = consumer::all(&modules);
+    app.consumers.extend(found.consumers);
+    app.accesses.extend(found.accesses);
     let classes: HashMap<String, usize> =
         modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
     for model in app.models.iter_mut().skip(before) {
@@ -69,7 +72,9 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
             model.lineage = modules.ancestry(*class);
         }
     }
-    app.consumers.extend(consumer::all(&modules));
+    app.surfaces.extend(consumer::surfaces(&modules));
+    callbacks::add(&modules, app);
+    relations::add(&modules, app);
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
@@ -92,11 +97,15 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     found.extend(orms.iter().flat_map(|models| models(&modules)));
     let taken = script::consumer::all(&modules, &found);
     app.consumers.extend(taken.consumers);
+    app.accesses.extend(taken.accesses);
+    app.syncs = script::sync::all(&modules);
     for (model, query) in taken.queries {
         if let Some(model) = found.get_mut(model) {
             model.queries.push(query);
         }
     }
+    app.callbacks.extend(script::callbacks::add(&modules, &mut found));
+    script::relations::add(&modules, &mut found);
     app.models.extend(found);
 }
 
@@ -122,6 +131,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
     let models: Vec<_> =
         names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);
+    let consumers = ruby_consumer::all(files, &shared, &models);
+    let accesses = ruby_access::all(files, &shared, &models);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
     let mut notes = Vec::new();
@@ -139,7 +150,11 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         objects: Vec::new(),
         dialect: None,
         gates,
-        consumers: Vec::new(),
+        consumers,
+        accesses,
+        syncs: Vec::new(),
+        surfaces: Vec::new(),
+        callbacks: Vec::new(),
         partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,

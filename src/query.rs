@@ -30,6 +30,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         &["orm", "module", "column", "column-setting", "table", "predicate", "deletes"],
         "a class of a library that models descend from, and the columns that it brings",
     ),
+    (
+        "bypass",
+        &["does", "by", "heeds", "marked"],
+        "code that reaches rows past what their model says: `delete_all`, `unscoped`",
+    ),
     ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),
     (
         "change",
@@ -68,11 +73,17 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
             "uneditable",
             "shows",
             "writes",
+            "until",
         ],
         "code that takes a model's columns without naming them: a serializer of all fields",
     ),
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
+    (
+        "event",
+        &["kind", "shape", "from", "at", "when"],
+        "code that runs when rows are read, written or checked: `before_save`, `post_save`",
+    ),
     (
         "field",
         &["sql", "zoned", "kind", "empty"],
@@ -82,6 +93,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
     ("inflow", &["is", "of"], "what is sent from outside: `request.data`"),
+    ("job", &["what"], "code that runs outside of requests: `ApplicationJob`, `shared_task`"),
     (
         "manager",
         &["kind", "predicate"],
@@ -95,6 +107,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "query",
         &["gives", "how", "of", "block"],
         "a call on a model or its rows that may name columns: `where`, `pluck`",
+    ),
+    (
+        "relation",
+        &["kind", "shape", "from", "at", "on-delete"],
+        "another model is reached, and what becomes of rows when the other side goes",
     ),
     (
         "scope",
@@ -117,6 +134,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     ("serves", &[], "what names the model that a class serves: `model = User`, `register(User)`"),
     ("setting", &["name"], "an assignment in a class that changes what columns mean"),
+    (
+        "sync",
+        &["by", "option", "safe", "value", "beside", "from"],
+        "a setting or a call that brings tables to what models declare: `synchronize: true`",
+    ),
     ("value", &["is"], "what a call of a migration leaves in a row: `timezone.now`"),
 ];
 

@@ -225,10 +225,7 @@ pub fn schema(
         .iter()
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
         .collect();
-    migrations.sort_by_key(|file| {
-        let name = own_name(&file.path).to_owned();
-        (migration::version(&name).map(str::to_owned), name)
-    });
+    migrations.sort_by_cached_key(|file| numbered(&file.path));
     let mut steps = Vec::new();
     if !(any && whole) {
         // A dump of SQL has every object; one in another language has not those that it has no words for.
@@ -310,6 +307,12 @@ fn objects(root: &Path, files: &[&File], scan: &mut Scan, subjects: &[String]) -
     let mut steps = read(root, &marked, scan);
     steps.retain(|step| step.op == Op::Opaque && !step.objects.is_empty());
     steps
+}
+
+/// What puts migrations in the order in which they run.
+pub fn numbered(path: &str) -> (Option<String>, String) {
+    let name = own_name(path).to_owned();
+    (migration::version(&name).map(str::to_owned), name)
 }
 
 /// The files that hold one of the names in question, with their texts.

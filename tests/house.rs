@@ -35,14 +35,17 @@ const LEVELS: &[&[&str]] = &[
         "column_type",
         "finding",
         "fingerprint",
+        "page",
     ],
-    &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
+    &["query", "walk", "git", "sql", "prisma", "facts", "lock", "gate"],
     &["catalog", "app", "orm"],
     &["syntax", "modules", "link"],
     &[
         "orm::active_record::naming",
         "orm::active_record::sites",
         "orm::active_record::model",
+        "orm::active_record::consumer",
+        "orm::active_record::access",
         "orm::python::setting",
         "orm::python::asked",
         "orm::python::heritage",
@@ -53,6 +56,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::condition",
         "orm::django::field",
         "orm::django::meta",
+        "orm::django::unique",
         "orm::django::model",
         "orm::django::manager",
         "orm::django::delete",
@@ -61,6 +65,8 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::history",
         "orm::django::link",
         "orm::python::consumer",
+        "orm::python::callbacks",
+        "orm::python::relations",
         "orm::sqlalchemy",
         "orm::peewee",
         "orm::tortoise",
@@ -68,12 +74,15 @@ const LEVELS: &[&[&str]] = &[
         "orm::mongoengine",
         "orm::script::names",
         "orm::script::object",
+        "orm::script::sync",
         "orm::script::condition",
         "orm::script::decorator",
         "orm::script::heritage",
         "orm::script::library",
         "orm::script::chain",
         "orm::script::consumer",
+        "orm::script::callbacks",
+        "orm::script::relations",
         "orm::sequelize",
         "orm::typeorm",
         "orm::prisma",
@@ -88,9 +97,20 @@ const LEVELS: &[&[&str]] = &[
     &["uses", "sensitivity", "edit", "impact", "plan"],
     &["rules"],
     &["report", "config"],
-    &["scan", "assemble", "base", "proposal", "baseline", "suppress", "init", "applications"],
+    &[
+        "scan",
+        "assemble",
+        "base",
+        "proposal",
+        "baseline",
+        "suppress",
+        "init",
+        "applications",
+        "context",
+    ],
     &["lib"],
-    &["args", "output"],
+    &["workspace"],
+    &["args", "output", "mcp", "lsp"],
     &["main"],
 ];
 
@@ -364,7 +384,7 @@ fn pieces(page: &str) -> Vec<String> {
         if line.starts_with("```") {
             inside = !inside;
         } else if inside {
-            match line.strip_prefix("# ") {
+            match line.strip_prefix("# ").or(line.strip_prefix("// ")) {
                 Some(step) => pieces.push(step.to_owned()),
                 None if line.starts_with("class ") || pieces.is_empty() => {
                     pieces.push(format!("{line}\n"))

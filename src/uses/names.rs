@@ -54,6 +54,8 @@ pub(super) struct Known {
     pub(super) holders: BTreeSet<usize>,
     /// No table and no model that is not in question has a column of that name.
     pub(super) telling: bool,
+    /// The name is of several words: `segmentId`, `author_name`.
+    pub(super) is_compound: bool,
 }
 
 /// All names of all columns in question.
@@ -129,7 +131,8 @@ impl Names {
                 stems.insert(camel);
             }
         }
-        self.known.push(Known { subject: subject.clone(), holders, telling: false });
+        let is_compound = bases.iter().any(|base| is_compound(base));
+        self.known.push(Known { subject: subject.clone(), holders, telling: false, is_compound });
     }
 
     fn add(&mut self, word: &str, subject: usize, form: Form) {
@@ -156,6 +159,12 @@ impl Names {
     /// The names of the columns in question.
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
         self.known.iter().map(|known| known.subject.column.as_str())
+    }
+
+    /// Whether a column of the model at a position is in question.
+    pub(super) fn is_column_of(&self, model: usize, column: &str) -> bool {
+        let mut known = self.known.iter();
+        known.any(|known| known.subject.column == column && known.holders.contains(&model))
     }
 
     /// Whether the model at a position has one of the columns.
@@ -222,6 +231,16 @@ fn languages(app: &App, holders: &BTreeSet<usize>) -> Vec<Language> {
     let own: Vec<_> = files.filter_map(|file| Language::of(file)).collect();
     let all = [Language::Ruby, Language::Python];
     all.into_iter().filter(|language| own.is_empty() || own.contains(language)).collect()
+}
+
+/// Whether a name is of several words.
+fn is_compound(name: &str) -> bool {
+    let inner = name.trim_matches('_');
+    let humps = inner.as_bytes().windows(2);
+    inner.contains('_')
+        || humps
+            .into_iter()
+            .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
 /// The names that an ORM makes of a column's name, each with what it does.

@@ -3,6 +3,8 @@
 mod arguments;
 mod markup;
 mod python;
+mod script;
+mod text;
 mod typing;
 
 use std::collections::HashMap;
@@ -10,9 +12,10 @@ use std::collections::HashMap;
 use super::{
     Held, How, Search, Via,
     claim::{Claim, Claims, Shape, Tie},
+    graphql,
     occurrence::{self, Occurrence},
+    schema,
     scope::{Of, Scopes, Typed},
-    statement::{self, Owner},
     template,
 };
 use crate::{
@@ -40,7 +43,7 @@ pub(super) struct Read<'n> {
 /// Reads a file.
 pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     let mut read = Read {
-        occurrences: occurrence::all(&search.names, &held.text),
+        occurrences: occurrence::all(&search.names, held.language, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
         gated: Vec::new(),
@@ -54,19 +57,27 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         read.comments = comments;
         return read;
     }
+    if let Some((claims, served, comments)) = declarative(search, held, &read.occurrences) {
+        return Read { claims, served, comments, ..read };
+    }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
-    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+    let Ok(program) = syntax::code_with_types(language, &template.code).map(|code| code.program)
+    else {
         return read;
     };
     let inner = match language == held.language {
         true => read.occurrences.clone(),
-        false => occurrence::all(&search.names, &template.code),
+        false => occurrence::all(&search.names, language, &template.code),
     };
     let mut reader = Reader::new(search, language, &template.code, &inner);
+    reader.path = &held.path;
     if language == Language::Python {
         reader.python = python::File::of(&held.path, &program);
         reader.registered(&program);
+    }
+    if language.is_script() {
+        reader.name_tables(&program);
     }
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
@@ -76,8 +87,9 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     if language == Language::Python {
         reader.claims.weigh_words();
     }
-    let Reader { claims, served, gated, .. } = reader;
+    let Reader { mut claims, served, gated, .. } = reader;
     if language == held.language {
+        search.declarations.claim(&held.path, &held.text, &mut claims);
         read.comments = syntax::comments(language, &held.text);
         read.served = served;
         read.gated = gated;
@@ -94,6 +106,23 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         }
     }
     read
+}
+
+/// Claims, stretches that serve a model, and comments.
+type Declared = (HashMap<usize, Vec<Claim>>, Vec<(u32, u32, usize)>, Vec<(u32, u32)>);
+
+/// What a file says that declares and runs nothing.
+fn declarative(search: &Search, held: &Held, occurrences: &[Occurrence]) -> Option<Declared> {
+    let mut claims = Claims::new(occurrences);
+    let (served, comments) = match held.language {
+        Language::Prisma => {
+            schema::claim(search, &held.text, &mut claims);
+            (Vec::new(), schema::comments(&held.text))
+        }
+        Language::GraphQl => graphql::claim(search, &held.text, &mut claims),
+        _ => return None,
+    };
+    Some((claims.into_inner(), served, comments))
 }
 
 /// A class that code stands in.
@@ -118,6 +147,10 @@ struct Reader<'r, 'f, 'n> {
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
     python: python::File,
+    /// The file.
+    path: &'r str,
+    /// What texts call tables; `None` where they call two of them the same.
+    aliases: HashMap<String, Option<usize>>,
     /// Stretches that run only where a column exists.
     gated: Vec<(u32, u32)>,
 }
@@ -142,6 +175,8 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
             served: Vec::new(),
             python: python::File::default(),
             gated: Vec::new(),
+            path: "",
+            aliases: HashMap::new(),
         };
         reader.scopes.open(true);
         reader
@@ -157,6 +192,9 @@ impl Reader<'_, '_, '_> {
     fn walk(&mut self, expr: &Expr) {
         if self.language == Language::Python && self.python_statement(expr) {
             return;
+        }
+        if self.language.is_script() {
+            return self.script(expr);
         }
         match &expr.kind {
             Kind::Class(class) => self.class(class, expr.span),
@@ -313,6 +351,9 @@ impl Reader<'_, '_, '_> {
     }
 
     fn assign(&mut self, target: &Expr, value: &Expr) {
+        if self.ignores(target.name().unwrap_or_default()) {
+            return self.disown(value.span.start, value.span.end);
+        }
         self.walk(value);
         let typed = self.type_of(value);
         let target = match &target.kind {
@@ -354,6 +395,19 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// Whether a setting of that name hides columns from the model.
+    fn ignores(&self, name: &str) -> bool {
+        let words = syntax::words_of(self.language, name);
+        words.iter().any(|it| it.fact == "setting" && it.get("name") == Some("ignored-columns"))
+    }
+
+    /// Claims that names in a stretch are no uses: what is hidden already needs no column.
+    fn disown(&mut self, from: u32, to: u32) {
+        for at in self.claims.within(from, to) {
+            self.claims.add(at, Claim::Other);
+        }
+    }
+
     /// A field that is assigned things of two kinds holds neither.
     fn field(&mut self, name: &str, typed: Option<Typed>) {
         match (self.fields.get(name).copied().flatten(), typed) {
@@ -368,6 +422,9 @@ impl Reader<'_, '_, '_> {
     }
 
     fn call(&mut self, expr: &Expr, call: &Call) {
+        if self.ignores(&call.name) {
+            return self.disown(expr.span.start, expr.span.end);
+        }
         let python = self.language == Language::Python;
         match &call.receiver {
             Some(receiver) => {
@@ -417,7 +474,7 @@ impl Reader<'_, '_, '_> {
                 self.tie(model, how, self.via(receiver), Confidence::Likely)
             }
             Some(Typed { of: Of::Input(_), .. }) => Claim::Open(Shape::Input),
-            Some(Typed { of: Of::Value, .. }) => Claim::Open(Shape::Local),
+            Some(Typed { of: Of::Value | Of::Field(_), .. }) => Claim::Open(Shape::Local),
             None => Claim::Open(Shape::Attribute(how)),
         };
         self.claims.add(at, claim);
@@ -540,90 +597,6 @@ impl Reader<'_, '_, '_> {
     fn open(&mut self, name: &str, from: u32, to: u32, shape: Shape) {
         if let Some(at) = self.claims.first(name, from, to) {
             self.claims.add(at, Claim::Open(shape));
-        }
-    }
-
-    /// A string: the name alone, SQL, or prose.
-    fn string(&mut self, expr: &Expr, context: Option<(usize, How, Confidence)>) {
-        if let Kind::Template(parts) = &expr.kind {
-            for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Text(_))) {
-                self.walk(part);
-            }
-        }
-        let (from, to) = self.content(expr);
-        for at in self.claims.within(from, to) {
-            let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
-            if expr.text().is_some_and(|text| text == occurrence.word) {
-                let claim = match context {
-                    Some((model, how, sure)) => self.tie(model, how, Via::Text, sure),
-                    None => Claim::Open(Shape::Symbol),
-                };
-                self.claims.add(at, claim);
-                continue;
-            }
-            let text = self.text.get(from as usize..to as usize).unwrap_or_default();
-            let start = (occurrence.span.start - from) as usize;
-            let end = (occurrence.span.end - from) as usize;
-            let claim = self.in_statement(statement::owner(text, start, end), context);
-            self.claims.add(at, claim);
-        }
-    }
-
-    /// What stands between the marks of a string; that of a here-document begins on the next line.
-    fn content(&self, expr: &Expr) -> (u32, u32) {
-        let (from, to) = (expr.span.start as usize, expr.span.end as usize);
-        let text = self.text.get(from..to).unwrap_or_default();
-        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let Some(mark) = text.strip_prefix("<<") else {
-            // `f"…"`
-            let prefix = text.find(['"', '\'', '`']).filter(|at| *at < 3).unwrap_or(0);
-            let marked = text.get(prefix..).unwrap_or_default();
-            let inner = marked.trim_start_matches(['"', '\'', '`']);
-            let lead = text.len() - inner.len();
-            let inner = inner.trim_end_matches(['"', '\'', '`']);
-            return (small(from + lead), small(from + lead + inner.len()));
-        };
-        let mark = mark.trim_start_matches(['~', '-']).trim_matches(['"', '\'', '`']);
-        let rest = self.text.get(to..).unwrap_or_default();
-        let Some(line) = rest.find('\n') else { return (small(from), small(to)) };
-        let start = to + line + 1;
-        let body = self.text.get(start..).unwrap_or_default();
-        let mut end = start;
-        for line in body.split_inclusive('\n').take_while(|line| line.trim() != mark) {
-            end += line.len();
-        }
-        (small(start), small(end))
-    }
-
-    fn in_statement(&self, owner: Owner, context: Option<(usize, How, Confidence)>) -> Claim {
-        let conventions = &self.search.conventions;
-        let of = |table: &str| {
-            let of = conventions.table(table).first();
-            // `primaryjoin="User.nickname == …"`
-            let class =
-                || conventions.class(table).first().filter(|_| self.language == Language::Python);
-            of.or_else(class).copied()
-        };
-        match (owner, context) {
-            (Owner::Table(table, sure), _) => match of(&table) {
-                Some(model) => self.tie(model, How::Sql, Via::Sql, sure),
-                None => Claim::Open(Shape::Prose),
-            },
-            (Owner::OneOf(tables), _) => {
-                let models: Vec<usize> = tables.iter().filter_map(|table| of(table)).collect();
-                match models.iter().find(|at| self.search.names.is_held_by(**at)) {
-                    Some(model) => self.tie(*model, How::Sql, Via::Sql, Confidence::Likely),
-                    None => Claim::Open(Shape::Prose),
-                }
-            }
-            (Owner::Unsaid | Owner::Perhaps, Some((model, how, sure))) => {
-                self.tie(model, how, Via::Text, sure)
-            }
-            (Owner::Unsaid, None) => match self.me.and_then(|me| me.of.model()) {
-                Some(model) => self.tie(model, How::Sql, Via::Itself, Confidence::Likely),
-                None => Claim::Open(Shape::Sql),
-            },
-            _ => Claim::Open(Shape::Prose),
         }
     }
 

@@ -1,9 +1,11 @@
 //! What the members of a class make of a model.
 
 mod associations;
+mod callbacks;
 mod enums;
 mod filters;
 pub mod names;
+mod unique;
 
 use std::collections::BTreeSet;
 
@@ -84,6 +86,10 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         defaults: Vec::new(),
         open: None,
         hidden: Vec::new(),
+        callbacks: reader.callbacks(),
+        unique: reader.unique(),
+        filtered_in_migrations: true,
+        changed_operations: Vec::new(),
         lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
     };
     if reader.is_off("lock-optimistically") {

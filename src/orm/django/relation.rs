@@ -5,11 +5,15 @@
 
 use std::collections::HashMap;
 
-use super::{field::FieldKind, model::ModelClass};
+use super::{
+    field::{Field, FieldKind},
+    model::ModelClass,
+};
 use crate::{
     app::{Association, AssociationKind, Model},
     expr::Expr,
     modules::{Modules, Symbol},
+    orm,
 };
 
 /// Adds the forward relations to the models, and returns the ways back, each with the model that
@@ -24,10 +28,10 @@ pub fn link(
         names.values().map(|name| (name.to_lowercase(), name.clone())).collect();
     let mut reverse = Vec::new();
     for (class, model) in classes.iter().zip(models) {
-        for (_, field) in class.own_fields() {
-            let Some(field) = field else { continue };
+        for field in class.fields() {
             let many = field.kind == FieldKind::None && field.class.ends_with("ManyToManyField");
             if field.kind != FieldKind::Reference && !many {
+                model.associations.extend(reached(modules, &field, model, names, &by_name));
                 continue;
             }
             let to = field.option("to").or_else(|| field.call.arguments.first());
@@ -36,6 +40,13 @@ pub fn link(
             let target = target(modules, field.module, to, label, &model.name, names, &by_name);
             let column = field.attribute(modules).map(|attribute| attribute.column.name);
             let single = field.class.contains("OneToOne");
+            let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
+            let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
+            let on_delete = match many {
+                true if field.option("through").is_some() => None,
+                true => Some("CASCADE for the rows between".to_owned()),
+                false => on_delete,
+            };
             model.associations.push(Association {
                 kind: match many {
                     true => AssociationKind::HasMany,
@@ -47,6 +58,7 @@ pub fn link(
                 counter: None,
                 // Read through the base manager, which filters nothing.
                 unfiltered: true,
+                on_delete: on_delete.clone(),
                 place: field.place.clone(),
             });
             let related =
@@ -54,7 +66,7 @@ pub fn link(
             if related.as_deref().is_some_and(|name| name.ends_with('+')) {
                 continue;
             }
-            let lower = crate::orm::last(&model.name).to_lowercase();
+            let lower = orm::last(&model.name).to_lowercase();
             let usual = if single { lower.clone() } else { format!("{lower}_set") };
             let name = related
                 .unwrap_or(usual)
@@ -74,6 +86,7 @@ pub fn link(
                         foreign_key: column,
                         counter: None,
                         unfiltered: false,
+                        on_delete,
                         place: field.place.clone(),
                     },
                 ));
@@ -81,6 +94,40 @@ pub fn link(
         }
     }
     reverse
+}
+
+/// What Django deletes along with a row: the rows that a generic relation leads to, and its tags.
+fn reached(
+    modules: &Modules,
+    field: &Field,
+    model: &Model,
+    names: &HashMap<usize, String>,
+    by_name: &HashMap<String, String>,
+) -> Option<Association> {
+    // What django-taggit keeps of a row goes with it.
+    let tags = field.class.ends_with("TaggableManager");
+    let to = field.option("to").or_else(|| field.call.arguments.first());
+    let to = to.filter(|_| !tags);
+    if to.is_none() && !tags {
+        return None;
+    }
+    let on_delete = match field.class.as_str() {
+        _ if tags => Some("CASCADE for its tags".to_owned()),
+        "GenericRelation" => Some("CASCADE".to_owned()),
+        _ => return None,
+    };
+    let label = model.name.split('.').next().unwrap_or_default();
+    Some(Association {
+        kind: AssociationKind::HasMany,
+        name: field.name.to_owned(),
+        target: to
+            .and_then(|to| target(modules, field.module, to, label, &model.name, names, by_name)),
+        foreign_key: None,
+        counter: None,
+        unfiltered: false,
+        on_delete,
+        place: field.place.clone(),
+    })
 }
 
 /// The model that a relation names: a class, `"app.Model"`, `"Model"` or `"self"`.

@@ -21,6 +21,11 @@ impl Reader<'_, '_, '_> {
 
     pub(super) fn typed(&self, expr: &Expr, steps: usize) -> Option<Typed> {
         let steps = steps.checked_sub(1)?;
+        if self.language.is_script()
+            && let Some(typed) = self.script_type(expr, steps)
+        {
+            return typed;
+        }
         match &expr.kind {
             Kind::Name(name) => self.name(name),
             Kind::Call(call) => self.gives(call, steps),
@@ -201,7 +206,20 @@ impl Reader<'_, '_, '_> {
     /// `get_object_or_404(User, …)`: the model is an argument.
     pub(super) fn of_argument(&self, call: &Call) -> Option<Typed> {
         let word = self.query(&call.name).find(|word| word.position("of").is_some())?;
-        let of = self.type_of(call.arguments.get(word.position("of")?)?)?;
+        let argument = call.arguments.get(word.position("of")?)?;
+        let of = match argument.text() {
+            // `knex('users')`, `selectFrom('users as u')`
+            Some(text) if self.language.is_script() => {
+                let table = text.split_whitespace().next()?;
+                let table = table.rsplit('.').next()?;
+                let at = self.search.conventions.table(table).first()?;
+                Typed::certain(Of::Class(*at))
+            }
+            _ => self.type_of(argument)?,
+        };
+        if self.language.is_script() && !matches!(of.of, Of::Class(_)) {
+            return None;
+        }
         let at = of.of.model()?;
         given(word.get("gives")?, at).map(|given| of.with(given))
     }
@@ -267,7 +285,7 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-fn given(gives: &str, at: usize) -> Option<Of> {
+pub(super) fn given(gives: &str, at: usize) -> Option<Of> {
     Some(match gives {
         "row" => Of::Row(at),
         "rows" => Of::Rows(at),
