@@ -90,13 +90,13 @@ impl<'f, 'n> Claims<'f, 'n> {
         self.claims.entry(at).or_default().push(claim);
     }
 
-    /// Takes keys and strings of a single word for less than those of several.
+    /// Takes keys, strings and prose of a single word for less than those of several.
     pub(super) fn weigh_words(&mut self) {
         for (at, claims) in &mut self.claims {
             let word = self.occurrences.get(*at).map_or("", |known| known.word.as_str());
             let single = !word.contains('_');
             for claim in claims.iter_mut().filter(|_| single) {
-                if let Claim::Open(shape @ (Shape::Key | Shape::Symbol)) = claim {
+                if let Claim::Open(shape @ (Shape::Key | Shape::Symbol | Shape::Sql)) = claim {
                     *shape = Shape::Word;
                 }
             }

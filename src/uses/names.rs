@@ -97,12 +97,9 @@ impl Names {
         };
         let mut holders = of(&subject.table);
         if holders.is_empty() {
-            // A table that is named without its schema is the one of that name in any schema.
             let placed = app.models.iter().filter_map(|model| model.table.as_deref());
-            let placed = placed.filter(|table| {
-                table.rsplit_once('.').is_some_and(|(_, table)| table == subject.table)
-            });
-            holders = placed.flat_map(of).collect();
+            let placed = placed.filter(|table| is_meant(table, &subject.table));
+            holders = placed.flat_map(of).filter(|at| app.has(*at, &column)).collect();
         }
         let languages = languages(app, &holders);
         let mut bases = BTreeSet::from([column.clone()]);
@@ -200,6 +197,11 @@ fn holds(app: &App, model: &Model, table: &str) -> bool {
     false
 }
 
+/// Whether a table is meant by a name: one without a schema means the table in any schema.
+fn is_meant(table: &str, named: &str) -> bool {
+    table == named || table.rsplit_once('.').is_some_and(|(_, table)| table == named)
+}
+
 /// Whether the name of a column says that one of these is meant: the columns of that name that are in
 /// question.
 fn telling(app: &App, together: &[&Known]) -> bool {
@@ -207,7 +209,7 @@ fn telling(app: &App, together: &[&Known]) -> bool {
         return false;
     };
     let elsewhere = app.tables.iter().any(|(name, table)| {
-        !together.iter().any(|known| known.subject.table == *name)
+        !together.iter().any(|known| is_meant(name, &known.subject.table))
             && table.columns.iter().any(|known| known.name == column)
     });
     let declared = app.models.iter().enumerate().any(|(at, model)| {

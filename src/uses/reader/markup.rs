@@ -42,7 +42,10 @@ impl Reader<'_, '_, '_> {
                 _ if rest.starts_with("{%") => find(start, "%}"),
                 _ if rest.starts_with("{#") => find(start, "#}"),
                 _ if rest.starts_with("<!--") => find(start, "-->"),
-                _ => continue,
+                _ => {
+                    self.element(start, rest);
+                    continue;
+                }
             };
             let Some(end) = end else { continue };
             at = end;
@@ -64,6 +67,25 @@ impl Reader<'_, '_, '_> {
             }
         }
         comments
+    }
+
+    /// `<input name="nick_name" ng-model="user.nick_name">`: names of several words between quotes.
+    fn element(&mut self, start: usize, rest: &str) {
+        let Some(inner) = rest.strip_prefix('<').and_then(|rest| rest.split('>').next()) else {
+            return;
+        };
+        let mut place = start + 1;
+        for (at, part) in inner.split('"').enumerate() {
+            let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let quoted = at % 2 == 1;
+            for found in self.claims.within(small(place), small(place + part.len())) {
+                let several = self.claims.occurrences.get(found).map(|it| it.word.contains('_'));
+                if quoted && several == Some(true) {
+                    self.claims.add(found, Claim::Open(Shape::Symbol));
+                }
+            }
+            place += part.len() + 1;
+        }
     }
 
     /// `for user in users`, `with owner=book.author`, `if user.nickname`

@@ -141,7 +141,7 @@ impl Reader<'_, '_, '_> {
         };
         class.parents.iter().for_each(|parent| self.walk(parent));
         let hosts = self.search.conventions.hosts(&format!("{}.{name}", self.python.module));
-        let host = self.host(&hosts.to_vec());
+        let host = self.host(hosts);
         let me = match (host, &outer) {
             (Some((at, sure)), _) => Some(Typed { of: Of::Class(at), sure }),
             // `class Meta` speaks for the class around it.
