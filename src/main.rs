@@ -21,11 +21,12 @@ use ormscope::{
     finding::Severity,
     report::{self, Report, text::TextOptions},
     rules::{RULES, Rule},
+    stats,
 };
 
 use args::{
     ChangesArgs, CheckArgs, Color, Command, ConfigArgs, EffectsArgs, ListFormat, ModelsArgs,
-    SourceArgs, UsesArgs,
+    SourceArgs, StatsArgs, UsesArgs,
 };
 
 /// Shorter runs show no progress.
@@ -57,6 +58,12 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         Command::Models(args) => models(args, &mut out)?,
         Command::Uses(args) => uses(args, color, &mut out)?,
         Command::Changes(args) => changes(*args, color, &mut out)?,
+        Command::StatsSql(args) => {
+            let StatsArgs { path, dialect, sources, config } = *args;
+            let script = ormscope::stats_sql(&request(&path, sources, &config)?, dialect.into())?;
+            output::write_lines(script.trim_end(), &mut out)?;
+            ExitCode::SUCCESS
+        }
         Command::Facts(args) => {
             let facts = ormscope::facts(Path::new("."), &args.files)?;
             output::write_lines(&facts, &mut out)?;
@@ -127,8 +134,9 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
 
 /// What `check` finds, and what of that makes it fail.
 fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
-    let CheckArgs { path, sources, output, filters, config } = args;
+    let CheckArgs { path, sources, stats, output, filters, config } = args;
     let mut request = request(path, sources.clone(), config)?;
+    request.stats = stats.as_deref().map(|file| stats::read(path, file)).transpose()?;
     request.only.clone_from(&filters.only);
     request.skip.clone_from(&filters.skip);
     request.baseline = output.baseline.as_deref().map(baseline::read).transpose()?;
@@ -155,6 +163,7 @@ fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         config: configuration(&path, &config)?,
         only: Vec::new(),
         skip: Vec::new(),
+        stats: None,
         baseline: None,
         jobs: config.jobs.map(Into::into),
     };
@@ -245,6 +254,7 @@ fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Res
         config: settings,
         only: Vec::new(),
         skip: Vec::new(),
+        stats: None,
         baseline: None,
         jobs: config.jobs.map(Into::into),
     })

@@ -3,7 +3,14 @@
 mod undo;
 mod verify;
 
-use crate::{app::App, change::Change, database::Dialect, impact::Impact, sql::write};
+use crate::{
+    app::App,
+    change::{Change, Op},
+    database::Dialect,
+    impact::Impact,
+    sql::write,
+    stats::Stats,
+};
 
 /// The way back from a change, and questions to the database around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,15 +57,30 @@ impl Moment {
 }
 
 /// The plans of all changes, in their order.
-pub fn plans(app: &App, changes: &[Change]) -> Vec<Plan> {
+pub fn plans(app: &App, changes: &[Change], stats: Option<&Stats>) -> Vec<Plan> {
     (0..changes.len())
         .map(|at| {
             let impact = Impact { app, changes, at };
             let names = Names { change: &changes[at], app, dialect: dialect(&impact) };
-            let (undo, lost) = undo::undo(&names);
+            let (undo, mut lost) = undo::undo(&names);
+            if let (Some(lost), Some(share)) = (&mut lost, stats.and_then(|it| share(&names, it))) {
+                lost.push_str(&share);
+            }
             Plan { undo, lost, verify: verify::questions(&impact, &names) }
         })
         .collect()
+}
+
+/// How many values a dropped column has, where a database was asked: `; 75% of the rows have one`.
+fn share(names: &Names, stats: &Stats) -> Option<String> {
+    let change = names.change;
+    let column = change.column.clone().filter(|_| change.op == Op::DropColumn)?;
+    let nulls = stats.nulls.get(&(change.table.clone(), column))?;
+    Some(match ((1.0 - nulls) * 100.0).round() {
+        0.0 if *nulls < 1.0 => "; few rows have one".to_owned(),
+        0.0 => "; no row has one".to_owned(),
+        percent => format!("; {percent}% of the rows have one"),
+    })
 }
 
 /// The database that the change is for, where that is known.

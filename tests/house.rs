@@ -26,7 +26,7 @@ use ormscope::{
 /// * `link` imports what one ORM reads of conditions.
 const LEVELS: &[&[&str]] = &[
     &["source", "day", "expr", "predicate", "database", "change", "finding", "fingerprint"],
-    &["query", "walk", "git", "sql", "prisma", "facts", "gate"],
+    &["query", "walk", "git", "sql", "prisma", "facts", "gate", "stats"],
     &["catalog", "app", "orm"],
     &["syntax", "modules", "link"],
     &[
