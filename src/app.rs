@@ -33,6 +33,9 @@ pub struct App {
     pub reserved: BTreeMap<String, String>,
     /// The framework's version, for messages and for what depends on it.
     pub version: Option<Version>,
+    /// Whether Active Record's INSERTs leave out columns that a record was not given; `None` where
+    /// nothing tells.
+    pub partial_inserts: Option<bool>,
     /// The connection gives names of the code underscores: `userId` is the column `user_id`.
     pub snake_names: bool,
     /// What could not be read.
@@ -580,6 +583,9 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         | Op::AddIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Opaque
         | Op::Define
         | Op::Backfill => {}

@@ -1,5 +1,7 @@
 //! Several applications under one root: whose files are whose, and which of them a change concerns.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use anyhow::bail;
 
 use crate::{change::Change, config::Application};
@@ -25,11 +27,16 @@ impl Part<'_> {
     }
 }
 
-/// The applications that changes concern: those that hold them, and those with the same database.
+/// The applications that changes concern: those that hold them, those with the same database, and
+/// those of which code was edited.
 ///
 /// # Errors
 /// When a change may be about any of them.
-pub fn parts(apps: &[Application], changes: Vec<Change>) -> anyhow::Result<Vec<Part<'_>>> {
+pub fn parts<'a>(
+    apps: &'a [Application],
+    changes: Vec<Change>,
+    edited: &BTreeSet<Arc<str>>,
+) -> anyhow::Result<Vec<Part<'a>>> {
     if apps.is_empty() {
         return Ok(vec![Part { apps, own: None, changes }]);
     }
@@ -56,7 +63,9 @@ pub fn parts(apps: &[Application], changes: Vec<Change>) -> anyhow::Result<Vec<P
         let changes = changes.iter().filter(concerns).cloned().collect();
         Part { apps, own, changes }
     });
-    Ok(parts.filter(|part| !part.changes.is_empty()).collect())
+    let concerned =
+        |part: &Part| !part.changes.is_empty() || edited.iter().any(|file| part.has(file));
+    Ok(parts.filter(concerned).collect())
 }
 
 /// Every application, and the root if there is none.

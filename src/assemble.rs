@@ -18,6 +18,7 @@ use crate::{
         active_record::{
             gems,
             inflection::Inflections,
+            inserts,
             model::{self, Shared},
             naming::Namer,
             reserved, sites,
@@ -131,6 +132,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         dialect: None,
         gates,
         consumers: Vec::new(),
+        partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,
         snake_names: false,

@@ -107,6 +107,9 @@ impl Catalog {
             | Op::ChangePrimaryKey
             | Op::Opaque
             | Op::Define
+            | Op::AddFilter
+            | Op::DropFilter
+            | Op::ChangeFilter
             | Op::Backfill => {}
         }
     }

@@ -39,6 +39,12 @@ pub enum Op {
     ChangePrimaryKey,
     /// A check constraint.
     AddCheck,
+    /// The code lets the queries of a model keep only some rows.
+    AddFilter,
+    /// … no longer.
+    DropFilter,
+    /// … others than before.
+    ChangeFilter,
     /// Something the migration does that cannot be read.
     Opaque,
     /// A trigger, a view or the like comes or goes. Never reported.
@@ -49,7 +55,7 @@ pub enum Op {
 
 impl Op {
     /// Every kind with its name in the contract.
-    pub const NAMES: [(Op, &'static str); 18] = [
+    pub const NAMES: [(Op, &'static str); 21] = [
         (Op::AddColumn, "add-column"),
         (Op::DropColumn, "drop-column"),
         (Op::RenameColumn, "rename-column"),
@@ -65,10 +71,23 @@ impl Op {
         (Op::DropIndex, "drop-index"),
         (Op::ChangePrimaryKey, "change-primary-key"),
         (Op::AddCheck, "add-check"),
+        (Op::AddFilter, "add-filter"),
+        (Op::DropFilter, "drop-filter"),
+        (Op::ChangeFilter, "change-filter"),
         (Op::Opaque, "opaque"),
         (Op::Define, "define"),
         (Op::Backfill, "backfill"),
     ];
+
+    /// Whether it is read from code that is compared with its base, and never proposed by itself.
+    pub fn is_of_code(self) -> bool {
+        matches!(self, Op::AddFilter | Op::DropFilter | Op::ChangeFilter)
+    }
+
+    /// Whether a list of changes may propose it.
+    pub fn is_proposed(self) -> bool {
+        !self.is_of_code() && !matches!(self, Op::Backfill | Op::Define)
+    }
 
     /// The name in the contract.
     pub fn name(self) -> &'static str {

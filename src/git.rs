@@ -9,7 +9,7 @@ use std::{
     env,
     ffi::OsString,
     fs,
-    io::{ErrorKind, Read, Write},
+    io::{self, BufRead, BufReader, ErrorKind, Read, Write},
     path::{Path, PathBuf, absolute},
     process::{Command, Output, Stdio},
     thread,
@@ -127,6 +127,61 @@ pub fn show(root: &Path, revision: &str, path: &str) -> Option<Vec<u8>> {
         child.kill().ok()?;
     }
     (child.wait().ok()?.success() && whole).then_some(content)
+}
+
+/// The contents of files, whose paths are relative to `root`, in a revision: one for each path, `None`
+/// as for [`show`]. One git answers for all.
+pub fn contents(root: &Path, revision: &str, paths: &[&str]) -> Vec<Option<Vec<u8>>> {
+    let mut found: Vec<Option<Vec<u8>>> = vec![None; paths.len()];
+    if revision.is_empty() || revision.starts_with('-') {
+        return found;
+    }
+    // A name of two lines would be two questions.
+    let asked: Vec<usize> = (0..paths.len()).filter(|at| !paths[*at].contains('\n')).collect();
+    let list: String = asked.iter().map(|at| format!("{revision}:./{}\n", paths[*at])).collect();
+    let mut git = git(root);
+    git.args(["cat-file", "--batch"]).stdin(Stdio::piped());
+    let Ok(mut child) = git.stdout(Stdio::piped()).stderr(Stdio::null()).spawn() else {
+        return found;
+    };
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return found;
+    };
+    thread::scope(|scope| {
+        // A git that stops reading stops answering too.
+        scope.spawn(move || stdin.write_all(list.as_bytes()).is_ok());
+        let mut answers = BufReader::new(stdout);
+        for at in asked {
+            match blob(&mut answers) {
+                Ok(content) => found[at] = content,
+                Err(_) => break,
+            }
+        }
+    });
+    child.wait().ok();
+    found
+}
+
+/// The next answer of a batch: a blob, if it is one.
+fn blob(answers: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    let mut head = String::new();
+    if answers.read_line(&mut head)? == 0 {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
+    // `HASH KIND SIZE`, or what was asked for and why it is not there.
+    let mut parts = head.trim_end().rsplit(' ');
+    let Some(size) = parts.next().and_then(|size| size.parse::<u64>().ok()) else {
+        return Ok(None);
+    };
+    let wanted = parts.next() == Some("blob") && size <= MAX_BLOB;
+    let mut content = Vec::new();
+    let mut rest = answers.take(size + 1);
+    match wanted {
+        true => io::copy(&mut rest, &mut content)?,
+        false => io::copy(&mut rest, &mut io::sink())?,
+    };
+    content.pop();
+    Ok(wanted.then_some(content))
 }
 
 /// How far back the clone goes.

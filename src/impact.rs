@@ -1,16 +1,22 @@
 //! One change against the application: what the rules ask.
 
+pub mod before;
 pub mod objects;
+mod used;
 
 use std::collections::BTreeMap;
+
+use before::Before;
 
 use crate::{
     app::{App, Consumer, Filter, FilterKind, Model, Taken},
     change::{Change, DefaultValue, Op},
+    edit::Edit,
     facts::Guard,
     finding::{Confidence, Rows},
     gate::{self, Asks, Switch, World},
     predicate::{Cell, ColumnName, Predicate, Row, Truth, Value},
+    uses::Use,
 };
 
 /// How many models extend each other.
@@ -25,6 +31,10 @@ pub struct Impact<'a> {
     pub changes: &'a [Change],
     /// The index of this one.
     pub at: usize,
+    /// Where columns that change are used; the subject of each is the index of its change.
+    pub uses: &'a [Use],
+    /// What ran before.
+    pub before: &'a Before<'a>,
 }
 
 /// A filter that a change touches.
@@ -207,6 +217,9 @@ impl<'a> Impact<'a> {
 
     /// The filters that the change starts, stops or changes, each once.
     pub fn filters(&self) -> Vec<Touched<'a>> {
+        if let Some(edit) = self.before.edits.get(&self.at) {
+            return self.edited(edit);
+        }
         let mut touched = Vec::new();
         for model in self.app.models.iter().filter(|model| !model.is_abstract) {
             for filter in &model.filters {
@@ -238,6 +251,25 @@ impl<'a> Impact<'a> {
                     .iter()
                     .any(|other| other.place == filter.place && other.predicate == filter.predicate)
         })
+    }
+
+    /// The filters that an edit of the code starts and stops.
+    fn edited(&self, edit: &'a Edit) -> Vec<Touched<'a>> {
+        let Some(model) = self.app.models.get(edit.model) else { return Vec::new() };
+        let column = self.change().column.as_deref().unwrap_or_default();
+        let touched = |turn, filter: &'a Filter| Touched {
+            model,
+            filter,
+            turn,
+            rows: self.hidden(model, filter, column, true),
+            gate: None,
+            confidence: match filter.guards.is_empty() {
+                true => Confidence::Certain,
+                false => Confidence::Likely,
+            },
+        };
+        let starts = edit.adds.iter().map(|filter| touched(Turn::Starts, filter));
+        starts.chain(edit.drops.iter().map(|filter| touched(Turn::Stops, filter))).collect()
     }
 
     fn touch(&self, model: &'a Model, filter: &'a Filter) -> Option<Touched<'a>> {

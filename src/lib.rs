@@ -18,6 +18,7 @@
 //!   bytes into [`expr::Expr`]; [`sql`] reads SQL, and [`prisma`] the schema of Prisma.
 //! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
+//! * [`edit`] compares the filters of two states of it; [`base`] reads the state at the base of a branch.
 //! * [`impact`] is one change against the application, [`sensitivity`] what the name of a column
 //!   says of its values; [`rules`] has one file per effect.
 //! * [`report`] has one file per format.
@@ -33,12 +34,15 @@
 pub mod app;
 pub mod applications;
 pub mod assemble;
+pub mod base;
 pub mod baseline;
 pub mod catalog;
 pub mod change;
+pub mod column_type;
 pub mod config;
 pub mod database;
 pub mod day;
+pub mod edit;
 pub mod expr;
 pub mod facts;
 pub mod finding;
@@ -81,13 +85,14 @@ pub use crate::proposal::ChangeSources;
 use crate::{
     app::App,
     applications::Part,
+    base::Older,
     baseline::Baseline,
     change::{Change, Op},
     config::Config,
     database::Dialect,
     day::Day,
     finding::{Count, Finding, Severity},
-    impact::Impact,
+    impact::{Impact, before::Before},
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     sensitivity::Sensitivity,
@@ -136,14 +141,18 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
             problems: proposal.problems.clone(),
             ..Report::default()
         };
-        if proposal.changes.is_empty() {
+        let exclude = &request.config.exclude;
+        let older = proposal.changed.as_ref().map(|it| base::older(&request.root, it, exclude));
+        let older = older.transpose()?;
+        let edited = older.as_ref().map(|older| older.matter.clone()).unwrap_or_default();
+        if proposal.changes.is_empty() && edited.is_empty() {
             return Ok(report);
         }
-        for part in applications::parts(&request.config.apps, proposal.changes)? {
-            concern(request, part, &proposal.files, &mut report)?;
+        for part in applications::parts(&request.config.apps, proposal.changes, &edited)? {
+            concern(request, part, &proposal.files, older.as_ref(), &mut report)?;
         }
         order(&mut report);
-        sources(&request.root, &mut report);
+        sources(&request.root, older.as_ref(), &mut report);
         Ok(report)
     })?;
     fingerprint::assign(&mut report.findings, &report.changes, &report.sources);
@@ -159,20 +168,40 @@ fn concern(
     request: &Request,
     mut part: Part<'_>,
     proposed: &[Arc<str>],
+    older: Option<&Older>,
     report: &mut Report,
 ) -> anyhow::Result<()> {
     let columns = proposal::columns(&part.changes);
-    let (mut app, coverage, files) = application(request, &part, &columns, proposed)?;
+    let Application { mut app, before, coverage, files } =
+        application(request, &part, &columns, proposed, older)?;
     if let Some(stats) = &request.stats {
         app.dialect = stats.dialect.or(app.dialect);
         app.objects = catalog::joined(std::mem::take(&mut app.objects), &stats.steps);
         report.sources.extend(stats.text.clone());
     }
     unapply(&mut app, &part.changes);
-    let (changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
+    let proposes = !part.changes.is_empty();
+    let (mut changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
+    let mut edits = BTreeMap::new();
+    for (change, edit) in before.iter().flat_map(|before| edit::edits(before, &app, &changes)) {
+        edits.insert(changes.len() + edits.len(), (change, edit));
+    }
+    if !proposes && edits.is_empty() {
+        return Ok(());
+    }
+    changes.extend(edits.values().map(|(change, _)| change.clone()));
+    let edits = edits.into_iter().map(|(at, (_, edit))| (at, edit)).collect();
+    let nothing = BTreeSet::new();
+    let ran = Before {
+        app: before.as_ref().unwrap_or(&app),
+        based: older.is_some(),
+        differ: older.map_or(&nothing, |older| &older.differ),
+        gone: older.map_or(&nothing, |older| &older.gone),
+        edits: &edits,
+    };
     let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
-    let mut found = findings(&app, &changes, request);
-    let mut plans = plan::plans(&app, &changes, request.stats.as_ref()).into_iter();
+    let mut found = findings(&app, &ran, &changes, &uses, request);
+    let mut plans = plan::plans(&app, &ran, &changes, request.stats.as_ref()).into_iter();
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
@@ -214,7 +243,7 @@ fn concern(
     }
     report.uses.append(&mut uses);
     // As with the facts, nothing waits until it is freed.
-    rayon::spawn(move || drop(app));
+    rayon::spawn(move || drop((app, before)));
     Ok(())
 }
 
@@ -233,8 +262,8 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
         let mut lists = Vec::new();
         for part in applications::all(&request.config.apps) {
-            let (app, ..) = application(request, &part, &[], &[])?;
-            lists.push(ModelList::of(app));
+            let found = application(request, &part, &[], &[], None)?;
+            lists.push(ModelList::of(found.app));
         }
         Ok(ModelList::join(lists))
     })
@@ -267,9 +296,12 @@ pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> 
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut tables: BTreeMap<String, Concerned> = BTreeMap::new();
-        for mut part in applications::parts(&request.config.apps, proposal.changes)? {
+        for mut part in
+            applications::parts(&request.config.apps, proposal.changes, &BTreeSet::new())?
+        {
             let columns = proposal::columns(&part.changes);
-            let (mut app, ..) = application(request, &part, &columns, &proposal.files)?;
+            let Application { mut app, .. } =
+                application(request, &part, &columns, &proposal.files, None)?;
             unapply(&mut app, &part.changes);
             let (changes, _) = proposal::settle(std::mem::take(&mut part.changes), &app);
             let created = changes.iter().filter(|change| change.op == Op::CreateTable);
@@ -358,35 +390,61 @@ fn in_pool<T: Send>(
         .install(run)
 }
 
+/// One application, linked.
+struct Application {
+    /// As it is.
+    app: App,
+    /// As it was at the base, where it was another.
+    before: Option<App>,
+    /// How much was looked at.
+    coverage: Coverage,
+    /// All files that have a reader.
+    files: Vec<walk::File>,
+}
+
 /// Scans and links one application.
 fn application(
     request: &Request,
     part: &Part<'_>,
     columns: &[String],
     proposed: &[Arc<str>],
-) -> anyhow::Result<(App, Coverage, Vec<walk::File>)> {
+    older: Option<&Older>,
+) -> anyhow::Result<Application> {
+    let root = &request.root;
     // Queries are compiled while the folders are walked.
     let (walked, ()) = rayon::join(
-        || walk::files(&request.root, &request.config.exclude),
+        || walk::files(root, &request.config.exclude),
         || syntax::prepare(Language::Ruby),
     );
     let (mut files, mut unread) = walked?;
     files.retain(|file| part.has(&file.path));
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
-    let mut scan = scan::scan(&request.root, &files, columns, bases);
+    let mut scan = scan::scan(root, &files, columns, bases);
     let subjects = proposal::concerned(&part.changes);
-    let schema = scan::schema(&request.root, &files, &mut scan, proposed, &subjects);
+    let mut schema = scan::schema(root, &files, &mut scan, proposed, &subjects);
+    let older = older.map(|older| older.of(|file| part.has(file)));
+    if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {
+        schema.tables = tables;
+    }
     let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
     let mut app = assemble::app(&scan.facts, &paths, schema, bases);
     app.unread = unread;
     app.unread.append(&mut scan.unread);
-    // The code of all files is much to free, and nothing waits for it.
-    let facts = std::mem::take(&mut scan.facts);
-    rayon::spawn(move || drop(facts));
     let models = app.models.iter().filter(|model| !model.is_abstract).count();
     let linked = files.iter().filter(|file| file.language.is_linked()).count();
-    Ok((app, Coverage { files: linked, parsed: scan.parsed, models }, files))
+    let coverage = Coverage { files: linked, parsed: scan.parsed, models };
+    let before = match older {
+        Some(older) if !older.matter.is_empty() => {
+            Some(base::app(root, &older, scan, &app, &paths, bases))
+        }
+        _ => {
+            // The code of all files is much to free, and nothing waits for it.
+            rayon::spawn(move || drop(scan));
+            None
+        }
+    };
+    Ok(Application { app, before, coverage, files })
 }
 
 /// The uses of the columns that changes take away or alter, each under its change, with the texts of
@@ -397,15 +455,22 @@ fn used(
     changes: &[Change],
     files: &[walk::File],
 ) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
-    let concerns =
-        |change: &Change| matches!(change.op, Op::DropColumn | Op::RenameColumn | Op::AlterColumn);
+    let concerns = |change: &Change| {
+        matches!(
+            change.op,
+            Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
+        )
+    };
     let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
         .iter()
         .enumerate()
         .filter(|(_, change)| concerns(change))
-        .filter_map(|(at, change)| {
-            let column = change.column.clone()?;
-            Some((at, Subject { table: change.table.clone(), column }))
+        .flat_map(|(at, change)| {
+            let columns = change.column.iter().chain(&change.columns);
+            let subject = |column: &String| {
+                (at, Subject { table: change.table.clone(), column: column.clone() })
+            };
+            columns.map(subject).collect::<Vec<_>>()
         })
         .unzip();
     let (mut uses, texts) = uses_of(root, app, subjects, files);
@@ -439,7 +504,8 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
         let mut report = Report::default();
         let mut unknown = None;
         for part in applications::all(&request.config.apps) {
-            let (app, coverage, files) = application(request, &part, &[], &[])?;
+            let Application { app, coverage, files, .. } =
+                application(request, &part, &[], &[], None)?;
             let subjects = proposal::subjects(of, &app);
             if subjects.is_empty() {
                 unknown.get_or_insert_with(|| proposal::unknown_subject(of, &app));
@@ -485,7 +551,13 @@ fn unapply(app: &mut App, changes: &[Change]) {
 }
 
 /// Asks every rule about every change, and puts the answers in order.
-fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
+fn findings(
+    app: &App,
+    before: &Before<'_>,
+    changes: &[Change],
+    uses: &[Use],
+    request: &Request,
+) -> Vec<Finding> {
     // A table that the set creates has no rows and no code that ran before.
     let created: BTreeSet<&str> = changes
         .iter()
@@ -497,10 +569,11 @@ fn findings(app: &App, changes: &[Change], request: &Request) -> Vec<Finding> {
         .into_par_iter()
         .filter(|at| !created.contains(changes[*at].table.as_str()))
         .flat_map_iter(|at| {
-            let impact = Impact { app, changes, at };
+            let impact = Impact { app, changes, at, uses, before };
             rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()
         })
         .collect();
+    findings = rules::with_red_lines(findings);
     for finding in &mut findings {
         if let Some(stats) = &request.stats {
             weigh(finding, &changes[finding.change].table, stats);
@@ -534,7 +607,7 @@ fn order(report: &mut Report) {
 }
 
 /// Adds the text of every file that the report points into.
-fn sources(root: &Path, report: &mut Report) {
+fn sources(root: &Path, older: Option<&Older>, report: &mut Report) {
     let places = report
         .findings
         .iter()
@@ -545,6 +618,11 @@ fn sources(root: &Path, report: &mut Report) {
     let mut texts = BTreeMap::new();
     for file in files {
         if report.sources.contains_key(&file) {
+            continue;
+        }
+        let gone = older.filter(|older| older.gone.contains(&file));
+        if let Some(text) = gone.and_then(|older| older.texts.get(&file)) {
+            texts.insert(file, text.clone());
             continue;
         }
         match walk::text(root, &file) {

@@ -7,7 +7,7 @@ use crate::{
     app::App,
     change::{Change, Op},
     database::Dialect,
-    impact::Impact,
+    impact::{Impact, before::Before},
     sql::write,
     stats::Stats,
 };
@@ -57,10 +57,15 @@ impl Moment {
 }
 
 /// The plans of all changes, in their order.
-pub fn plans(app: &App, changes: &[Change], stats: Option<&Stats>) -> Vec<Plan> {
+pub fn plans(
+    app: &App,
+    before: &Before<'_>,
+    changes: &[Change],
+    stats: Option<&Stats>,
+) -> Vec<Plan> {
     (0..changes.len())
         .map(|at| {
-            let impact = Impact { app, changes, at };
+            let impact = Impact { app, changes, at, uses: &[], before };
             let names = Names { change: &changes[at], app, dialect: dialect(&impact) };
             let (undo, mut lost) = undo::undo(&names);
             if let (Some(lost), Some(share)) = (&mut lost, stats.and_then(|it| share(&names, it))) {

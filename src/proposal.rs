@@ -17,6 +17,7 @@ use crate::{
     app::{App, FilterKind},
     change::{Change, DefaultValue, Op},
     config::nearest,
+    git::Changed,
     impact::names,
     orm,
     predicate::{Cell, Literal, Row},
@@ -54,6 +55,8 @@ pub struct Proposal {
     pub base: Option<String>,
     /// The branch or revision that it is the base of.
     pub base_name: Option<String>,
+    /// What differs from it.
+    pub changed: Option<Changed>,
     /// The steps in order.
     pub changes: Vec<Change>,
     /// The files they come from, as seen from the root.
@@ -253,14 +256,11 @@ struct Listed {
 
 impl Listed {
     fn change(self) -> anyhow::Result<Change> {
-        let op = Op::named(&self.op)
-            .filter(|op| !matches!(op, Op::Backfill | Op::Define))
-            .ok_or_else(|| {
-                let known =
-                    Op::NAMES.iter().filter(|(op, _)| !matches!(op, Op::Backfill | Op::Define));
-                let names: Vec<_> = known.map(|(_, name)| *name).collect();
-                anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
-            })?;
+        let op = Op::named(&self.op).filter(|op| op.is_proposed()).ok_or_else(|| {
+            let known = Op::NAMES.iter().filter(|(op, _)| op.is_proposed());
+            let names: Vec<_> = known.map(|(_, name)| *name).collect();
+            anyhow!("`{}` is no kind of change; there are {}", self.op, names.join(", "))
+        })?;
         let table = self
             .table
             .or(self.model)

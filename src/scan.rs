@@ -46,6 +46,10 @@ pub struct Scan {
     pub parsed: usize,
     /// What could not be read.
     pub unread: Vec<Unread>,
+    /// Files that define something and are read if anything turns out to need it.
+    waiting: BTreeMap<Arc<str>, (Language, Hints)>,
+    /// Classes with their parents; what is a root in one family of ORMs is none in another.
+    defined: BTreeMap<&'static [&'static str], Vec<(String, String)>>,
 }
 
 /// Reads an application. `columns` are the columns in question: files that ask whether one of them
@@ -57,69 +61,137 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
     // Files that are parsed stand together: a thread that got none of them takes some over.
     let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
     let looks: Vec<_> = looks.collect();
-    let mut waiting: BTreeMap<Arc<str>, (Language, Hints)> = BTreeMap::new();
-    // Classes with their parents; what is a root in one family of ORMs is none in another.
-    let mut defined: BTreeMap<&[&str], Vec<(String, String)>> = BTreeMap::new();
-    let mut define = |file: &File, hints: &Hints| {
-        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
-        defined.entry(roots).or_default().extend(hints.descents());
-    };
     for (file, look) in files.iter().zip(looks) {
         match look {
             Look::Facts(facts, hints) => {
-                define(file, &hints);
+                scan.define(file, &hints);
                 scan.take(*facts);
             }
             Look::Waits(hints) => {
-                define(file, &hints);
-                waiting.insert(file.path.clone(), (file.language, hints));
+                scan.define(file, &hints);
+                scan.waiting.insert(file.path.clone(), (file.language, hints));
             }
             Look::Unread(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
             Look::Nothing => {}
         }
     }
-    let mut wanted = BTreeSet::new();
-    for (roots, defined) in &defined {
-        let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
-        wanted.extend(descendants(defined, &known.collect()));
-    }
-    let mut asked = 0;
-    for _ in 0..MAX_ROUNDS {
-        let wants = scan.facts.get(asked..).unwrap_or_default().par_iter().flat_map_iter(|facts| {
-            let family = Language::of(&facts.file).and_then(orm::family);
-            family.map(|family| (family.wants)(facts)).unwrap_or_default()
-        });
-        wanted.extend(wants.collect::<Vec<_>>());
-        asked = scan.facts.len();
-        let next: Vec<_> = waiting
-            .iter()
-            .filter(|(_, (_, hints))| {
-                hints.defines.iter().any(|(name, _)| wanted.contains(orm::last(name)))
-            })
-            .map(|(path, (language, _))| (path.clone(), *language))
-            .collect();
-        if next.is_empty() {
-            break;
-        }
-        let read: Vec<_> = next
-            .par_iter()
-            .with_max_len(SHARE)
-            .map(|(path, language)| (path, parsed(root, path, *language)))
-            .collect();
-        for (path, result) in read {
-            waiting.remove(path);
-            match result {
-                Ok(facts) => scan.take(facts),
-                Err(why) => scan.unread.push(Unread { file: path.clone(), why }),
-            }
-        }
-        wanted.clear();
-    }
-    scan.facts.sort_by(|a, b| a.file.cmp(&b.file));
+    scan.follow(root, bases);
     scan
 }
 
+/// Reads the application as it was, when some files had other texts: the facts of all others are
+/// those of `now`. `gone` are the files of `now` that differ or were not there.
+pub fn before(
+    root: &Path,
+    mut now: Scan,
+    gone: &BTreeSet<Arc<str>>,
+    older: &BTreeMap<Arc<str>, Arc<str>>,
+    bases: &[String],
+) -> Scan {
+    now.facts.retain(|facts| !gone.contains(&facts.file));
+    now.waiting.retain(|path, _| !gone.contains(path));
+    now.unread.clear();
+    let files: Vec<_> = older
+        .iter()
+        .filter_map(|(path, text)| {
+            let language = Language::of(path)?;
+            let file = File { path: path.clone(), language, test: walk::is_test(path) };
+            (!file.test && !is_elsewhere(path, language)).then_some((file, text))
+        })
+        .collect();
+    let looks = files.par_iter().with_max_len(SHARE).map(|(file, text)| {
+        let hints = orm::family(file.language).map(|family| (family.hints)(&file.path, text));
+        // They are few: what defines something is read before anything asks for it.
+        let matters = hints.as_ref().is_none_or(|it| it.marked || !it.defines.is_empty());
+        let facts = matters.then(|| guarded(|| facts(&file.path, file.language, text)));
+        (hints, facts)
+    });
+    let looks: Vec<_> = looks.collect();
+    for ((file, _), (hints, facts)) in files.into_iter().zip(looks) {
+        if let Some(hints) = hints {
+            now.define(&file, &hints);
+        }
+        match facts {
+            Some(Ok(facts)) => now.take(facts),
+            Some(Err(why)) => now.unread.push(Unread { file: file.path, why }),
+            None => {}
+        }
+    }
+    now.follow(root, bases);
+    now
+}
+
+/// Whether a file holds nothing that a scan reads.
+fn is_elsewhere(path: &str, language: Language) -> bool {
+    let dump = walk::is_dump(path);
+    match orm::family(language) {
+        None => language == Language::Sql && !dump,
+        Some(family) => !dump && (family.is_elsewhere)(path),
+    }
+}
+
+/// Whether a file may hold a model or what filters its rows, by its text.
+pub fn may_matter(path: &str, text: &str) -> bool {
+    let Some(language) = Language::of(path) else { return false };
+    if walk::is_test(path) || walk::is_dump(path) || is_elsewhere(path, language) {
+        return false;
+    }
+    match orm::family(language) {
+        Some(family) => path.contains("models/") || (family.hints)(path, text).marked,
+        None => language == Language::Prisma,
+    }
+}
+
 impl Scan {
+    fn define(&mut self, file: &File, hints: &Hints) {
+        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
+        self.defined.entry(roots).or_default().extend(hints.descents());
+    }
+
+    /// Reads the files that define what the others need.
+    fn follow(&mut self, root: &Path, bases: &[String]) {
+        let mut wanted = BTreeSet::new();
+        for (roots, defined) in &self.defined {
+            let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
+            wanted.extend(descendants(defined, &known.collect()));
+        }
+        let mut asked = 0;
+        for _ in 0..MAX_ROUNDS {
+            let unasked = self.facts.get(asked..).unwrap_or_default();
+            let wants = unasked.par_iter().flat_map_iter(|facts| {
+                let family = Language::of(&facts.file).and_then(orm::family);
+                family.map(|family| (family.wants)(facts)).unwrap_or_default()
+            });
+            wanted.extend(wants.collect::<Vec<_>>());
+            asked = self.facts.len();
+            let next: Vec<_> = self
+                .waiting
+                .iter()
+                .filter(|(_, (_, hints))| {
+                    hints.defines.iter().any(|(name, _)| wanted.contains(orm::last(name)))
+                })
+                .map(|(path, (language, _))| (path.clone(), *language))
+                .collect();
+            if next.is_empty() {
+                break;
+            }
+            let read: Vec<_> = next
+                .par_iter()
+                .with_max_len(SHARE)
+                .map(|(path, language)| (path, parsed(root, path, *language)))
+                .collect();
+            for (path, result) in read {
+                self.waiting.remove(path);
+                match result {
+                    Ok(facts) => self.take(facts),
+                    Err(why) => self.unread.push(Unread { file: path.clone(), why }),
+                }
+            }
+            wanted.clear();
+        }
+        self.facts.sort_by(|a, b| a.file.cmp(&b.file));
+    }
+
     fn take(&mut self, mut facts: FileFacts) {
         self.parsed += 1;
         self.unread.append(&mut facts.unread);
@@ -312,6 +384,12 @@ pub fn changes(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Ch
     steps(path, text, language).map(change::by_last_name)
 }
 
+/// Whether a migration only stands for others, so that databases which have run these do not run it.
+pub fn is_squashed(text: &str, language: Language) -> bool {
+    let Some(family) = orm::family(language) else { return false };
+    syntax::code(language, text).is_ok_and(|code| (family.is_squashed)(&code.program))
+}
+
 /// Whether a file is a migration of a tool that is known, also one without a step.
 pub fn runs(path: &Arc<str>, text: &str, language: Language) -> bool {
     let Some(family) = orm::family(language) else { return language == Language::Sql };
@@ -376,13 +454,11 @@ enum Look {
 
 fn look(root: &Path, file: &File, columns: &[String]) -> Look {
     let path = &file.path;
+    if is_elsewhere(path, file.language) {
+        return Look::Nothing;
+    }
     let dump = walk::is_dump(path);
     let family = orm::family(file.language);
-    match family {
-        None if file.language == Language::Sql && !dump => return Look::Nothing,
-        Some(family) if !dump && (family.is_elsewhere)(path) => return Look::Nothing,
-        _ => {}
-    }
     let text = match walk::text(root, path) {
         Ok(text) => text,
         Err(why) => return Look::Unread(why),

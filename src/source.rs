@@ -75,6 +75,8 @@ pub enum Language {
     Vue,
     /// `.svelte`
     Svelte,
+    /// `.coffee`
+    Coffee,
     /// `.graphql`
     GraphQl,
     /// `.yml`
@@ -95,6 +97,7 @@ impl Language {
                 | Language::Html
                 | Language::Vue
                 | Language::Svelte
+                | Language::Coffee
                 | Language::GraphQl
                 | Language::Yaml
         )
@@ -127,6 +130,7 @@ impl Language {
             }
             "vue" => Some(Language::Vue),
             "svelte" => Some(Language::Svelte),
+            "coffee" => Some(Language::Coffee),
             "graphql" | "gql" => Some(Language::GraphQl),
             "yml" | "yaml" => Some(Language::Yaml),
             _ => None,

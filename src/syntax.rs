@@ -108,6 +108,21 @@ fn spelled(language: Language, fact: &'static str) -> Vec<(&'static str, &'stati
     spelled
 }
 
+/// The code that a template of ERB embeds, as bytes; its comments are left out.
+pub fn embedded(text: &str) -> Vec<(usize, usize)> {
+    let Ok(tree) = parse(&tree_sitter_embedded_template::LANGUAGE.into(), text.as_bytes()) else {
+        return Vec::new();
+    };
+    let root = tree.root_node();
+    let mut cursor = root.walk();
+    let directives = root.named_children(&mut cursor).filter(|it| it.kind() != "comment_directive");
+    let code = directives.filter_map(|directive| {
+        let code = directive.named_child(0).filter(|child| child.kind() == "code")?;
+        Some((code.start_byte(), code.end_byte()))
+    });
+    code.collect()
+}
+
 /// The stretches of a file that are comments, as bytes.
 pub fn comments(language: Language, text: &str) -> Vec<(u32, u32)> {
     let Some((grammar, _)) = grammar(language) else { return Vec::new() };

@@ -53,6 +53,8 @@ pub enum How {
     Read,
     /// It is given a value.
     Write,
+    /// It is given NULL.
+    Clear,
     /// Rows are chosen by it.
     Filter,
     /// Rows are put in order by it.
@@ -99,7 +101,7 @@ impl How {
     pub fn name(self) -> &'static str {
         match self {
             How::Read => "read",
-            How::Write => "write",
+            How::Write | How::Clear => "write",
             How::Filter => "filter",
             How::Order => "order",
             How::Select => "select",
@@ -160,6 +162,19 @@ impl<'a> Search<'a> {
     pub fn new(app: &'a App, subjects: Vec<Subject>) -> Option<Search<'a>> {
         let names = names::Names::of(app, subjects)?;
         Some(Search { app, names, conventions: conventions::Conventions::of(app) })
+    }
+
+    /// Whether a model's own method, delegation or association answers to a name, and not the column.
+    fn is_answered_otherwise(&self, model: usize, word: &str) -> bool {
+        let owned = self.app.models.get(model).into_iter().flat_map(|model| &model.names);
+        let mut owned = owned.filter(|owned| owned.name == word && !owned.wraps);
+        owned.any(|owned| matches!(owned.what, "method" | "delegation"))
+    }
+
+    /// Whether a model that has none of the columns has one of the same name.
+    fn has_namesake(&self, model: usize) -> bool {
+        let columns = self.names.columns();
+        !self.names.is_held_by(model) && columns.into_iter().any(|it| self.app.has(model, it))
     }
 
     /// Whether a text holds one of the names at all.

@@ -8,7 +8,10 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use ignore::{WalkBuilder, WalkState, overrides::OverrideBuilder};
+use ignore::{
+    WalkBuilder, WalkState,
+    overrides::{Override, OverrideBuilder},
+};
 
 use crate::source::{Language, Unread};
 
@@ -49,20 +52,12 @@ pub fn files(root: &Path, exclude: &[String]) -> anyhow::Result<(Vec<File>, Vec<
     if !root.is_dir() {
         bail!("{} is not a folder that can be read", root.display());
     }
-    let mut overrides = OverrideBuilder::new(root);
-    for glob in SKIPPED.iter().map(|glob| (*glob).to_owned()) {
-        overrides.add(&glob)?;
-    }
-    for glob in exclude {
-        overrides
-            .add(&format!("!{glob}"))
-            .with_context(|| format!("`exclude` has `{glob}`, which is no glob"))?;
-    }
+    let overrides = overrides(root, exclude)?;
     let found = Mutex::new((Vec::new(), Vec::new()));
     let walk = WalkBuilder::new(root)
         .follow_links(false)
         .require_git(false)
-        .overrides(overrides.build()?)
+        .overrides(overrides)
         .threads(rayon::current_num_threads().min(8))
         .build_parallel();
     walk.run(|| {
@@ -104,6 +99,37 @@ pub fn files(root: &Path, exclude: &[String]) -> anyhow::Result<(Vec<File>, Vec<
     Ok((files, unread))
 }
 
+/// Those of the paths, relative to the root, that a walk would not skip if the files were there.
+///
+/// # Errors
+/// When an `exclude` pattern is no glob.
+pub fn kept(
+    root: &Path,
+    exclude: &[String],
+    mut paths: Vec<String>,
+) -> anyhow::Result<Vec<String>> {
+    let overrides = overrides(root, exclude)?;
+    paths.retain(|path| {
+        let mut above = Path::new(path).ancestors().skip(1);
+        !overrides.matched(path, false).is_ignore()
+            && !above.any(|folder| overrides.matched(folder, true).is_ignore())
+    });
+    Ok(paths)
+}
+
+fn overrides(root: &Path, exclude: &[String]) -> anyhow::Result<Override> {
+    let mut overrides = OverrideBuilder::new(root);
+    for glob in SKIPPED {
+        overrides.add(glob)?;
+    }
+    for glob in exclude {
+        overrides
+            .add(&format!("!{glob}"))
+            .with_context(|| format!("`exclude` has `{glob}`, which is no glob"))?;
+    }
+    Ok(overrides.build()?)
+}
+
 /// The text of a file under the root.
 ///
 /// # Errors
@@ -143,7 +169,8 @@ pub fn is_dump(path: &str) -> bool {
             || name.ends_with("_structure.sql"))
 }
 
-fn is_test(path: &str) -> bool {
+/// Whether a file is test code, by its folder.
+pub fn is_test(path: &str) -> bool {
     path.split('/').rev().skip(1).any(|folder| {
         matches!(folder, "spec" | "test" | "tests" | "features" | "cypress" | "test_helpers")
     })

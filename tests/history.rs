@@ -112,6 +112,20 @@ fn what_a_branch_takes_back_is_not_proposed() {
 }
 
 #[test]
+fn a_migration_that_stands_for_others_is_not_proposed() {
+    let tree = repository("history-squashed");
+    let squashed = |replaces: &str| {
+        format!(
+            "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    replaces = [{replaces}]\n    operations = [migrations.AddField('user', 'plan', models.TextField(null=True))]\n"
+        )
+    };
+    tree.file("shop/migrations/0001_squashed_0009.py", squashed("('shop', '0001_initial')"));
+    assert_eq!(proposed(&tree, "", &[]), [""; 0]);
+    tree.file("shop/migrations/0001_squashed_0009.py", squashed(""));
+    assert_eq!(proposed(&tree, "", &[]), ["add-column plan"]);
+}
+
+#[test]
 fn a_migration_that_gets_another_name_does_not_run_again_and_one_with_another_number_does() {
     let tree = repository("history-renamed");
     remove(&tree, "1_old");

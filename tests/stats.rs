@@ -46,7 +46,7 @@ fn answer(tree: &Tree, database: &Connection) -> String {
 }
 
 fn findings(tree: &Tree, database: &Connection) -> Vec<Value> {
-    tree.file("stats.jsonl", &answer(tree, database));
+    tree.file("stats.jsonl", answer(tree, database));
     let report = ormscope(
         tree,
         &["check", "--stats", "stats.jsonl", "--format", "json", "--fail-on", "never"],
@@ -112,7 +112,7 @@ fn a_table_that_is_not_there_is_not_empty() {
     let text = answer(&tree, &database);
     let without: String =
         text.split_inclusive('\n').filter(|line| !line.contains("\"rows\"")).collect();
-    tree.file("stats.jsonl", &without);
+    tree.file("stats.jsonl", without);
     let report = ormscope(
         &tree,
         &["check", "--stats", "stats.jsonl", "--format", "json", "--fail-on", "never"],

@@ -81,6 +81,11 @@
   (#word? @setting "ignored_columns" "ignore_column" "ignore_columns")
   (#set! setting.name "ignored-columns"))
 
+; config.load_defaults 7.0
+((identifier) @setting
+  (#word? @setting "load_defaults")
+  (#set! setting.name "defaults"))
+
 ; self.default_scopes = []
 ((identifier) @setting
   (#word? @setting "default_scopes")

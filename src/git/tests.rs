@@ -86,6 +86,19 @@ fn what_the_branch_and_the_working_tree_add() {
 }
 
 #[test]
+fn many_files_are_read_at_once_each_as_alone() {
+    let here = Repository::new("contents");
+    here.write("empty.rb", "").write("lines.rb", "1\n2\n").write("sub/missing 3", "").commit();
+    let asked = ["a.rb", "sub", "empty.rb", "no.rb", "a\nb", "sub/missing 3", "lines.rb"];
+    let alone: Vec<_> = asked.iter().map(|path| show(&here.0, "HEAD", path)).collect();
+    assert_eq!(contents(&here.0, "HEAD", &asked), alone);
+    assert_eq!(alone.iter().flatten().count(), 4);
+    assert_eq!(contents(&here.0.join("sub"), "HEAD", &["b.rb"]), [Some(b"1".to_vec())]);
+    assert_eq!(contents(&here.0, "--all", &["a.rb"]), [None]);
+    assert_eq!(contents(&here.0, "nothing", &["a.rb", "b"]), [None, None]);
+}
+
+#[test]
 fn what_has_the_same_content_did_not_change() {
     let here = Repository::new("same");
     here.write("a.rb", "2");

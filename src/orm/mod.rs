@@ -17,6 +17,7 @@ pub mod python;
 pub mod script;
 pub mod sequelize;
 pub mod sqlalchemy;
+pub mod statements;
 pub mod tortoise;
 pub mod typeorm;
 pub mod waterline;
@@ -80,6 +81,8 @@ pub struct Family {
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
     /// What a migration calls itself and which ones it follows, where names of files do not tell.
     pub follows: fn(&Expr) -> Option<Follows>,
+    /// Whether a migration only stands for others, so that databases which have run these do not run it.
+    pub is_squashed: fn(&Expr) -> bool,
     /// Whether a tool that is known runs a file as a migration, also one without a step.
     pub runs: fn(&Arc<str>, &str, &Expr) -> bool,
 }
@@ -93,6 +96,7 @@ const RUBY: Family = Family {
     is_migration: active_record::migration::is_migration_path,
     changes: active_record::migration::changes,
     follows: |_| None,
+    is_squashed: |_| false,
     runs: |_, _, program| active_record::migration::is_migration(program),
 };
 
@@ -105,6 +109,7 @@ const PYTHON: Family = Family {
     is_migration: python::is_migration,
     changes: python::changes,
     follows: alembic::follows,
+    is_squashed: django::migration::is_squashed,
     runs: python::runs,
 };
 
@@ -117,6 +122,7 @@ const SCRIPT: Family = Family {
     is_migration: script::migration::is_migration,
     changes: script::migration::changes,
     follows: |_| None,
+    is_squashed: |_| false,
     runs: |_, _, program| script::migration::runs(program),
 };
 

@@ -55,7 +55,13 @@ pub(super) fn undo(names: &Names) -> (Vec<String>, Option<String>) {
             None,
             Some("the key can be made anew where no value points to nothing by then".to_owned()),
         ),
-        Op::ChangePrimaryKey | Op::Opaque | Op::Define | Op::Backfill => (None, None),
+        Op::ChangePrimaryKey
+        | Op::Opaque
+        | Op::Define
+        | Op::Backfill
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter => (None, None),
     };
     let sql = sql.unwrap_or_default();
     let lost = match (sql.is_empty(), lost) {

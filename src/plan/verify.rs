@@ -136,6 +136,9 @@ fn about(names: &Names) -> Option<Vec<Question>> {
         | Op::AddCheck
         | Op::Opaque
         | Op::Define
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Backfill => Vec::new(),
     })
 }

@@ -151,6 +151,7 @@ fn resolve(change: &mut Change, tables: &BTreeMap<String, Table>) {
         | Op::AddCheck
         | Op::Opaque
         | Op::Define => {}
+        Op::AddFilter | Op::DropFilter | Op::ChangeFilter => {}
     }
 }
 

@@ -17,11 +17,11 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
     let changed = git::changed(root, base, |name| env::var(name).ok())?;
     let mut proposal = Proposal {
         base: Some(changed.base.clone()),
-        base_name: Some(changed.name),
+        base_name: Some(changed.name.clone()),
         ..Proposal::default()
     };
-    for file in changed.files {
-        let path: Arc<str> = file.path.into();
+    for file in &changed.files {
+        let path: Arc<str> = file.path.as_str().into();
         let Some(language) = Language::of(&path) else {
             proposal.problems.extend(foreign(&path).then(|| unknown(&path)));
             continue;
@@ -34,6 +34,7 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
         match walk::text(root, &path) {
             // Its number has run already, whatever it is called.
             Ok(text) if file.added && old.as_deref() == Some(text.as_bytes()) => {}
+            Ok(text) if scan::is_squashed(&text, language) => {}
             Ok(text) => {
                 if let Some(old) = old {
                     proposal.unchanged.insert(path.clone(), unchanged(&old, &text));
@@ -53,6 +54,7 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
         let problem = Problem::new(ProblemKind::Migration, says);
         proposal.problems.push(Problem { file: Some(file.clone()), ..problem });
     }
+    proposal.changed = Some(changed);
     Ok(proposal)
 }
 

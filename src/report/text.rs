@@ -254,6 +254,9 @@ fn proposed_by(change: &Change) -> String {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Opaque
         | Op::Define
         | Op::Backfill => "",

@@ -33,6 +33,13 @@ pub(super) fn change(change: &Change) -> String {
         Op::DropIndex => format!("drops the index of {of_columns}"),
         Op::ChangePrimaryKey => format!("makes {of_columns} the primary key"),
         Op::AddCheck => format!("adds a check to {subject}{}", condition(change, ": ")),
+        Op::AddFilter => format!("lets queries of {} keep only {}", model(change), kept(change)),
+        Op::DropFilter => {
+            format!("no longer lets queries of {} keep only {}", model(change), kept(change))
+        }
+        Op::ChangeFilter => {
+            format!("changes what queries of {} keep: {}", model(change), kept(change))
+        }
         Op::Opaque => "does something that cannot be read".to_owned(),
         Op::Define => "makes or drops an object of the database".to_owned(),
         Op::Backfill => format!("updates rows: {subject}{}", condition(change, " where ")),
@@ -220,6 +227,14 @@ fn definition(change: &Change) -> String {
     parts.extend(change.nullable.map(|null| if null { "nullable" } else { "not null" }.to_owned()));
     parts.extend(change.default.shown().map(|value| format!("default {value}")));
     if parts.is_empty() { "another column".to_owned() } else { parts.join(" ") }
+}
+
+fn model(change: &Change) -> String {
+    format!("`{}`", change.model.as_deref().unwrap_or(&change.table))
+}
+
+fn kept(change: &Change) -> String {
+    format!("`{}`", change.condition.as_deref().unwrap_or("?"))
 }
 
 fn condition(change: &Change, word: &str) -> String {

@@ -1,4 +1,4 @@
-//! Reads raise: a filter names a column that is gone, or rows do not tell what class they belong to.
+//! Reads raise: code, or a filter, names a column that is gone, or rows tell no class.
 //!
 //! ## Why it matters
 //! A default scope is part of every query. When its column goes, nothing of the model can be read
@@ -26,6 +26,7 @@ use crate::{
     impact::{Impact, Turn},
     predicate::Cell,
     rules::filter_activated,
+    uses::{How, Use},
 };
 
 /// The effect.
@@ -60,7 +61,82 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings.extend(rows_of_no_class(impact));
+    findings.extend(declared(impact));
+    findings.extend(named(impact));
     findings
+}
+
+/// Models that still declare a column that is gone: their queries list every column that they declare.
+fn declared(impact: &Impact) -> Option<Finding> {
+    let removed = impact.removed()?;
+    let (model, place, says) = impact.models().find_map(|model| {
+        let declared = model.attributes.iter().flatten();
+        let declared = declared.filter(|it| it.column.name == removed);
+        let shown = declared.filter(|it| !model.hidden.contains(&it.name));
+        let mut declared = shown.filter_map(|it| it.column.place.as_ref());
+        let mut stamped = model.stamps.iter().filter(|(name, _)| name == removed);
+        match (declared.next(), stamped.next()) {
+            (Some(place), _) => {
+                Some((model, place, "declares the column, so that every query lists it"))
+            }
+            (None, Some((_, place))) => {
+                Some((model, place, "keeps the column, and every query lists it"))
+            }
+            (None, None) => None,
+        }
+    })?;
+    let message = format!(
+        "every query of `{}` raises: it selects `{}` by name",
+        model.name,
+        impact.change().subject(),
+    );
+    let proof = Evidence::new("declaration", place, says);
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.severity = Severity::Critical;
+    finding.model = Some(model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = Some(removed.to_owned());
+    finding.rollout = rollout(impact);
+    Some(finding)
+}
+
+/// Code that names a column that is gone.
+fn named(impact: &Impact) -> Vec<Finding> {
+    if impact.removed().is_none() {
+        return Vec::new();
+    }
+    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear);
+    let says = |used: &Use| match used.how {
+        How::Filter => "looks for rows by it",
+        How::Order => "puts rows in order by it",
+        How::Select => "loads it by name",
+        How::Declare => "declares something about it",
+        How::Expose => "shows it",
+        How::Sql => "names it in SQL",
+        How::Template => "shows it in a template",
+        _ => "reads it",
+    };
+    let subject = impact.change().subject();
+    let gone = |places: &str| format!("`{subject}` is gone, and {places} read it");
+    let mut findings = impact.used(&EFFECT, reads, says, gone);
+    for finding in &mut findings {
+        finding.rollout = rollout(impact);
+    }
+    findings
+}
+
+fn rollout(impact: &Impact) -> Vec<String> {
+    match impact.added() {
+        Some(name) => vec![
+            format!("let the code use `{name}`, with the old name as an alias, and deploy"),
+            "or add the new column, write both, and move readers over before the old one goes"
+                .to_owned(),
+        ],
+        None => vec![
+            "remove these uses and let the model ignore the column; deploy".to_owned(),
+            "drop the column in a later release".to_owned(),
+        ],
+    }
 }
 
 /// Reads that raise because a row does not tell which class it belongs to.

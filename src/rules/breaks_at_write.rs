@@ -1,4 +1,4 @@
-//! Rows that exist can no longer be saved, because the column is NULL where the ORM needs a value.
+//! Writes fail: they set a column that is gone, leave NULL where that is refused, or repeat a value.
 //!
 //! ## Why it matters
 //! Reads work, tests work, and rows that are made from now on work: only what was there before fails,
@@ -24,9 +24,11 @@
 //! Measured with SQLAlchemy 2.0 (`version_id_col` that is NULL raises `StaleDataError`).
 
 use crate::{
-    finding::{Effect, Evidence, Finding, Severity, When},
+    change::Op,
+    finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
     predicate::Cell,
+    uses::{How, Use, Via},
 };
 
 /// The effect.
@@ -34,12 +36,13 @@ pub const EFFECT: Effect = Effect { id: "breaks-at-write", severity: Severity::H
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = gone(impact);
+    findings.extend(refused(impact));
+    let Some(column) = impact.added() else { return findings };
     let cells = &impact.change().existing;
     if !cells.contains(&Cell::Null) {
-        return Vec::new();
+        return findings;
     }
-    let mut findings = Vec::new();
     for model in impact.base_models().filter(|model| model.refuses_null) {
         let Some((name, setting)) = &model.locking_column else { continue };
         if name != column || impact.ignores(model, column) {
@@ -67,4 +70,80 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Writes of a column that is gone.
+fn gone(impact: &Impact) -> Vec<Finding> {
+    let Some(removed) = impact.removed() else { return Vec::new() };
+    let subject = impact.change().subject();
+    let writes = |used: &Use| matches!(used.how, How::Write | How::Clear);
+    let message = |places: &str| format!("`{subject}` is gone, and {places} set it");
+    let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
+    findings.extend(declared(impact, removed));
+    for finding in &mut findings {
+        finding.rollout = vec![
+            "stop setting the column, and deploy".to_owned(),
+            "drop it in a later release".to_owned(),
+        ];
+    }
+    findings
+}
+
+/// Models that still declare a column that is gone: they name it in every INSERT.
+fn declared(impact: &Impact, removed: &str) -> Option<Finding> {
+    let (model, place) = impact.models().find_map(|model| {
+        let declared = model.attributes.iter().flatten();
+        let declared = declared.filter(|it| it.column.name == removed);
+        let declared = declared.filter_map(|it| it.column.place.as_ref());
+        let stamped = model.stamps.iter().filter(|(name, _)| name == removed);
+        let place = declared.chain(stamped.map(|(_, place)| place)).next()?;
+        Some((model, place))
+    })?;
+    let message = format!(
+        "every new `{}` fails: its INSERT names `{}`",
+        model.name,
+        impact.change().subject(),
+    );
+    let proof = Evidence::new("declaration", place, "declares the column, so that writes name it");
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.severity = Severity::Critical;
+    finding.model = Some(model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = Some(removed.to_owned());
+    Some(finding)
+}
+
+/// Writes that what the database now asks for refuses.
+fn refused(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let subject = change.subject();
+    match (change.op, change.nullable) {
+        (Op::AlterColumn, Some(false)) => {
+            let clears = |used: &Use| used.how == How::Clear;
+            let message = |places: &str| format!("`{subject}` refuses NULL, which {places} write");
+            let mut findings = impact.used(&EFFECT, clears, |_| "writes NULL", message);
+            for finding in &mut findings {
+                finding.when = When::Later;
+                finding.rollout = vec!["give these writes a value first, and deploy".to_owned()];
+            }
+            findings
+        }
+        (Op::AddUnique, _) => {
+            let writes = |used: &Use| used.how == How::Write && used.via != Via::Name;
+            let message =
+                |places: &str| format!("a value may be there already, and {places} write one");
+            let mut findings = impact.used(&EFFECT, writes, |_| "writes a value", message);
+            for finding in &mut findings {
+                finding.when = When::Later;
+                finding.severity = Severity::Medium;
+                finding.confidence = Confidence::Likely;
+                finding.rollout = vec![
+                    "look for duplicates and remove them".to_owned(),
+                    "let the code handle the error of a second write".to_owned(),
+                ];
+            }
+            findings
+        }
+        _ => Vec::new(),
+    }
 }

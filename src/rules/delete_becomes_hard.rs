@@ -29,21 +29,36 @@ pub const EFFECT: Effect = Effect { id: "delete-becomes-hard", severity: Severit
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    let Some(column) = impact.removed() else { return Vec::new() };
+    let of_code = impact.change().op.is_of_code();
     let mut findings: Vec<Finding> = Vec::new();
     for touched in impact.filters() {
-        let soft = touched.filter.soft_delete.as_deref() == Some(column);
+        let Some(column) = touched.filter.soft_delete.as_deref() else { continue };
         // An override without a gate fails loudly; that is another effect.
         let falls_back = touched.gate.is_some() || touched.filter.everywhere;
-        if touched.turn != Turn::Stops || !soft || !falls_back {
+        let stops = of_code || (impact.removed() == Some(column) && falls_back);
+        if touched.turn != Turn::Stops || !stops {
             continue;
         }
-        let message = format!(
-            "deleting a `{}` erases the row from now on: `{}` is gone",
-            touched.model.name,
-            impact.change().subject(),
-        );
-        let says = format!("set `{column}` as long as it existed");
+        let told = |known: &Finding| known.model.as_deref() == Some(&touched.model.name);
+        if of_code && findings.iter().any(told) {
+            continue;
+        }
+        let message = match of_code {
+            true => format!(
+                "deleting a `{}` erases the row from now on: nothing sets `{}.{column}` any more",
+                touched.model.name,
+                impact.table(),
+            ),
+            false => format!(
+                "deleting a `{}` erases the row from now on: `{}` is gone",
+                touched.model.name,
+                impact.change().subject(),
+            ),
+        };
+        let says = match of_code {
+            true => format!("set `{column}` instead of deleting at the base"),
+            false => format!("set `{column}` as long as it existed"),
+        };
         let proof = Evidence::new("delete", &touched.filter.place, says);
         let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
         if let Some(gate) = touched.gate {
@@ -54,8 +69,14 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         finding.column = Some(column.to_owned());
         finding.when = When::Later;
         finding.rollout = vec![
-            "remove the soft delete from the code first".to_owned(),
-            "drop the column in a later release".to_owned(),
+            match of_code {
+                true => "decide what happens to rows that are marked as deleted".to_owned(),
+                false => "remove the soft delete from the code first".to_owned(),
+            },
+            match of_code {
+                true => "look what deleting does to children and to files now".to_owned(),
+                false => "drop the column in a later release".to_owned(),
+            },
         ];
         findings.push(finding);
     }

@@ -31,10 +31,12 @@ pub const EFFECT: Effect = Effect { id: "delete-becomes-soft", severity: Severit
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    let Some(column) = impact.added() else { return Vec::new() };
+    let of_code = impact.change().op.is_of_code();
     let mut findings: Vec<Finding> = Vec::new();
     for touched in impact.filters() {
-        if touched.turn != Turn::Starts || touched.filter.soft_delete.as_deref() != Some(column) {
+        let Some(column) = touched.filter.soft_delete.as_deref() else { continue };
+        let sets = of_code || impact.added() == Some(column);
+        if touched.turn != Turn::Starts || !sets {
             continue;
         }
         let (model, filter) = (touched.model, touched.filter);
@@ -46,9 +48,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             (None, _) => "its filter".to_owned(),
         };
         let message = format!(
-            "deleting a `{}` keeps the row from now on: {by} sets `{}` instead",
+            "deleting a `{}` keeps the row from now on: {by} sets `{}.{column}` instead",
             model.name,
-            impact.change().subject(),
+            impact.table(),
         );
         // Several overrides of one model are one effect.
         if let Some(known) =

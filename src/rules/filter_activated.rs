@@ -122,6 +122,9 @@ pub fn finding(
         FilterKind::Delete(_) => "delete",
     };
     let says = match (&filter.library, &filter.kind) {
+        _ if touched.turn == Turn::Stops && impact.change().op.is_of_code() => {
+            format!("kept only `{}` at the base", filter.predicate)
+        }
         (Some(library), _) => format!("`{library}` filters by `{}`", filter.predicate),
         (None, FilterKind::Delete(name)) => format!("`{name}` keeps the row"),
         (None, _) => format!("keeps only `{}`", filter.predicate),

@@ -1,7 +1,7 @@
 //! The effects that ormscope reports: one file each, listed once.
 
 use crate::{
-    finding::{Effect, Finding},
+    finding::{Confidence, Effect, Finding, Severity},
     impact::Impact,
 };
 
@@ -49,9 +49,61 @@ rules! {
     breaks_at_use
     breaks_at_write
     breaks_before_migration
+    value_changes
     trigger_involved
     view_depends
     constraint_depends
+    breaks_while_deploying
+    migration_fails
+    drops_data
+    renames_without_alias
+    changes_type
+    requires_value
+    changes_primary_key
+}
+
+/// Red lines: effects that are told by themselves only where none of those beside them tells more of
+/// the same change.
+const RED_LINES: &[(&str, &[&str])] = &[
+    (
+        "drops-data",
+        &[
+            "breaks-at-load",
+            "breaks-at-use",
+            "breaks-at-write",
+            "breaks-while-deploying",
+            "delete-becomes-hard",
+            "rows-revealed",
+        ],
+    ),
+    (
+        "renames-without-alias",
+        &["breaks-at-load", "breaks-at-use", "breaks-at-write", "breaks-while-deploying"],
+    ),
+    ("changes-type", &["breaks-at-use", "breaks-at-write", "changes-primary-key", "value-changes"]),
+    ("requires-value", &["breaks-at-write", "breaks-while-deploying", "migration-fails"]),
+    ("changes-primary-key", &["primary-key-activated"]),
+];
+
+/// The findings without the red lines that others tell more of; what to do about these is a line of
+/// the others.
+pub fn with_red_lines(findings: Vec<Finding>) -> Vec<Finding> {
+    let is_red = |finding: &Finding| RED_LINES.iter().any(|(id, _)| *id == finding.effect.id);
+    let (red, mut told): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_red);
+    for line in red {
+        let above = RED_LINES.iter().find(|(id, _)| *id == line.effect.id).map(|(_, above)| above);
+        let tells = |finding: &&mut Finding| {
+            finding.change == line.change
+                && finding.severity >= Severity::Medium
+                && finding.confidence >= Confidence::Likely
+                && above.is_some_and(|above| above.contains(&finding.effect.id))
+        };
+        match told.iter_mut().find(tells) {
+            Some(finding) => finding.rollout.extend(line.rollout.into_iter().next()),
+            None => told.push(line),
+        }
+    }
+    told
 }
 
 impl Rule {

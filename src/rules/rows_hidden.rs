@@ -74,6 +74,10 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
         _ => "an unknown share of the existing rows",
     };
     let message = match touched.rows {
+        Rows::Unknown if impact.change().op.is_of_code() => format!(
+            "`{name}` may lose rows: its queries keep only `{}` from now on, and it cannot be told which rows pass",
+            filter.predicate
+        ),
         Rows::Unknown => format!(
             "`{name}` may lose rows: its filter starts to apply with `{}`, and it cannot be told which rows pass",
             impact.change().subject()
@@ -107,11 +111,15 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
     if touched.rows == Rows::Unknown {
         finding.confidence = finding.confidence.min(Confidence::Likely);
     }
+    let of_code = impact.change().op.is_of_code();
     finding.rollout = vec![
-        format!(
-            "give existing rows a value that passes `{}` in the same migration",
-            filter.predicate
-        ),
+        match of_code {
+            true => format!("look which rows fail `{}` in production", filter.predicate),
+            false => format!(
+                "give existing rows a value that passes `{}` in the same migration",
+                filter.predicate
+            ),
+        },
         match model.orm {
             "active_record" => format!(
                 "compare `{0}.unscoped.count` with `{0}.count` on a copy of production",
@@ -119,7 +127,10 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
             ),
             _ => "count the rows with and without the filter on a copy of production".to_owned(),
         },
-        "deploy the code that filters only after the backfill".to_owned(),
+        match of_code {
+            true => "list who must still see the others: admin pages, exports, billing".to_owned(),
+            false => "deploy the code that filters only after the backfill".to_owned(),
+        },
     ];
     Some(finding)
 }

@@ -36,14 +36,28 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         if touched.turn != Turn::Stops || matches!(touched.filter.kind, FilterKind::Delete(_)) {
             continue;
         }
-        let message = format!(
-            "rows that `{}` hid appear again: with `{}` {} its filter `{}` is gone",
-            filter_activated::governed(&touched),
-            impact.change().subject(),
-            if impact.removed().is_some() { "gone" } else { "there" },
-            touched.filter.predicate,
-        );
+        let of_code = impact.change().op.is_of_code();
+        if of_code && touched.rows == Rows::None {
+            continue;
+        }
+        let governed = filter_activated::governed(&touched);
+        let message = match of_code {
+            true => format!(
+                "rows that `{governed}` hid appear again: its queries no longer ask for `{}`",
+                touched.filter.predicate,
+            ),
+            false => format!(
+                "rows that `{governed}` hid appear again: with `{}` {} its filter `{}` is gone",
+                impact.change().subject(),
+                if impact.removed().is_some() { "gone" } else { "there" },
+                touched.filter.predicate,
+            ),
+        };
         let mut finding = filter_activated::finding(&EFFECT, impact, &touched, message);
+        if of_code {
+            // Other code may ask for it now, and there may be no such row.
+            finding.severity = Severity::High;
+        }
         for evidence in &mut finding.evidence {
             if evidence.role == "gate" {
                 "closes with this change".clone_into(&mut evidence.says);

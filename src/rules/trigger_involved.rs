@@ -73,6 +73,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         | Op::AddCheck
         | Op::Opaque
         | Op::Define
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Backfill => Vec::new(),
     }
 }

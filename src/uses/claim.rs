@@ -1,9 +1,9 @@
 //! What reading the code says of occurrences.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{How, Via, occurrence::Occurrence};
-use crate::{finding::Confidence, source::Span};
+use crate::finding::Confidence;
 
 /// What is known of an occurrence.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,8 @@ pub(super) enum Shape {
     Bare,
     /// A method or function of that name is defined.
     Definition,
+    /// A word of a piece of SQL.
+    Sql,
     /// A word within a longer text.
     Prose,
 }
@@ -75,9 +77,9 @@ impl<'f, 'n> Claims<'f, 'n> {
     }
 
     /// All occurrences in a stretch.
-    pub(super) fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.occurrences.partition_point(|known| known.span.start < span.start);
-        let end = self.occurrences.partition_point(|known| known.span.end <= span.end);
+    pub(super) fn within(&self, from: u32, to: u32) -> Range<usize> {
+        let start = self.occurrences.partition_point(|known| known.span.start < from);
+        let end = self.occurrences.partition_point(|known| known.span.end <= to);
         start..end.max(start)
     }
 

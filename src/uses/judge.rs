@@ -8,9 +8,19 @@ use super::{
 };
 use crate::{finding::Confidence, source::Place};
 
+/// So many places of unknown things may have the name of a column that one table alone has,
+const FEW: usize = 8;
+/// … and so many more for each place that is known to be the column.
+const MANY: usize = 2;
+
 /// The uses that all files show.
 pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use> {
     let mut uses = Vec::new();
+    let telling: Vec<bool> = (0..search.names.len())
+        .map(|subject| {
+            search.names.known(subject).telling && is_rare(search, subject, files, &read)
+        })
+        .collect();
     for (file, read) in files.iter().zip(&read) {
         for (at, occurrence) in read.occurrences.iter().enumerate() {
             let start = occurrence.span.start;
@@ -20,7 +30,16 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
             let claims = read.claims.get(&at).map_or(&[][..], Vec::as_slice);
             for meaning in occurrence.meanings {
                 let known = search.names.known(meaning.subject);
-                let Some(verdict) = verdict(search, known, read, start, claims) else { continue };
+                let Some(verdict) = verdict(
+                    search,
+                    known,
+                    telling[meaning.subject],
+                    read,
+                    (&occurrence.word, start),
+                    claims,
+                ) else {
+                    continue;
+                };
                 uses.push(Use {
                     subject: meaning.subject,
                     place: Place { file: file.path.clone(), span: occurrence.span },
@@ -45,11 +64,29 @@ struct Verdict {
     via: Via,
 }
 
+/// Whether nearly all that is called like a column is that column: a name such as `status` is given
+/// to much that is no column at all.
+fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bool {
+    let known = search.names.known(subject);
+    let (mut tied, mut loose) = (0, 0);
+    for (_, read) in files.iter().zip(read).filter(|(file, _)| !file.aside) {
+        for claim in read.claims.values().flatten() {
+            match claim {
+                Claim::Use(tie) if known.holders.contains(&tie.model) => tied += 1,
+                Claim::Open(Shape::Key | Shape::Symbol | Shape::Attribute(_)) => loose += 1,
+                _ => {}
+            }
+        }
+    }
+    known.subject.column.contains('_') || loose <= FEW + MANY * tied
+}
+
 fn verdict(
     search: &Search,
     known: &Known,
+    telling: bool,
     read: &Read,
-    start: u32,
+    (word, start): (&str, u32),
     claims: &[Claim],
 ) -> Option<Verdict> {
     let ties = claims.iter().filter_map(|claim| match claim {
@@ -58,12 +95,12 @@ fn verdict(
     });
     let held = ties.clone().filter(|tie| known.holders.contains(&tie.model));
     if let Some(tie) = held.max_by_key(|tie| tie.confidence) {
-        return Some(Verdict {
-            how: tie.how,
-            confidence: tie.confidence,
-            model: Some(tie.model),
-            via: tie.via,
-        });
+        let answers = tie.via != Via::Declaration && tie.how == How::Read;
+        let confidence = match answers && search.is_answered_otherwise(tie.model, word) {
+            true => Confidence::Possible,
+            false => tie.confidence,
+        };
+        return Some(Verdict { how: tie.how, confidence, model: Some(tie.model), via: tie.via });
     }
     let possible =
         |how| Some(Verdict { how, confidence: Confidence::Possible, model: None, via: Via::Name });
@@ -87,12 +124,13 @@ fn verdict(
     let served = around.next_back().map(|(_, _, model)| *model).or(read.path);
     let serves = served.is_some_and(|model| known.holders.contains(&model));
     let (how, likely) = match shape {
-        Shape::Attribute(how) => (how, known.telling || serves),
-        Shape::Key => (How::Read, known.telling || serves),
-        Shape::Symbol => (How::Read, known.telling || serves),
-        Shape::Input => (How::Read, known.telling && serves),
-        Shape::Bare => (How::Read, false),
-        Shape::Local | Shape::Definition | Shape::Prose => (How::Read, false),
+        Shape::Attribute(how) => (how, telling || serves),
+        Shape::Key => (How::Read, telling || serves),
+        Shape::Symbol => (How::Read, telling || serves),
+        Shape::Input => (How::Read, telling && serves),
+        Shape::Sql => (How::Sql, telling || serves),
+        Shape::Definition => (How::Expose, serves),
+        Shape::Bare | Shape::Local | Shape::Prose => (How::Read, false),
     };
     match likely {
         true => Some(Verdict {

@@ -52,7 +52,7 @@ pub(super) struct Known {
     pub(super) subject: Subject,
     /// The models whose rows have it, by position in the application.
     pub(super) holders: BTreeSet<usize>,
-    /// No other table and no other model has a column of that name.
+    /// No table and no model that is not in question has a column of that name.
     pub(super) telling: bool,
 }
 
@@ -71,8 +71,14 @@ impl Names {
             search: AhoCorasick::new::<_, &str>([]).ok()?,
         };
         let mut stems = BTreeSet::new();
-        for (at, subject) in subjects.into_iter().enumerate() {
+        for (at, subject) in subjects.iter().enumerate() {
             names.take(app, at, subject, &mut stems);
+        }
+        for at in 0..names.known.len() {
+            let column = &names.known[at].subject.column;
+            let together = names.known.iter().filter(|known| known.subject.column == *column);
+            let telling = telling(app, &together.collect::<Vec<_>>());
+            names.known[at].telling = telling;
         }
         if stems.is_empty() {
             return None;
@@ -81,7 +87,7 @@ impl Names {
         Some(names)
     }
 
-    fn take(&mut self, app: &App, at: usize, subject: Subject, stems: &mut BTreeSet<String>) {
+    fn take(&mut self, app: &App, at: usize, subject: &Subject, stems: &mut BTreeSet<String>) {
         let column = subject.column.clone();
         let indexed = app.models.iter().enumerate();
         let holders: BTreeSet<usize> = indexed
@@ -115,8 +121,7 @@ impl Names {
                 stems.insert(camel);
             }
         }
-        let telling = telling(app, &subject, &holders);
-        self.known.push(Known { subject, holders, telling });
+        self.known.push(Known { subject: subject.clone(), holders, telling: false });
     }
 
     fn add(&mut self, word: &str, subject: usize, form: Form) {
@@ -131,8 +136,18 @@ impl Names {
         self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// How many columns are in question.
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
     pub(super) fn known(&self, subject: usize) -> &Known {
         &self.known[subject]
+    }
+
+    /// The names of the columns in question.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.known.iter().map(|known| known.subject.column.as_str())
     }
 
     /// Whether the model at a position has one of the columns.
@@ -165,14 +180,18 @@ fn holds(app: &App, model: &Model, table: &str) -> bool {
     false
 }
 
-/// Whether the name of a column says which table is meant.
-fn telling(app: &App, subject: &Subject, holders: &BTreeSet<usize>) -> bool {
-    let column = subject.column.as_str();
+/// Whether the name of a column says that one of these is meant: the columns of that name that are in
+/// question.
+fn telling(app: &App, together: &[&Known]) -> bool {
+    let Some(column) = together.first().map(|known| known.subject.column.as_str()) else {
+        return false;
+    };
     let elsewhere = app.tables.iter().any(|(name, table)| {
-        *name != subject.table && table.columns.iter().any(|known| known.name == column)
+        !together.iter().any(|known| known.subject.table == *name)
+            && table.columns.iter().any(|known| known.name == column)
     });
     let declared = app.models.iter().enumerate().any(|(at, model)| {
-        !holders.contains(&at)
+        !together.iter().any(|known| known.holders.contains(&at))
             && !model.is_abstract
             && model
                 .attributes

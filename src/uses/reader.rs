@@ -35,41 +35,56 @@ pub(super) struct Read<'n> {
 
 /// Reads a file.
 pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
-    let occurrences = occurrence::all(&search.names, &held.text);
-    let path = search.conventions.path(&held.path);
     let mut read = Read {
-        occurrences,
+        occurrences: occurrence::all(&search.names, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
         served: Vec::new(),
-        path,
+        path: search.conventions.path(&held.path),
     };
-    let Some((language, code)) = template::code(held.language, &held.text) else { return read };
-    let Ok(program) = syntax::code(language, &code).map(|code| code.program) else { return read };
-    read.comments = match language == held.language {
-        true => syntax::comments(language, &code),
-        false => Vec::new(),
+    let Some(template) = template::code(held.language, &held.text) else { return read };
+    let language = template.language;
+    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+        return read;
+    };
+    let inner = match language == held.language {
+        true => read.occurrences.clone(),
+        false => occurrence::all(&search.names, &template.code),
     };
     let mut reader = Reader {
         search,
         language,
-        text: &held.text,
-        claims: Claims::new(&read.occurrences),
+        text: &template.code,
+        claims: Claims::new(&inner),
         scopes: Scopes::default(),
         classes: Vec::new(),
         me: None,
+        in_class_body: false,
         fields: HashMap::new(),
         served: Vec::new(),
     };
     reader.scopes.open(true);
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
-    reader.claims = Claims::new(&read.occurrences);
+    reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
     let Reader { claims, served, .. } = reader;
-    read.claims = claims.into_inner();
-    read.served = served;
+    if language == held.language {
+        read.comments = syntax::comments(language, &held.text);
+        read.served = served;
+        read.claims = claims.into_inner();
+        return read;
+    }
+    for (at, claims) in claims.into_inner() {
+        let start = inner.get(at).and_then(|known| template.in_file(known.span.start));
+        let at = start.and_then(|start| {
+            read.occurrences.binary_search_by_key(&start, |known| known.span.start).ok()
+        });
+        if let Some(at) = at {
+            read.claims.entry(at).or_default().extend(claims);
+        }
+    }
     read
 }
 
@@ -89,6 +104,8 @@ struct Reader<'r, 'f, 'n> {
     classes: Vec<Around>,
     /// What `self` is.
     me: Option<Typed>,
+    /// The code runs when its class is defined.
+    in_class_body: bool,
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
@@ -154,9 +171,11 @@ impl Reader<'_, '_, '_> {
         self.me = self.host(&hosts).map(|(at, sure)| Typed { of: Of::Class(at), sure });
         self.classes.push(Around { name, serves });
         self.scopes.open(true);
+        let outside = std::mem::replace(&mut self.in_class_body, true);
         for statement in class.body.statements() {
             self.walk(statement);
         }
+        self.in_class_body = outside;
         self.scopes.close();
         self.classes.pop();
         self.me = me;
@@ -170,6 +189,10 @@ impl Reader<'_, '_, '_> {
             [only] => Some((*only, Confidence::Certain)),
             many => match many.iter().find(known) {
                 Some(at) if many.iter().all(|at| known(&at)) => Some((*at, Confidence::Certain)),
+                // The others that run this code go on with a column of that name.
+                Some(_) if many.iter().any(|at| self.search.has_namesake(*at)) => {
+                    many.first().map(|at| (*at, Confidence::Possible))
+                }
                 Some(at) => Some((*at, Confidence::Likely)),
                 None => many.first().map(|at| (*at, Confidence::Likely)),
             },
@@ -206,7 +229,9 @@ impl Reader<'_, '_, '_> {
                 self.walk(default);
             }
         }
+        let outside = std::mem::replace(&mut self.in_class_body, false);
         self.walk(&def.body);
+        self.in_class_body = outside;
         self.scopes.close();
         self.me = me;
     }
@@ -243,14 +268,14 @@ impl Reader<'_, '_, '_> {
         let target = match &target.kind {
             Kind::Typed(target, of) => {
                 let annotated = self.annotated(of);
-                return self.assign_to(target, annotated.or(typed));
+                return self.assign_to(target, annotated.or(typed), value);
             }
             _ => target,
         };
-        self.assign_to(target, typed);
+        self.assign_to(target, typed, value);
     }
 
-    fn assign_to(&mut self, target: &Expr, typed: Option<Typed>) {
+    fn assign_to(&mut self, target: &Expr, typed: Option<Typed>, value: &Expr) {
         match &target.kind {
             Kind::Name(name) if name.starts_with('@') => {
                 self.open(
@@ -268,7 +293,8 @@ impl Reader<'_, '_, '_> {
             Kind::Call(call) if call.arguments.is_empty() => {
                 if let Some(receiver) = &call.receiver {
                     self.walk(receiver);
-                    self.attribute(target, call, receiver, How::Write);
+                    let how = if value.kind == Kind::Null { How::Clear } else { How::Write };
+                    self.attribute(target, call, receiver, how);
                     if receiver.name().is_some_and(|name| matches!(name, "self" | "this")) {
                         self.field(&call.name, typed);
                     }
@@ -325,7 +351,8 @@ impl Reader<'_, '_, '_> {
             }
             // A class has its columns as attributes where queries are made of them.
             Some(Typed { of: Of::Class(model), sure }) => match self.language {
-                Language::Ruby => Claim::Open(Shape::Attribute(how)),
+                Language::Ruby if self.search.names.is_held_by(model) => Claim::Open(Shape::Bare),
+                Language::Ruby => Claim::Other,
                 _ => self.tie(model, How::Filter, Via::Receiver, sure),
             },
             Some(Typed { of: Of::Rows(model), .. }) => {
@@ -411,6 +438,12 @@ impl Reader<'_, '_, '_> {
                 let how = self.generated(at).unwrap_or(How::Read);
                 self.tie(model, how, Via::Itself, sure)
             }
+            // `after_save :x, if: -> { nickname_changed? }`
+            (None, Some(Typed { of: Of::Class(model), .. }))
+                if self.language == Language::Ruby && self.in_class_body =>
+            {
+                self.tie(model, How::Read, Via::Itself, Confidence::Likely)
+            }
             _ => Claim::Open(Shape::Bare),
         };
         self.claims.add(at, claim);
@@ -456,7 +489,8 @@ impl Reader<'_, '_, '_> {
                 self.walk(part);
             }
         }
-        for at in self.claims.within(expr.span) {
+        let (from, to) = self.content(expr);
+        for at in self.claims.within(from, to) {
             let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
             if expr.text().is_some_and(|text| text == occurrence.word) {
                 let claim = match context {
@@ -466,13 +500,35 @@ impl Reader<'_, '_, '_> {
                 self.claims.add(at, claim);
                 continue;
             }
-            let (from, to) = (expr.span.start as usize, expr.span.end as usize);
-            let text = self.text.get(from..to).unwrap_or_default();
-            let start = occurrence.span.start as usize - from;
-            let end = occurrence.span.end as usize - from;
+            let text = self.text.get(from as usize..to as usize).unwrap_or_default();
+            let start = (occurrence.span.start - from) as usize;
+            let end = (occurrence.span.end - from) as usize;
             let claim = self.in_statement(statement::owner(text, start, end), context);
             self.claims.add(at, claim);
         }
+    }
+
+    /// What stands between the marks of a string; that of a here-document begins on the next line.
+    fn content(&self, expr: &Expr) -> (u32, u32) {
+        let (from, to) = (expr.span.start as usize, expr.span.end as usize);
+        let text = self.text.get(from..to).unwrap_or_default();
+        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let Some(mark) = text.strip_prefix("<<") else {
+            let inner = text.trim_start_matches(['"', '\'', '`']);
+            let lead = text.len() - inner.len();
+            let inner = inner.trim_end_matches(['"', '\'', '`']);
+            return (small(from + lead), small(from + lead + inner.len()));
+        };
+        let mark = mark.trim_start_matches(['~', '-']).trim_matches(['"', '\'', '`']);
+        let rest = self.text.get(to..).unwrap_or_default();
+        let Some(line) = rest.find('\n') else { return (small(from), small(to)) };
+        let start = to + line + 1;
+        let body = self.text.get(start..).unwrap_or_default();
+        let mut end = start;
+        for line in body.split_inclusive('\n').take_while(|line| line.trim() != mark) {
+            end += line.len();
+        }
+        (small(start), small(end))
     }
 
     fn in_statement(&self, owner: Owner, context: Option<(usize, How, Confidence)>) -> Claim {
@@ -489,7 +545,13 @@ impl Reader<'_, '_, '_> {
                     None => Claim::Open(Shape::Prose),
                 }
             }
-            (Owner::Unsaid, Some((model, how, sure))) => self.tie(model, how, Via::Text, sure),
+            (Owner::Unsaid | Owner::Perhaps, Some((model, how, sure))) => {
+                self.tie(model, how, Via::Text, sure)
+            }
+            (Owner::Unsaid, None) => match self.me.and_then(|me| me.of.model()) {
+                Some(model) => self.tie(model, How::Sql, Via::Itself, Confidence::Likely),
+                None => Claim::Open(Shape::Sql),
+            },
             _ => Claim::Open(Shape::Prose),
         }
     }

@@ -11,6 +11,8 @@ pub(super) enum Owner {
     OneOf(Vec<String>),
     /// The text is a piece of a statement and names no table.
     Unsaid,
+    /// The text may be a piece of a statement, and is one where columns are expected.
+    Perhaps,
     /// The text is no SQL.
     NoSql,
 }
@@ -58,9 +60,12 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
     }
     let rest = text.get(end..).unwrap_or_default().trim_start();
     let compares = rest.starts_with(['=', '<', '>', '!', ',']) || rest.is_empty();
-    let speaks = words.iter().any(|word| OTHERS.contains(&word.to_ascii_lowercase().as_str()));
-    match compares || speaks {
-        true => Owner::Unsaid,
-        false => Owner::NoSql,
+    let others = words.iter().filter(|word| OTHERS.contains(&word.to_ascii_lowercase().as_str()));
+    let others = others.count();
+    let speaks = others > 0 && (compares || 3 * others >= words.len());
+    match (speaks, compares) {
+        (true, _) => Owner::Unsaid,
+        (false, true) => Owner::Perhaps,
+        (false, false) => Owner::NoSql,
     }
 }

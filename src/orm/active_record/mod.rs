@@ -3,6 +3,7 @@
 pub mod condition;
 pub mod gems;
 pub mod inflection;
+pub mod inserts;
 pub mod migration;
 pub mod model;
 pub mod naming;
@@ -285,6 +286,14 @@ impl Reader<'_> {
             return;
         }
         let Some(receiver) = &call.receiver else { return };
+        // `config.load_defaults 7.0`
+        if statement.means("setting", "name") == Some("defaults")
+            && let Some(value) = call.arguments.first()
+        {
+            let place = self.place(statement.span);
+            let setting = Setting { name: call.name.clone(), value: value.clone(), place };
+            self.facts.settings.push(setting);
+        }
         // `inflect.irregular "kunde", "kunden"`
         if let Some(word) = statement.word("inflection") {
             self.facts.inflections.push((word, statement.clone()));

@@ -35,6 +35,18 @@ pub fn changes(file: &Arc<str>, text: &str, program: &Expr) -> Option<Vec<Change
     Some(reader.finish(migration.head))
 }
 
+/// Whether a migration stands for others, which have run or will: `replaces = [("shop", "0001"), …]`.
+pub fn is_squashed(program: &Expr) -> bool {
+    let Some(migration) = migration(program) else { return false };
+    migration.body.statements().iter().any(|statement| match &statement.kind {
+        Kind::Assign(target, value) => {
+            target.name() == Some("replaces")
+                && !matches!(&value.kind, Kind::List(members) if members.is_empty())
+        }
+        _ => false,
+    })
+}
+
 /// The class that Django looks for by its name.
 fn migration(program: &Expr) -> Option<&ClassBody> {
     program.statements().iter().find_map(|statement| match &statement.kind {

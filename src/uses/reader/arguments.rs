@@ -33,17 +33,36 @@ impl Reader<'_, '_, '_> {
             Some(receiver) => self.type_of(receiver),
             None => self.me,
         };
-        let context = self.context(call, on);
+        let context = self.delegated(call).or_else(|| self.context(call, on));
+        // `user.update_column(:nickname, nil)`
+        let clears = matches!(call.arguments.as_slice(), [_, Expr { kind: Kind::Null, .. }]);
+        let context = context.map(|context| match context.how {
+            How::Write if clears => Context { how: How::Clear, ..context },
+            _ => context,
+        });
+        let target = self.declared_target(call);
         for argument in &call.arguments {
-            match context {
-                Some(context) => self.argument(argument, context),
-                None => self.walk(argument),
+            match (&argument.kind, target, context) {
+                // `has_many :images, -> { order(:position) }` speaks of images.
+                (Kind::Lambda(lambda), Some(_), _) => {
+                    let me = std::mem::replace(&mut self.me, target);
+                    self.lambda(lambda, None);
+                    self.me = me;
+                }
+                (_, _, Some(context)) => self.argument(argument, context),
+                _ => self.walk(argument),
             }
         }
         for (key, value) in &call.options {
             self.option(expr, key, value, context);
         }
-        if let Some(block) = &call.block {
+        if let (Some(block), Some(Typed { of: Of::Class(_), .. })) = (&call.block, on)
+            && syntax::words_of(self.language, &call.name).iter().any(|word| word.fact == "hook")
+        {
+            let me = std::mem::replace(&mut self.me, on);
+            self.lambda(block, None);
+            self.me = me;
+        } else if let Some(block) = &call.block {
             let given = self.block_is_given(call, on);
             self.lambda(block, given);
         }
@@ -59,11 +78,14 @@ impl Reader<'_, '_, '_> {
             Some(typed) if typed.of != Of::Value => Some((typed, false)),
             _ => self.beside(call).map(|typed| (typed, true)),
         };
-        let (typed, beside) = of?;
+        let serves = self.classes.last().and_then(|around| around.serves);
+        let serves = serves.filter(|_| call.receiver.is_none() && self.in_class_body);
+        let (typed, beside) = of.or_else(|| serves.map(|typed| (typed, true)))?;
         let model = typed.of.model()?;
         let (how, via) = match (how, declares) {
             (Some(how), _) => (how, Via::Symbol),
             (None, true) => (How::Declare, Via::Declaration),
+            (None, false) if self.in_class_body => (How::Expose, Via::Declaration),
             (None, false) => (How::Read, Via::Symbol),
         };
         // A method that nobody knows may take anything of that name.
@@ -72,15 +94,44 @@ impl Reader<'_, '_, '_> {
         Some(Context { model, how, sure, via })
     }
 
+    /// `delegate :nickname, to: :user`: columns of the other model.
+    fn delegated(&self, call: &Call) -> Option<Context> {
+        let me = self.me.filter(|me| matches!(me.of, Of::Class(_)) && call.receiver.is_none())?;
+        let words = syntax::words_of(self.language, &call.name);
+        words.iter().find(|it| it.fact == "declare" && it.get("as") == Some("delegate"))?;
+        let to = call.option("to")?.text()?;
+        let target = self.reached(me.with(Of::Row(me.of.model()?)), to)?;
+        let (how, via) = (How::Read, Via::Association);
+        Some(Context { model: target.of.model()?, how, sure: me.sure, via })
+    }
+
+    /// The model that a declaration of an association leads to, where it is the class's own.
+    fn declared_target(&self, call: &Call) -> Option<Typed> {
+        let me = self.me.filter(|me| matches!(me.of, Of::Class(_)) && call.receiver.is_none())?;
+        let words = syntax::words_of(self.language, &call.name);
+        words.iter().find(|word| word.fact == "association")?;
+        let name = call.arguments.first()?.text()?;
+        let target = self.reached(me.with(Of::Row(me.of.model()?)), name)?;
+        Some(target.with(Of::Class(target.of.model()?)))
+    }
+
     /// The model of another argument: `json.extract! user, :nickname`, `create(:user, nickname: …)`.
     fn beside(&self, call: &Call) -> Option<Typed> {
         call.arguments.iter().find_map(|argument| match &argument.kind {
-            Kind::Symbol(name) => {
+            // Factories make rows by the names of models.
+            Kind::Symbol(name) if call.receiver.is_none() && self.makes(&call.name) => {
                 let at = self.search.conventions.named(name)?;
                 Some(Typed::likely(Of::Row(at)))
             }
+            Kind::Symbol(_) => None,
             _ => self.type_of(argument).filter(|typed| typed.of.model().is_some()),
         })
+    }
+
+    /// Whether a call of that name makes a row.
+    fn makes(&self, name: &str) -> bool {
+        self.query(name)
+            .any(|word| word.get("gives") == Some("row") && word.get("how") == Some("write"))
     }
 
     fn argument(&mut self, argument: &Expr, context: Context) {
@@ -124,7 +175,11 @@ impl Reader<'_, '_, '_> {
             self.key(around, key, value, Claim::Open(Shape::Key));
             return self.walk(value);
         };
-        let claim = self.tie(context.model, context.how, context.via, context.sure);
+        let how = match (context.how, &value.kind) {
+            (How::Write, Kind::Null) => How::Clear,
+            (how, _) => how,
+        };
+        let claim = self.tie(context.model, how, context.via, context.sure);
         self.key(around, key, value, claim);
         let inner = self.nested(context, key);
         match (&value.kind, inner) {

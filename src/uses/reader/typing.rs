@@ -212,7 +212,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The model that an association leads to.
-    fn reached(&self, from: Typed, name: &str) -> Option<Typed> {
+    pub(super) fn reached(&self, from: Typed, name: &str) -> Option<Typed> {
         let model = self.model(from.of.model()?)?;
         let association = model.associations.iter().find(|known| known.name == name)?;
         let target = self.search.app.position(association.target.as_deref()?)?;

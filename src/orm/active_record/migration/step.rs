@@ -489,6 +489,9 @@ fn inverse(mut change: Change) -> Change {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
         | Op::Opaque
         | Op::Define
         | Op::Backfill => Op::Opaque,

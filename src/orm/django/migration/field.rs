@@ -104,6 +104,7 @@ fn stored(reader: &mut Reader<'_>, name: &str, field: &Expr, kind: Option<&str>)
     let in_database = option("db_default").map(|value| database_default(reader, value));
     let default = match in_database {
         Some(default) => default,
+        None if kind == Some("generated") => DefaultValue::Unknown(text_of(reader, field)),
         None if serial => DefaultValue::Function("nextval()".to_owned()),
         None => DefaultValue::Unsaid,
     };

@@ -1,0 +1,95 @@
+//! What runs while the schema changes: the application at the base, or the one at hand.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::Impact;
+use crate::{
+    app::{App, Model},
+    change::{Column, Op},
+    edit::{self, Edit},
+    orm::statements::{self, Statements},
+    source::{Place, Span},
+};
+
+/// The application whose servers are still running when the migration is.
+pub struct Before<'a> {
+    /// The application: that of the base, or the working tree's own where no base is known.
+    pub app: &'a App,
+    /// Whether it is that of a base.
+    pub based: bool,
+    /// The files that the base has with another text, or the working tree has not.
+    pub differ: &'a BTreeSet<Arc<str>>,
+    /// The files that the working tree has not.
+    pub gone: &'a BTreeSet<Arc<str>>,
+    /// What the branch does to filters in code, by the indices of the changes that stand for it.
+    pub edits: &'a BTreeMap<usize, Edit>,
+}
+
+impl<'a> Impact<'a> {
+    /// The table by the name that old code has for it.
+    pub fn old_table(&self) -> &'a str {
+        let renames = matches!(self.change().op, Op::RenameTable | Op::DropTable);
+        let renamed = self.changes.iter().find(|other| {
+            !renames && other.op == Op::RenameTable && other.to.as_deref() == Some(self.table())
+        });
+        renamed.map_or(self.table(), |renamed| &renamed.table)
+    }
+
+    /// The models of the table in the application that runs while the schema changes, without those
+    /// that share it with a parent.
+    pub fn old_models(&self) -> Vec<&'a Model> {
+        let app = self.before.app;
+        let table = self.old_table();
+        let own = |model: &&Model| {
+            let parent = model.parent.as_deref().and_then(|parent| app.model(parent));
+            model.proxy_of.is_none()
+                && parent.is_none_or(|parent| parent.table.as_deref() != Some(table))
+        };
+        app.models_of(table).filter(own).collect()
+    }
+
+    /// What the statements of a model name; `None` where that is not known.
+    pub fn statements(&self, model: &Model) -> Option<Statements> {
+        statements::statements(model.orm)
+    }
+
+    /// Whether old code of a model knows a column: it declares it, or asks the database and does not
+    /// ignore it.
+    pub fn knows(&self, model: &Model, column: &str) -> bool {
+        let ignored = model.ignored.iter().any(|(name, _)| name == column);
+        let declared = model.attributes.as_ref();
+        !ignored && declared.is_none_or(|them| them.iter().any(|known| known.column.name == column))
+    }
+
+    /// What is known of a column before the change.
+    pub fn known(&self, column: &str) -> Option<&'a Column> {
+        let table =
+            self.app.tables.get(self.old_table()).or_else(|| self.app.tables.get(self.table()));
+        table.and_then(|table| table.column(column))
+    }
+
+    /// The model that a model of the old application has become.
+    pub fn now(&self, old: &Model) -> Option<&'a Model> {
+        edit::counterpart(old, self.app)
+    }
+
+    /// The place of something that belongs to a model of the old application, as the working tree has
+    /// it: where the file differs, what has become of the model stands for it.
+    pub fn here(&self, old: &Model, place: &Place) -> Place {
+        let differs = self.before.differ.contains(&place.file);
+        if !differs || self.before.gone.contains(&place.file) {
+            return place.clone();
+        }
+        match self.now(old) {
+            Some(model) => model.place.clone(),
+            None => {
+                let head =
+                    Span { line: 1, column: 1, end_line: 1, end_column: 1, ..Span::default() };
+                Place { file: place.file.clone(), span: head }
+            }
+        }
+    }
+}

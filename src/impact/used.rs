@@ -1,0 +1,61 @@
+//! The places that use the column of a change, as evidence.
+
+use super::Impact;
+use crate::{
+    finding::{Confidence, Effect, Evidence, Finding, Severity},
+    uses::{How, Use, Via},
+};
+
+impl<'a> Impact<'a> {
+    /// The uses of the column in the running application that are more than a name.
+    pub fn uses(&self) -> impl Iterator<Item = &'a Use> {
+        let at = self.at;
+        let uses = self.uses.iter().filter(move |used| used.subject == at && !used.aside);
+        uses.filter(|used| used.confidence >= Confidence::Likely)
+    }
+
+    /// A finding for the uses that are certain and one for those that are likely, each with all its
+    /// places. `message` words it for the number of places and the first file.
+    pub fn used(
+        &self,
+        effect: &'static Effect,
+        wanted: impl Fn(&Use) -> bool,
+        says: impl Fn(&Use) -> &'static str,
+        message: impl Fn(&str) -> String,
+    ) -> Vec<Finding> {
+        let sureness = [Confidence::Certain, Confidence::Likely];
+        let found = sureness.into_iter().filter_map(|sure| {
+            let uses: Vec<&Use> =
+                self.uses().filter(|used| used.confidence == sure && wanted(used)).collect();
+            let first = uses.first()?;
+            let count = match uses.len() {
+                1 => "1 place".to_owned(),
+                n => format!("{n} places"),
+            };
+            let mut links =
+                uses.iter().map(|used| Evidence::new(role(used), &used.place, says(used)));
+            let mut finding = Finding::new(effect, self.at, message(&count), links.next()?);
+            finding.evidence.extend(links);
+            finding.confidence = sure;
+            if sure == Confidence::Likely {
+                finding.severity = finding.severity.min(Severity::Medium);
+            }
+            finding.model.clone_from(&first.model);
+            finding.table = Some(self.table().to_owned());
+            finding.column.clone_from(&self.change().column);
+            Some(finding)
+        });
+        found.collect()
+    }
+}
+
+/// What the code at a place is.
+fn role(used: &Use) -> &'static str {
+    match (used.how, used.via) {
+        (How::Template, _) => "template",
+        (How::Declare, _) => "declaration",
+        (How::Sql, _) | (_, Via::Sql) => "sql",
+        (How::Write | How::Clear, _) => "write",
+        _ => "use",
+    }
+}

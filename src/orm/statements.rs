@@ -1,0 +1,50 @@
+//! Which columns the statements of an ORM name when the code names none.
+
+/// What a client knows of a table while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statements {
+    /// SELECT and INSERT name the columns that the model declares.
+    Declared,
+    /// SELECT takes `*`; writes go by the columns that the database had when the process started.
+    Cached,
+    /// SELECT takes `*`; writes name what they are given.
+    Given,
+}
+
+/// ORMs by their names, sorted; measured by dropping a column under running code.
+const STATEMENTS: &[(&str, Statements)] = &[
+    ("active_record", Statements::Cached),
+    ("bookshelf", Statements::Given),
+    ("django", Statements::Declared),
+    ("drizzle", Statements::Declared),
+    ("flask_sqlalchemy", Statements::Declared),
+    ("knex", Statements::Given),
+    ("lucid", Statements::Given),
+    ("mikro-orm", Statements::Given),
+    ("objection", Statements::Given),
+    ("peewee", Statements::Declared),
+    ("pony", Statements::Declared),
+    ("prisma", Statements::Declared),
+    ("sequelize", Statements::Declared),
+    ("sqlalchemy", Statements::Declared),
+    ("sqlmodel", Statements::Declared),
+    ("tortoise", Statements::Declared),
+    ("typeorm", Statements::Declared),
+    ("waterline", Statements::Declared),
+];
+
+/// What an ORM's statements name; `None` where it keeps no tables.
+pub fn statements(orm: &str) -> Option<Statements> {
+    let at = STATEMENTS.binary_search_by(|(name, _)| (*name).cmp(orm)).ok()?;
+    STATEMENTS.get(at).map(|(_, statements)| *statements)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::STATEMENTS;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(STATEMENTS.is_sorted_by_key(|(name, _)| *name));
+    }
+}

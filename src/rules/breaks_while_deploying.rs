@@ -1,0 +1,336 @@
+//! Servers that still run the old code fail on the new schema.
+//!
+//! ## Why it matters
+//! A migration runs while the code before it still serves: until every server and every worker has been
+//! replaced, and again when the release is taken back. Most ORMs name columns that nobody wrote in a
+//! statement. Django, SQLAlchemy, Prisma, TypeORM, Sequelize and Drizzle list every mapped column in
+//! each SELECT and INSERT; Active Record writes by the columns that the table had when the process
+//! started. A column that goes, gets another name or must be given a value then breaks all of them,
+//! and no test sees it, because tests run new code on the new schema.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//! end
+//! # remove_column :users, :status
+//! ```
+//! Old processes go on to send `INSERT INTO users (email, status) …`.
+//!
+//! ## Safe rollout
+//! 1. Release code that no longer knows the column: `ignored_columns` in Rails,
+//!    `SeparateDatabaseAndState` in Django, the field taken out of the model or `@ignore` elsewhere.
+//! 2. Drop the column in the next release.
+//! 3. Take `ignored_columns` out in the release after that.
+//!
+//! A new name is a new column that both are written to for one release. A column that is NOT NULL needs
+//! a default that the database knows, or arrives nullable and becomes NOT NULL a release later.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1 (`partial_inserts` is off with the defaults of 7.0),
+//! Django 5.2, SQLAlchemy 2.0, Prisma, TypeORM, Sequelize and Drizzle.
+
+use crate::{
+    app::Model,
+    change::{DefaultValue, Op},
+    finding::{Confidence, Effect, Evidence, Finding, Severity, When},
+    impact::Impact,
+    orm::statements::Statements,
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "breaks-while-deploying", severity: Severity::High };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    match impact.change().op {
+        Op::DropColumn | Op::RenameColumn => {
+            let Some(column) = impact.removed() else { return Vec::new() };
+            let mut findings = Vec::new();
+            findings.extend(missing(impact, column));
+            findings.extend(seen_again(impact, column));
+            findings
+        }
+        Op::DropTable | Op::RenameTable => without_table(impact).into_iter().collect(),
+        Op::AddColumn => {
+            let mut findings = Vec::new();
+            findings.extend(unfilled(impact));
+            findings.extend(replanned(impact));
+            findings
+        }
+        Op::AlterColumn if impact.change().sql_type.is_some() => {
+            replanned(impact).into_iter().collect()
+        }
+        Op::AlterColumn
+        | Op::CreateTable
+        | Op::AddUnique
+        | Op::DropUnique
+        | Op::AddForeignKey
+        | Op::DropForeignKey
+        | Op::AddIndex
+        | Op::DropIndex
+        | Op::ChangePrimaryKey
+        | Op::AddCheck
+        | Op::AddFilter
+        | Op::DropFilter
+        | Op::ChangeFilter
+        | Op::Opaque
+        | Op::Define
+        | Op::Backfill => Vec::new(),
+    }
+}
+
+/// Statements of the old code that name a column which is gone.
+fn missing(impact: &Impact, column: &str) -> Option<Finding> {
+    let with_table = |other: &crate::change::Change| {
+        other.op == Op::DropTable && other.table == impact.table()
+    };
+    if impact.changes.iter().any(with_table) {
+        return None;
+    }
+    let mut naming = impact.old_models().into_iter().filter_map(|model| {
+        let link = named(impact, model, column)?;
+        Some((model, link))
+    });
+    let (first, proof) = naming.next()?;
+    let subject = format!("{}.{column}", impact.old_table());
+    let cached = impact.statements(first) == Some(Statements::Cached);
+    let message = match (cached, impact.before.app.partial_inserts) {
+        (false, _) => format!(
+            "servers that still run the old code fail on `{}`: every SELECT and INSERT of it names `{subject}`",
+            first.name
+        ),
+        (true, Some(true)) => format!(
+            "servers that still run the old code fail wherever they set `{subject}` of `{}`: they have cached the column",
+            first.name
+        ),
+        (true, _) => format!(
+            "servers that still run the old code cannot create `{}`: they have cached `{subject}`, and every INSERT names it",
+            first.name
+        ),
+    };
+    let mut finding = deploying(impact, first, message, proof);
+    finding.evidence.extend(naming.map(|(_, link)| link));
+    finding.column = Some(column.to_owned());
+    match (cached, impact.before.app.partial_inserts) {
+        (true, Some(true)) => finding.severity = Severity::Medium,
+        // Which columns an INSERT names depends on the defaults that the application loads.
+        (true, None) => finding.confidence = Confidence::Likely,
+        _ => {}
+    }
+    if let Some(now) = impact.now(first).filter(|_| impact.before.based)
+        && let Some((_, place)) = now.ignored.iter().find(|(name, _)| name == column)
+    {
+        let says = "comes with this change: the code that runs does not have it yet";
+        finding.evidence.push(Evidence::new("setting", place, says));
+    }
+    finding.rollout = match impact.change().op {
+        Op::RenameColumn => renamed(impact, column),
+        _ => dropped(first, column),
+    };
+    Some(finding)
+}
+
+/// What shows that statements of a model name a column.
+fn named(impact: &Impact, model: &Model, column: &str) -> Option<Evidence> {
+    if model.ignored.iter().any(|(name, _)| name == column) {
+        return None;
+    }
+    match impact.statements(model)? {
+        Statements::Given => None,
+        Statements::Cached => {
+            let place = impact.here(model, &model.place);
+            Some(Evidence::new("class", &place, "caches the columns of the table and does not ignore this one"))
+        }
+        Statements::Declared => {
+            let mut declared = model.attributes.as_ref()?.iter();
+            let attribute = declared.find(|known| known.column.name == column)?;
+            // What is declared by the working tree too is shown there.
+            let now = impact.now(model).and_then(|now| {
+                now.attributes.as_ref()?.iter().find(|known| known.column.name == column)
+            });
+            let place = match now.and_then(|now| now.column.place.as_ref()) {
+                Some(place) => place.clone(),
+                None => impact.here(model, attribute.column.place.as_ref().unwrap_or(&model.place)),
+            };
+            let says = match impact.before.based && now.is_none() {
+                true => format!("maps the column as `{}` at the base", attribute.name),
+                false => "maps the column".to_owned(),
+            };
+            Some(Evidence::new("column", &place, says))
+        }
+    }
+}
+
+fn dropped(model: &Model, column: &str) -> Vec<String> {
+    let later = "drop the column in the next release";
+    match model.orm {
+        "active_record" => vec![
+            format!("add `self.ignored_columns += [\"{column}\"]` to `{}`, remove its uses, and deploy that everywhere", model.name),
+            later.to_owned(),
+            "take the line out of `ignored_columns` in the release after that".to_owned(),
+        ],
+        "django" => vec![
+            "let the column be NULL or give it a default in the database, so that INSERTs may leave it out".to_owned(),
+            "take the field out of the model with `SeparateDatabaseAndState(state_operations=[…])`, and deploy that everywhere".to_owned(),
+            "drop the column with `database_operations` in the next release".to_owned(),
+        ],
+        _ => vec![
+            "let the column be NULL or give it a default in the database, so that INSERTs may leave it out".to_owned(),
+            format!("take `{column}` out of `{}` while the column stays, and deploy that everywhere", model.name),
+            later.to_owned(),
+        ],
+    }
+}
+
+fn renamed(impact: &Impact, column: &str) -> Vec<String> {
+    let to = impact.change().to.as_deref().unwrap_or("the new name");
+    vec![
+        format!("add `{to}` beside `{column}`, write both, and copy what is there"),
+        format!("read `{to}` alone in the next release, and stop mapping `{column}`"),
+        format!("drop `{column}` in the release after that"),
+    ]
+}
+
+/// New code that sees a column again which it ignored, while the column is still there.
+fn seen_again(impact: &Impact, column: &str) -> Option<Finding> {
+    if !impact.before.based {
+        return None;
+    }
+    let ignores =
+        |model: &Model| model.ignored.iter().any(|(name, _)| name == column);
+    let (old, now) = impact.old_models().into_iter().find_map(|old| {
+        let now = impact.now(old)?;
+        let cached = impact.statements(old) == Some(Statements::Cached);
+        (cached && ignores(old) && !ignores(now)).then_some((old, now))
+    })?;
+    let message = format!(
+        "`{}` no longer ignores `{}` in the release that drops it: processes that start before the migration has run cache the column again",
+        now.name,
+        impact.change().subject(),
+    );
+    let proof = Evidence::new("class", &now.place, "ignored the column at the base");
+    let mut finding = deploying(impact, old, message, proof);
+    finding.column = Some(column.to_owned());
+    finding.severity = Severity::Medium;
+    finding.when = When::Before;
+    finding.rollout = vec![
+        "leave the column in `ignored_columns` in this release".to_owned(),
+        "take it out in the next one, when the column is gone".to_owned(),
+    ];
+    Some(finding)
+}
+
+/// Queries of a table that is gone.
+fn without_table(impact: &Impact) -> Option<Finding> {
+    let models = impact.old_models();
+    let (first, rest) = models.split_first()?;
+    impact.statements(first)?;
+    let message = format!(
+        "servers that still run the old code fail on every query of `{}`: its table `{}` {}",
+        first.name,
+        impact.old_table(),
+        match &impact.change().to {
+            Some(to) => format!("is called `{to}`"),
+            None => "is gone".to_owned(),
+        },
+    );
+    let link = |model: &Model| {
+        let says = match impact.before.based && impact.now(model).is_none() {
+            true => format!("`{}` maps the table at the base", model.name),
+            false => "maps the table".to_owned(),
+        };
+        Evidence::new("class", &impact.here(model, &model.place), says)
+    };
+    let mut finding = deploying(impact, first, message, link(first));
+    finding.evidence.extend(rest.iter().map(|model| link(model)));
+    finding.rollout = match &impact.change().to {
+        Some(to) => vec![
+            format!("leave a view of the old name over `{to}` until the old code is gone"),
+            "or keep the name of the table, and let the model say it".to_owned(),
+        ],
+        None => vec![
+            "remove the model and all that reads or writes it, and deploy that everywhere".to_owned(),
+            "drop the table in the next release".to_owned(),
+        ],
+    };
+    Some(finding)
+}
+
+/// INSERTs of the old code, which leave out a column that must have a value.
+fn unfilled(impact: &Impact) -> Option<Finding> {
+    let change = impact.change();
+    let column = change.column.as_deref()?;
+    let has_default = !matches!(change.default, DefaultValue::Unsaid | DefaultValue::Null);
+    if change.nullable != Some(false) || has_default {
+        return None;
+    }
+    let fills = |model: &Model| {
+        let declared = model.attributes.iter().flatten();
+        impact.before.based && declared.into_iter().any(|known| known.column.name == column)
+    };
+    let models = impact.old_models();
+    let mut without = models
+        .into_iter()
+        .filter(|model| impact.statements(model).is_some() && !fills(model));
+    let first = without.next()?;
+    let message = format!(
+        "servers that still run the old code cannot create `{}`: `{}` is NOT NULL, and the database has no default for it",
+        first.name,
+        change.subject(),
+    );
+    let link = |model: &Model| {
+        let says = match &change.client_default {
+            DefaultValue::Unsaid => "its INSERTs leave the column out",
+            _ => "its INSERTs leave the column out: the default is one of the new code",
+        };
+        Evidence::new("class", &impact.here(model, &model.place), says)
+    };
+    let mut finding = deploying(impact, first, message, link(first));
+    finding.evidence.extend(without.map(link));
+    finding.column = Some(column.to_owned());
+    finding.rollout = vec![
+        match first.orm {
+            "django" => "give the field a `db_default` (Django 5.0 and later), which the database keeps".to_owned(),
+            _ => "give the column a default that the database keeps".to_owned(),
+        },
+        "or add it nullable, deploy the code that sets it, fill the rows, and make it NOT NULL in a later release".to_owned(),
+    ];
+    Some(finding)
+}
+
+/// Prepared statements whose result has other columns than the plan.
+fn replanned(impact: &Impact) -> Option<Finding> {
+    let app = impact.before.app;
+    if !app.libraries.iter().any(|library| library.name == "pg") {
+        return None;
+    }
+    let model = impact.old_models().into_iter().find(|model| {
+        // A model that ignores columns lists the others.
+        impact.statements(model) == Some(Statements::Cached) && model.ignored.is_empty()
+    })?;
+    let message = format!(
+        "a transaction of the old code that reads `{}` after the migration fails once a connection: its prepared `SELECT {}.*` has other columns",
+        model.name,
+        impact.old_table(),
+    );
+    let place = impact.here(model, &model.place);
+    let proof = Evidence::new("class", &place, "reads all columns by a prepared statement");
+    let mut finding = deploying(impact, model, message, proof);
+    finding.column = impact.change().column.clone();
+    finding.severity = Severity::Low;
+    // Outside of a transaction the statement is prepared again and nobody sees it.
+    finding.confidence = Confidence::Possible;
+    finding.rollout = vec![
+        "let jobs that fail by `PreparedStatementCacheExpired` run again".to_owned(),
+        "or set `enumerate_columns_in_select_statements`".to_owned(),
+    ];
+    Some(finding)
+}
+
+fn deploying(impact: &Impact, model: &Model, message: String, proof: Evidence) -> Finding {
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.model = Some(model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.when = When::Deploying;
+    finding
+}

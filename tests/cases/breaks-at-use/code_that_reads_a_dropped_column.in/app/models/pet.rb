@@ -1,0 +1,5 @@
+class Pet < ApplicationRecord
+  def call
+    nickname
+  end
+end

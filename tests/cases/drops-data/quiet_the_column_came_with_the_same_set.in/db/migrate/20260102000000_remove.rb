@@ -1,0 +1,5 @@
+class Remove < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :users, :payload, :text
+  end
+end

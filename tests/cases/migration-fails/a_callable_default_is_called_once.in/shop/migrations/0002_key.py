@@ -1,0 +1,9 @@
+import uuid
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    operations = [
+        migrations.AddField("account", "key", models.UUIDField(default=uuid.uuid4, unique=True)),
+    ]

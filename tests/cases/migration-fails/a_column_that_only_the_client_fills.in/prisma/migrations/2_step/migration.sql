@@ -1,0 +1,1 @@
+ALTER TABLE "users" ADD COLUMN "updatedAt" TIMESTAMP(3) NOT NULL;

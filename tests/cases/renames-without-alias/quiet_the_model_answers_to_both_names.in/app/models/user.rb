@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  alias_attribute :name, :handle
+end

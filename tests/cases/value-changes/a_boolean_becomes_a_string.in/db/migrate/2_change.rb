@@ -1,0 +1,5 @@
+class Change < ActiveRecord::Migration[8.0]
+  def change
+    change_column :users, :active, :string
+  end
+end

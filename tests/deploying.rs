@@ -1,0 +1,257 @@
+//! Both sides of a deploy: what a branch does to the code at its base.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+mod repository;
+mod tree;
+
+use std::fs;
+
+use repository::{commit, git};
+use serde_json::Value;
+use tree::Tree;
+
+/// A repository whose `main` has the files, and the branch `feature` checked out.
+fn repository(name: &str, files: &[(&str, &str)]) -> Tree {
+    let tree = Tree::new(name);
+    write(&tree, files);
+    git(&tree, &["init", "--quiet"]);
+    git(&tree, &["symbolic-ref", "HEAD", "refs/heads/main"]);
+    commit(&tree);
+    git(&tree, &["checkout", "--quiet", "-b", "feature"]);
+    tree
+}
+
+fn write(tree: &Tree, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        tree.file(path, text);
+    }
+}
+
+/// The findings of some effects, each as `severity effect when: message`, then its evidence.
+#[track_caller]
+fn findings(tree: &Tree, effects: &[&str]) -> Vec<String> {
+    let mut arguments = vec!["check", "--format", "json", "--fail-on", "never"];
+    for effect in effects {
+        arguments.extend(["--only", effect]);
+    }
+    let run = tree.ormscope("", &arguments);
+    assert_eq!(run.status, Some(0), "{}", run.err);
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["unread"], serde_json::json!([]), "{report}");
+    let mut lines = Vec::new();
+    for finding in report["findings"].as_array().unwrap() {
+        let part = |name: &str| finding[name].as_str().unwrap().to_owned();
+        let head = [part("severity"), part("effect"), part("when")].join(" ");
+        lines.push(format!("{head}: {}", part("message")));
+        for link in finding["evidence"].as_array().unwrap() {
+            let part = |name: &str| link[name].as_str().unwrap().to_owned();
+            let (file, text, says) = (part("file"), part("text"), part("says"));
+            lines.push(format!("  {file}:{}: {text} ({says})", link["line"]));
+        }
+    }
+    lines
+}
+
+const DEPLOYING: &[&str] = &["breaks-while-deploying"];
+
+const USER: &str = "class User < ApplicationRecord\nend\n";
+
+const IGNORES: &str = "class User < ApplicationRecord\n  self.ignored_columns += %w[status]\nend\n";
+
+fn step(body: &str) -> String {
+    format!("class Step < ActiveRecord::Migration[7.1]\n  def change\n    {body}\n  end\nend\n")
+}
+
+#[test]
+fn a_field_that_goes_with_its_column_is_still_mapped_by_the_code_that_runs() {
+    let models = "from django.db import models\n\n\nclass Article(models.Model):\n    title = models.CharField(max_length=9)\n";
+    let with_score = format!("{models}    score = models.IntegerField(default=0)\n");
+    let tree = repository(
+        "deploying-django",
+        &[("shop/__init__.py", ""), ("shop/models.py", &with_score)],
+    );
+    let drop = "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.RemoveField('article', 'score')]\n";
+    write(&tree, &[("shop/models.py", models), ("shop/migrations/0002_drop.py", drop)]);
+    assert_eq!(
+        findings(&tree, DEPLOYING),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail on `shop.Article`: every SELECT and INSERT of it names `shop_article.score`",
+            "  shop/models.py:4: class Article(models.Model) (maps the column as `score` at the base)",
+        ]
+    );
+
+    // In the second of two releases the code that runs no longer maps it.
+    fs::remove_file(tree.path("shop/migrations/0002_drop.py")).unwrap();
+    git(&tree, &["checkout", "--quiet", "main"]);
+    commit(&tree);
+    git(&tree, &["checkout", "--quiet", "-b", "second"]);
+    write(&tree, &[("shop/migrations/0002_drop.py", drop)]);
+    assert_eq!(findings(&tree, DEPLOYING), [""; 0]);
+}
+
+#[test]
+fn a_model_that_goes_with_its_table_is_shown_as_the_base_has_it() {
+    let tree = repository("deploying-table", &[("app/models/user.rb", USER)]);
+    fs::remove_file(tree.path("app/models/user.rb")).unwrap();
+    tree.file("db/migrate/1_drop.rb", step("drop_table :users"));
+    assert_eq!(
+        findings(&tree, DEPLOYING),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `User`: its table `users` is gone",
+            "  app/models/user.rb:1: class User < ApplicationRecord (`User` maps the table at the base)",
+        ]
+    );
+}
+
+#[test]
+fn a_column_is_ignored_one_release_before_it_is_dropped_and_one_after() {
+    let drop = step("remove_column :users, :status");
+    let tree = repository("deploying-ignored", &[("app/models/user.rb", USER)]);
+    write(&tree, &[("app/models/user.rb", IGNORES), ("db/migrate/1_drop.rb", &drop)]);
+    let found = findings(&tree, DEPLOYING);
+    assert!(found[0].starts_with("high breaks-while-deploying deploying: "), "{found:?}");
+    assert!(found[2].contains("comes with this change"), "{found:?}");
+
+    let tree = repository("deploying-ignores", &[("app/models/user.rb", IGNORES)]);
+    tree.file("db/migrate/1_drop.rb", &drop);
+    assert_eq!(findings(&tree, DEPLOYING), [""; 0]);
+
+    // Both in one release is one too early.
+    tree.file("app/models/user.rb", USER);
+    let found = findings(&tree, DEPLOYING);
+    assert!(found[0].starts_with("medium breaks-while-deploying before: "), "{found:?}");
+}
+
+#[test]
+fn a_column_that_the_code_at_the_base_does_not_know_is_in_none_of_its_statements() {
+    let add = step("add_column :users, :plan, :string, null: false");
+    let tree = repository(
+        "deploying-new",
+        &[("app/models/post.rb", "class Post < ApplicationRecord\nend\n")],
+    );
+    write(&tree, &[("app/models/user.rb", USER), ("db/migrate/1_add.rb", &add)]);
+    assert_eq!(findings(&tree, DEPLOYING), [""; 0]);
+
+    let tree = repository("deploying-old", &[("app/models/user.rb", USER)]);
+    tree.file("db/migrate/1_add.rb", &add);
+    let found = findings(&tree, DEPLOYING);
+    assert!(found[0].starts_with("high breaks-while-deploying deploying: servers that still run the old code cannot create `User`"), "{found:?}");
+}
+
+const FILTERS: &[&str] =
+    &["rows-hidden", "rows-revealed", "delete-becomes-hard", "filter-activated"];
+
+/// A dump of the schema with one table.
+fn schema(column: &str) -> String {
+    format!(
+        "ActiveRecord::Schema[7.1].define(version: 1) do\n  create_table \"users\" do |t|\n    t.string \"email\"\n    {column}\n  end\nend\n"
+    )
+}
+
+const LIVE: &str =
+    "class User < ApplicationRecord\n  default_scope { where(deleted_at: nil) }\nend\n";
+
+#[test]
+fn a_scope_over_a_column_that_is_there_may_hide_rows() {
+    let tree = repository(
+        "edited-adds",
+        &[("app/models/user.rb", USER), ("db/schema.rb", &schema("t.datetime \"deleted_at\""))],
+    );
+    tree.file("app/models/user.rb", LIVE);
+    assert_eq!(
+        findings(&tree, FILTERS),
+        [
+            "medium rows-hidden migrated: `User` may lose rows: its queries keep only `deleted_at IS NULL` from now on, and it cannot be told which rows pass",
+            "  app/models/user.rb:2: default_scope { where(deleted_at: nil) } (keeps only `deleted_at IS NULL`)",
+        ]
+    );
+    // Where the schema says that no row passes, all of them vanish.
+    let tree = repository(
+        "edited-hides",
+        &[
+            ("app/models/user.rb", USER),
+            ("db/schema.rb", &schema("t.datetime \"deleted_at\", null: false")),
+        ],
+    );
+    tree.file("app/models/user.rb", LIVE);
+    let found = findings(&tree, FILTERS);
+    assert!(
+        found[0]
+            .starts_with("critical rows-hidden migrated: every existing row of `users` vanishes"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_scope_that_the_code_loses_reveals_rows() {
+    let tree = repository("edited-drops", &[("app/models/user.rb", LIVE)]);
+    tree.file("app/models/user.rb", USER);
+    assert_eq!(
+        findings(&tree, FILTERS),
+        [
+            "high rows-revealed migrated: rows that `User` hid appear again: its queries no longer ask for `deleted_at IS NULL`",
+            "  app/models/user.rb:1: class User < ApplicationRecord (kept only `deleted_at IS NULL` at the base)",
+        ]
+    );
+}
+
+#[test]
+fn a_scope_that_moves_into_a_concern_is_the_same() {
+    let tree = repository("edited-moves", &[("app/models/user.rb", LIVE)]);
+    write(
+        &tree,
+        &[
+            ("app/models/user.rb", "class User < ApplicationRecord\n  include Live\nend\n"),
+            (
+                "app/models/concerns/live.rb",
+                "module Live\n  extend ActiveSupport::Concern\n  included do\n    default_scope { where(deleted_at: nil) }\n  end\nend\n",
+            ),
+        ],
+    );
+    assert_eq!(findings(&tree, FILTERS), [""; 0]);
+
+    // So is one whose column gets another name.
+    write(
+        &tree,
+        &[
+            (
+                "app/models/user.rb",
+                "class User < ApplicationRecord\n  default_scope { where(removed_at: nil) }\nend\n",
+            ),
+            ("db/migrate/1_rename.rb", &step("rename_column :users, :deleted_at, :removed_at")),
+        ],
+    );
+    let found = findings(&tree, &["rows-revealed"]);
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn a_soft_delete_that_the_code_loses_makes_deletes_hard() {
+    let tree = repository(
+        "edited-paranoid",
+        &[
+            ("Gemfile", "gem \"paranoia\"\n"),
+            ("app/models/user.rb", "class User < ApplicationRecord\n  acts_as_paranoid\nend\n"),
+        ],
+    );
+    tree.file("app/models/user.rb", USER);
+    let found = findings(&tree, FILTERS);
+    assert!(
+        found[0]
+            .starts_with("critical delete-becomes-hard later: deleting a `User` erases the row"),
+        "{found:?}"
+    );
+    assert!(found[2].starts_with("high rows-revealed migrated: "), "{found:?}");
+}
+
+#[test]
+fn code_that_holds_no_filter_proposes_nothing() {
+    let tree = repository("edited-nothing", &[("app/models/user.rb", LIVE)]);
+    tree.file("app/models/user.rb", LIVE.replace("end\n", "\n  def name\n    email\n  end\nend\n"));
+    tree.file("app/controllers/users_controller.rb", "class UsersController\nend\n");
+    let run = tree.ormscope("", &["check"]);
+    assert_eq!(run.status, Some(0), "{}", run.err);
+    assert!(run.out.starts_with("nothing to check"), "{}", run.out);
+}
