@@ -215,6 +215,11 @@ impl Evidence {
 }
 
 impl Finding {
+    /// The places of its evidence.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.evidence.iter().map(|link| &link.place)
+    }
+
     /// `table.column`, or what is known of it; `None` where neither is.
     pub fn subject(&self) -> Option<String> {
         match (&self.table, &self.column) {

@@ -37,6 +37,13 @@ pub struct Place {
     pub span: Span,
 }
 
+impl Place {
+    /// Whether `other` lies inside this place.
+    pub fn contains(&self, other: &Place) -> bool {
+        self.file == other.file && self.span.contains(&other.span)
+    }
+}
+
 /// A file, or a part of one, that could not be read or understood.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {

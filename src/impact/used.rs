@@ -15,26 +15,26 @@ impl<'a> Impact<'a> {
     }
 
     /// A finding for the uses that are certain and one for those that are likely, each with all its
-    /// places. `message` words it for the number of places and the first file.
+    /// places. `message` words it for the number of places and for the end of the verb that follows.
     pub fn used(
         &self,
         effect: &'static Effect,
         wanted: impl Fn(&Use) -> bool,
         says: impl Fn(&Use) -> &'static str,
-        message: impl Fn(&str) -> String,
+        message: impl Fn(&str, &str) -> String,
     ) -> Vec<Finding> {
         let sureness = [Confidence::Certain, Confidence::Likely];
         let found = sureness.into_iter().filter_map(|sure| {
             let uses: Vec<&Use> =
                 self.uses().filter(|used| used.confidence == sure && wanted(used)).collect();
             let first = uses.first()?;
-            let count = match uses.len() {
-                1 => "1 place".to_owned(),
-                n => format!("{n} places"),
+            let (count, s) = match uses.len() {
+                1 => ("1 place".to_owned(), "s"),
+                n => (format!("{n} places"), ""),
             };
             let mut links =
                 uses.iter().map(|used| Evidence::new(role(used), &used.place, says(used)));
-            let mut finding = Finding::new(effect, self.at, message(&count), links.next()?);
+            let mut finding = Finding::new(effect, self.at, message(&count, s), links.next()?);
             finding.evidence.extend(links);
             finding.confidence = sure;
             if sure == Confidence::Likely {

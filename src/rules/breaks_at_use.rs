@@ -26,6 +26,7 @@ use crate::{
     impact::{Impact, Turn},
     predicate::Cell,
     rules::filter_activated,
+    source::Place,
     uses::{How, Use},
 };
 
@@ -62,7 +63,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     }
     findings.extend(rows_of_no_class(impact));
     findings.extend(declared(impact));
-    findings.extend(named(impact));
+    let told: Vec<Place> = findings.iter().flat_map(Finding::places).cloned().collect();
+    findings.extend(named(impact, &told));
     findings
 }
 
@@ -100,12 +102,13 @@ fn declared(impact: &Impact) -> Option<Finding> {
     Some(finding)
 }
 
-/// Code that names a column that is gone.
-fn named(impact: &Impact) -> Vec<Finding> {
+/// Code that names a column that is gone, except where that has been told.
+fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     if impact.removed().is_none() {
         return Vec::new();
     }
-    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear);
+    let is_told = |used: &Use| told.iter().any(|place| place.contains(&used.place));
+    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear) && !is_told(used);
     let says = |used: &Use| match used.how {
         How::Filter => "looks for rows by it",
         How::Order => "puts rows in order by it",
@@ -117,7 +120,7 @@ fn named(impact: &Impact) -> Vec<Finding> {
         _ => "reads it",
     };
     let subject = impact.change().subject();
-    let gone = |places: &str| format!("`{subject}` is gone, and {places} read it");
+    let gone = |places: &str, s: &str| format!("`{subject}` is gone, and {places} read{s} it");
     let mut findings = impact.used(&EFFECT, reads, says, gone);
     for finding in &mut findings {
         finding.rollout = rollout(impact);

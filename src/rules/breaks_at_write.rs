@@ -77,7 +77,7 @@ fn gone(impact: &Impact) -> Vec<Finding> {
     let Some(removed) = impact.removed() else { return Vec::new() };
     let subject = impact.change().subject();
     let writes = |used: &Use| matches!(used.how, How::Write | How::Clear);
-    let message = |places: &str| format!("`{subject}` is gone, and {places} set it");
+    let message = |places: &str, s: &str| format!("`{subject}` is gone, and {places} set{s} it");
     let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
     findings.extend(declared(impact, removed));
     for finding in &mut findings {
@@ -120,7 +120,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
     match (change.op, change.nullable) {
         (Op::AlterColumn, Some(false)) => {
             let clears = |used: &Use| used.how == How::Clear;
-            let message = |places: &str| format!("`{subject}` refuses NULL, which {places} write");
+            let message = |places: &str, s: &str| format!("`{subject}` refuses NULL, which {places} write{s}");
             let mut findings = impact.used(&EFFECT, clears, |_| "writes NULL", message);
             for finding in &mut findings {
                 finding.when = When::Later;
@@ -131,7 +131,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
         (Op::AddUnique, _) => {
             let writes = |used: &Use| used.how == How::Write && used.via != Via::Name;
             let message =
-                |places: &str| format!("a value may be there already, and {places} write one");
+                |places: &str, s: &str| format!("a value may be there already, and {places} write{s} one");
             let mut findings = impact.used(&EFFECT, writes, |_| "writes a value", message);
             for finding in &mut findings {
                 finding.when = When::Later;

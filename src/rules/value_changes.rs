@@ -56,7 +56,7 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
     };
     let subject = change.subject();
     let message =
-        |places: &str| format!("`{subject}` turns from {old} into {new}, and {places} read it");
+        |places: &str, s: &str| format!("`{subject}` turns from {old} into {new}, and {places} read{s} it");
     let mut findings = impact.used(&EFFECT, reads, says, message);
     for finding in &mut findings {
         if finding.confidence == Confidence::Likely {
@@ -83,7 +83,7 @@ fn new_default(impact: &Impact) -> Option<Vec<Finding>> {
     };
     let subject = change.subject();
     let message =
-        |places: &str| format!("new records get another `{subject}`, and {places} depend on it");
+        |places: &str, s: &str| format!("new records get another `{subject}`, and {places} depend{s} on it");
     let mut findings = impact.used(&EFFECT, depends, says, message);
     findings.retain(|finding| finding.confidence == Confidence::Certain);
     for finding in &mut findings {

@@ -40,11 +40,13 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
                 ) else {
                     continue;
                 };
+                let gated = read.gated.iter().any(|(from, to)| (*from..*to).contains(&start));
+                let most = if gated { Confidence::Possible } else { Confidence::Certain };
                 uses.push(Use {
                     subject: meaning.subject,
                     place: Place { file: file.path.clone(), span: occurrence.span },
                     how: verdict.how,
-                    confidence: verdict.confidence,
+                    confidence: verdict.confidence.min(most),
                     model: verdict
                         .model
                         .and_then(|at| Some(search.app.models.get(at)?.name.clone())),

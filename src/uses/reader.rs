@@ -27,6 +27,8 @@ pub(super) struct Read<'n> {
     pub(super) claims: HashMap<usize, Vec<Claim>>,
     /// Stretches that are comments.
     pub(super) comments: Vec<(u32, u32)>,
+    /// Stretches that run only where a column exists.
+    pub(super) gated: Vec<(u32, u32)>,
     /// The model that the innermost class around a place serves, by the bytes of the class.
     pub(super) served: Vec<(u32, u32, usize)>,
     /// The model that the file serves by its path.
@@ -39,6 +41,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         occurrences: occurrence::all(&search.names, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
+        gated: Vec::new(),
         served: Vec::new(),
         path: search.conventions.path(&held.path),
     };
@@ -62,6 +65,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         in_class_body: false,
         fields: HashMap::new(),
         served: Vec::new(),
+        gated: Vec::new(),
     };
     reader.scopes.open(true);
     // Once for what fields hold, which methods further down may assign.
@@ -69,10 +73,11 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
-    let Reader { claims, served, .. } = reader;
+    let Reader { claims, served, gated, .. } = reader;
     if language == held.language {
         read.comments = syntax::comments(language, &held.text);
         read.served = served;
+        read.gated = gated;
         read.claims = claims.into_inner();
         return read;
     }
@@ -109,6 +114,8 @@ struct Reader<'r, 'f, 'n> {
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
+    /// Stretches that run only where a column exists.
+    gated: Vec<(u32, u32)>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -139,6 +146,13 @@ impl Reader<'_, '_, '_> {
                     }
                     self.walk(value);
                 }
+            }
+            Kind::If(condition, then, _) => {
+                if condition.any(&|part| part.word("gate").is_some()) {
+                    let (from, to) = (condition.span, then.span);
+                    self.gated.push((from.start.min(to.start), from.end.max(to.end)));
+                }
+                expr.each_child(&mut |child| self.walk(child));
             }
             Kind::Symbol(name) => self.open(name, expr.span.start, expr.span.end, Shape::Symbol),
             Kind::Text(_) | Kind::Template(_) => self.string(expr, None),

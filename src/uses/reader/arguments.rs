@@ -82,6 +82,8 @@ impl Reader<'_, '_, '_> {
         let serves = serves.filter(|_| call.receiver.is_none() && self.in_class_body);
         let (typed, beside) = of.or_else(|| serves.map(|typed| (typed, true)))?;
         let model = typed.of.model()?;
+        // What a request brings is permitted to be written.
+        let how = if matches!(typed.of, Of::Input(_)) { Some(How::Write) } else { how };
         let (how, via) = match (how, declares) {
             (Some(how), _) => (how, Via::Symbol),
             (None, true) => (How::Declare, Via::Declaration),

@@ -6,7 +6,4 @@ ActiveRecord::Schema[8.0].define(version: 1) do
   create_table :posts do |t|
     t.bigint :user_id
   end
-  create_table :pets do |t|
-    t.string :nickname
-  end
 end

@@ -1,5 +1,0 @@
-class Pet < ApplicationRecord
-  def call
-    nickname
-  end
-end

@@ -1,0 +1,5 @@
+class Greeting
+  def text(user)
+    user.active ? "hello" : "who are you?"
+  end
+end
