@@ -1,7 +1,10 @@
 //! All facts of an application, linked: models with their tables, filters and neighbours.
 
+pub mod access;
+
 use std::collections::BTreeMap;
 
+use self::access::{Access, Sync};
 use crate::{
     change::{Change, Column, DefaultValue, Op},
     database::{Dialect, Object},
@@ -27,6 +30,10 @@ pub struct App {
     pub gates: Vec<Gate>,
     /// Code that takes the columns of a model without naming them.
     pub consumers: Vec<Consumer>,
+    /// Code that reaches rows past what their models say.
+    pub accesses: Vec<Access>,
+    /// Code that changes tables to what the models declare.
+    pub syncs: Vec<Sync>,
     /// The libraries it bundles.
     pub libraries: Vec<Library>,
     /// Names that no column may have, for the framework's version: the name and the method it hits.
@@ -52,12 +59,40 @@ pub type Version = (u32, u32);
 pub struct Table {
     /// Its columns, in order.
     pub columns: Vec<Column>,
-    /// Unique indexes: their columns and the condition of a partial one.
-    pub unique: Vec<(Vec<String>, Option<String>)>,
+    /// Unique indexes.
+    pub unique: Vec<Unique>,
+    /// Keys to other tables.
+    pub foreign_keys: Vec<ForeignKey>,
     /// Where it is created.
     pub place: Option<Place>,
     /// Its creation was read, so that a column that is not listed is not there.
     pub complete: bool,
+}
+
+/// Rows that may not be alike in some columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unique {
+    /// The columns.
+    pub columns: Vec<String>,
+    /// Which rows count, where not all do.
+    pub condition: Option<String>,
+    /// The application asks before it writes; otherwise the database refuses.
+    pub asked: bool,
+    /// Where; `None` for a change that stands in no file.
+    pub place: Option<Place>,
+}
+
+/// A key to another table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The columns that hold it.
+    pub columns: Vec<String>,
+    /// The other table.
+    pub to: String,
+    /// What happens to these rows when those they point to are deleted: `cascade`, `set null`.
+    pub on_delete: Option<String>,
+    /// Where.
+    pub place: Option<Place>,
 }
 
 /// A class that maps a table.
@@ -124,6 +159,12 @@ pub struct Model {
     pub open: Option<Place>,
     /// Columns, by the code's names, that its rows keep to themselves.
     pub hidden: Vec<String>,
+    /// What the model says is unique.
+    pub unique: Vec<Unique>,
+    /// Its filter holds for the models of migrations, too.
+    pub filtered_in_migrations: bool,
+    /// Operations of a client that an extension changes for it: `findMany`.
+    pub changed_operations: Vec<String>,
     /// The classes and modules whose code runs in its rows, itself first.
     pub lineage: Vec<String>,
 }
@@ -180,6 +221,9 @@ impl Model {
             defaults: Vec::new(),
             open: None,
             hidden: Vec::new(),
+            unique: Vec::new(),
+            filtered_in_migrations: false,
+            changed_operations: Vec::new(),
             lineage: vec![name.to_owned()],
         }
     }
@@ -259,6 +303,8 @@ pub struct Association {
     pub counter: Option<(String, String)>,
     /// Its own scope lets hidden rows through.
     pub unfiltered: bool,
+    /// What happens to the rows that hold the key when the others go, as written: `destroy`, `CASCADE`.
+    pub on_delete: Option<String>,
     /// Where.
     pub place: Place,
 }
@@ -371,6 +417,8 @@ pub struct Consumer {
 pub struct Taken {
     /// The columns left out, by the names that the code has for them.
     pub except: Vec<String>,
+    /// Parts of names that are masked wherever they occur.
+    pub masks: Vec<String>,
     /// Who is at the other end.
     pub reach: Reach,
     /// How sure it is that they get there.
@@ -391,6 +439,9 @@ pub enum Reach {
 impl Consumer {
     /// Its name without the module: `AccountSerializer`, `Account.to_dict`.
     pub fn short_name(&self) -> &str {
+        if self.name.contains('/') {
+            return &self.name;
+        }
         let mut parts = self.name.rmatch_indices('.').map(|(at, _)| at);
         let (last, before) = (parts.next(), parts.next());
         let from = |at: Option<usize>| at.map_or(0, |at| at + 1);
@@ -514,9 +565,9 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         Op::CreateTable => {
             let table = Table {
                 columns: step.definitions.clone(),
-                unique: Vec::new(),
                 place: step.place.clone(),
                 complete: true,
+                ..Table::default()
             };
             tables.insert(step.table.clone(), table);
         }
@@ -545,7 +596,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         Op::DropColumn => {
             if let Some(table) = tables.get_mut(&step.table) {
                 table.columns.retain(|known| known.name != column);
-                table.unique.retain(|(columns, _)| !columns.iter().any(|name| name == column));
+                table.unique.retain(|known| !known.columns.iter().any(|name| name == column));
             }
         }
         Op::RenameColumn => {
@@ -571,16 +622,35 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         }
         Op::AddUnique => {
             let table = tables.entry(step.table.clone()).or_default();
-            table.unique.push((step.columns.clone(), step.condition.clone()));
+            table.unique.push(Unique {
+                columns: step.columns.clone(),
+                condition: step.condition.clone(),
+                asked: false,
+                place: step.place.clone(),
+            });
         }
         Op::DropUnique | Op::DropIndex => {
             if let Some(table) = tables.get_mut(&step.table) {
-                table.unique.retain(|(columns, _)| *columns != step.columns);
+                table.unique.retain(|known| known.columns != step.columns);
             }
         }
-        Op::AddForeignKey
-        | Op::DropForeignKey
-        | Op::AddIndex
+        Op::AddForeignKey => {
+            let table = tables.entry(step.table.clone()).or_default();
+            let condition = step.condition.as_deref();
+            let action = condition.and_then(|text| text.strip_prefix("on delete "));
+            table.foreign_keys.push(ForeignKey {
+                columns: step.columns.clone(),
+                to: step.to.clone().unwrap_or_default(),
+                on_delete: action.map(str::to_owned),
+                place: step.place.clone(),
+            });
+        }
+        Op::DropForeignKey => {
+            if let Some(table) = tables.get_mut(&step.table) {
+                table.foreign_keys.retain(|known| known.columns != step.columns);
+            }
+        }
+        Op::AddIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
         | Op::AddFilter

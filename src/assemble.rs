@@ -16,7 +16,7 @@ use crate::{
     orm::{
         ACTIVE_RECORD,
         active_record::{
-            gems,
+            access as ruby_access, consumer as ruby_consumer, gems,
             inflection::Inflections,
             inserts,
             model::{self, Shared},
@@ -61,7 +61,9 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     for models in [peewee::models, tortoise::models, pony::models, mongoengine::models] {
         app.models.extend(models(&modules));
     }
-    app.consumers.extend(consumer::all(&modules));
+    let found = consumer::all(&modules);
+    app.consumers.extend(found.consumers);
+    app.accesses.extend(found.accesses);
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
@@ -84,6 +86,8 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     found.extend(orms.iter().flat_map(|models| models(&modules)));
     let taken = script::consumer::all(&modules, &found);
     app.consumers.extend(taken.consumers);
+    app.accesses.extend(taken.accesses);
+    app.syncs = script::sync::all(&modules);
     for (model, query) in taken.queries {
         if let Some(model) = found.get_mut(model) {
             model.queries.push(query);
@@ -114,6 +118,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
     let models: Vec<_> =
         names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);
+    let consumers = ruby_consumer::all(files, &shared, &models);
+    let accesses = ruby_access::all(files, &shared, &models);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
     let mut notes = Vec::new();
@@ -131,7 +137,9 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         objects: Vec::new(),
         dialect: None,
         gates,
-        consumers: Vec::new(),
+        consumers,
+        accesses,
+        syncs: Vec::new(),
         partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,

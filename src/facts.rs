@@ -28,6 +28,8 @@ pub struct FileFacts {
     pub inflections: Vec<(&'static Word, Expr)>,
     /// Tests of a column's existence outside of class bodies.
     pub gates: Vec<GateSite>,
+    /// Code that may take columns without naming them.
+    pub takes: Vec<Take>,
     /// The schema dump, as steps that build it.
     pub schema: Vec<Change>,
     /// The code of a module whose names are imported, for languages that have modules.
@@ -132,6 +134,39 @@ pub struct GateSite {
     pub at_load: bool,
     /// Where it stands.
     pub place: Place,
+}
+
+/// Code that may take columns of a model without naming them; whose they are is known when the
+/// application is linked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Take {
+    /// What the code is.
+    pub word: &'static Word,
+    /// The call.
+    pub expr: Expr,
+    /// What the names in it stand for, where that is known.
+    pub values: Vec<Held>,
+    /// What is called on it, with the arguments, first call first.
+    pub then: Vec<(String, Vec<Expr>)>,
+    /// The class around it.
+    pub class: Option<String>,
+    /// The method around it.
+    pub method: Option<String>,
+    /// It is part of what something carries away.
+    pub carried: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// The name.
+    pub name: String,
+    /// What it stands for.
+    pub is: Expr,
+    /// It stands for each of its members in turn.
+    pub each: bool,
 }
 
 /// A library that the application bundles.

@@ -2,6 +2,7 @@
 
 pub mod before;
 pub mod objects;
+pub mod soft;
 mod used;
 
 use std::collections::BTreeMap;
@@ -172,9 +173,14 @@ impl<'a> Impact<'a> {
     pub fn takes(&self, taken: &Taken, model: Option<&Model>, column: &str) -> bool {
         let mut declared = model.and_then(|model| model.attributes.as_ref()).into_iter().flatten();
         let attribute = declared.find(|known| known.column.name == column);
-        !taken.except.iter().any(|name| {
+        let masked = || {
+            let column = column.to_lowercase();
+            taken.masks.iter().any(|part| column.contains(part.as_str()))
+        };
+        let left_out = taken.except.iter().any(|name| {
             name == column || attribute.is_some_and(|attribute| attribute.name == *name)
-        })
+        });
+        !left_out && !masked()
     }
 
     /// Whether the model does not see the column: it has been told not to, or its ORM knows only

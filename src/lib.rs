@@ -180,6 +180,7 @@ fn concern(
         report.sources.extend(stats.text.clone());
     }
     unapply(&mut app, &part.changes);
+    app.accesses.extend(proposal::rows::historical(&part.changes, &app));
     let proposes = !part.changes.is_empty();
     let (mut changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
     let mut edits = BTreeMap::new();

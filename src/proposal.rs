@@ -2,6 +2,7 @@
 
 pub mod convention;
 mod history;
+pub mod rows;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -30,6 +30,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         &["orm", "module", "column", "column-setting", "table", "predicate", "deletes"],
         "a class of a library that models descend from, and the columns that it brings",
     ),
+    (
+        "bypass",
+        &["does", "by", "heeds", "marked"],
+        "code that reaches rows past what their model says: `delete_all`, `unscoped`",
+    ),
     ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),
     (
         "change",
@@ -68,6 +73,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
             "uneditable",
             "shows",
             "writes",
+            "until",
         ],
         "code that takes a model's columns without naming them: a serializer of all fields",
     ),
@@ -116,6 +122,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "a filter that queries pass through",
     ),
     ("setting", &["name"], "an assignment in a class that changes what columns mean"),
+    (
+        "sync",
+        &["by", "option", "safe", "value", "beside", "from"],
+        "a setting or a call that brings tables to what models declare: `synchronize: true`",
+    ),
     ("value", &["is"], "what a call of a migration leaves in a row: `timezone.now`"),
 ];
 

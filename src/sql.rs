@@ -11,6 +11,7 @@ mod definition;
 mod object;
 mod operand;
 mod placeholder;
+mod reach;
 mod rebuilt;
 mod split;
 mod star;
@@ -34,6 +35,7 @@ use sqlparser::{
 };
 
 use self::placeholder::Fragment;
+pub use self::reach::Reached;
 use crate::{
     change::{Change, Column, DefaultValue, Op},
     database::{Body, Object, ObjectKind, Step},
@@ -111,6 +113,12 @@ pub fn generated(table: &str, column: &str, expression: &str) -> Object {
 /// The tables of which a query selects every column by `*`.
 pub fn starred(query: &str) -> Vec<String> {
     star::tables(query)
+}
+
+/// The tables whose rows SQL reads, changes or deletes, also where it is a part of a statement; empty
+/// for other text.
+pub fn reached(text: &str) -> Vec<Reached> {
+    if text.len() > LONGEST { Vec::new() } else { reach::tables(text) }
 }
 
 /// The steps of a script in order, the way back left out. Without a file they have no place.

@@ -43,6 +43,8 @@ const LEVELS: &[&[&str]] = &[
         "orm::active_record::naming",
         "orm::active_record::sites",
         "orm::active_record::model",
+        "orm::active_record::consumer",
+        "orm::active_record::access",
         "orm::python::setting",
         "orm::python::asked",
         "orm::python::heritage",
@@ -53,6 +55,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::condition",
         "orm::django::field",
         "orm::django::meta",
+        "orm::django::unique",
         "orm::django::model",
         "orm::django::manager",
         "orm::django::delete",
@@ -68,6 +71,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::mongoengine",
         "orm::script::names",
         "orm::script::object",
+        "orm::script::sync",
         "orm::script::condition",
         "orm::script::decorator",
         "orm::script::heritage",
@@ -364,7 +368,7 @@ fn pieces(page: &str) -> Vec<String> {
         if line.starts_with("```") {
             inside = !inside;
         } else if inside {
-            match line.strip_prefix("# ") {
+            match line.strip_prefix("# ").or(line.strip_prefix("// ")) {
                 Some(step) => pieces.push(step.to_owned()),
                 None if line.starts_with("class ") || pieces.is_empty() => {
                     pieces.push(format!("{line}\n"))

@@ -143,3 +143,13 @@
 ((identifier) @declare
   (#word? @declare "has_one_attached" "has_many_attached" "has_rich_text")
   (#set! declare.as "attachment"))
+
+; validates :email, uniqueness: true
+((identifier) @declare
+  (#word? @declare "validates")
+  (#set! declare.as "validation"))
+
+; validates_uniqueness_of :email, scope: :team_id
+((identifier) @declare
+  (#word? @declare "validates_uniqueness_of")
+  (#set! declare.as "uniqueness"))

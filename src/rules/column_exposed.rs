@@ -20,7 +20,8 @@
 //!
 //! ## Source
 //! Measured with Django 5.2, Django REST framework, django-filter, django-import-export,
-//! graphene-django, marshmallow-sqlalchemy and SQLModel 0.0.50.
+//! graphene-django, marshmallow-sqlalchemy, SQLModel 0.0.50, and Active Record 6.1 to 8.1 with
+//! jbuilder, devise and paper_trail.
 
 use crate::{
     app::Reach,

@@ -18,8 +18,8 @@
 //! 2. Then add the column.
 //!
 //! ## Source
-//! Measured with Django 5.2, Django REST framework, django-import-export, marshmallow-sqlalchemy and
-//! SQLModel 0.0.50.
+//! Measured with Django 5.2, Django REST framework, django-import-export, marshmallow-sqlalchemy,
+//! SQLModel 0.0.50, and Active Record 6.1 to 8.1.
 
 use crate::{
     app::Reach,

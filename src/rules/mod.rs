@@ -35,6 +35,8 @@ rules! {
     related_rows_hidden
     delete_becomes_soft
     delete_becomes_hard
+    soft_delete_bypassed
+    cascade_changed
     create_attributes_injected
     sti_activated
     optimistic_lock_activated
@@ -49,6 +51,8 @@ rules! {
     breaks_at_use
     breaks_at_write
     breaks_before_migration
+    unique_conflict
+    schema_sync_drops_column
     value_changes
     trigger_involved
     view_depends

@@ -57,6 +57,34 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         }
     }
     findings.extend(subclasses(impact));
+    findings.extend(skipped(impact));
+    findings
+}
+
+/// Rows that a filter hides from the migration that is to change them.
+fn skipped(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (model, filter, accesses) in impact.historical() {
+        let Some(first) = accesses.first().filter(|_| model.filtered_in_migrations) else {
+            continue;
+        };
+        let message = format!(
+            "the migration skips the rows of `{}` that its filter hides: they keep what they have",
+            model.name,
+        );
+        let says = "goes through the rows by the manager that filters";
+        let proof = Evidence::new("backfill", &first.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        let says = format!("keeps only `{}`, in migrations too", filter.predicate);
+        finding.evidence.push(Evidence::new("default-scope", &filter.place, says));
+        finding.model = Some(model.name.clone());
+        finding.table.clone_from(&model.table);
+        finding.rows = Some(Rows::Some);
+        finding.severity = Severity::Medium;
+        finding.rollout =
+            vec!["go through the rows by a manager without the filter".to_owned()];
+        findings.push(finding);
+    }
     findings
 }
 

@@ -1,6 +1,8 @@
 //! Active Record (Ruby on Rails): the facts of Ruby files.
 
+pub mod access;
 pub mod condition;
+pub mod consumer;
 pub mod gems;
 pub mod inflection;
 pub mod inserts;
@@ -10,6 +12,7 @@ pub mod naming;
 pub mod reserved;
 pub mod sites;
 pub mod survey;
+pub mod takes;
 
 use std::{collections::BTreeSet, rc::Rc, sync::Arc};
 
@@ -27,6 +30,7 @@ pub const ROOTS: &[&str] = &["ActiveRecord::Base", "ApplicationRecord"];
 /// Reads the classes, settings and gates of a Ruby file.
 pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
     let mut facts = FileFacts::new(file);
+    facts.takes = takes::of(file, &program);
     let mut reader = Reader { facts: &mut facts };
     reader.gates(&program, &Around { class: None, method: None, at_load: true });
     reader.body(program, &Context::default());

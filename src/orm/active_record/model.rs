@@ -4,6 +4,7 @@ mod associations;
 mod enums;
 mod filters;
 pub mod names;
+mod unique;
 
 use std::collections::BTreeSet;
 
@@ -84,6 +85,9 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         defaults: Vec::new(),
         open: None,
         hidden: Vec::new(),
+        unique: reader.unique(),
+        filtered_in_migrations: true,
+        changed_operations: Vec::new(),
         lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
     };
     if reader.is_off("lock-optimistically") {

@@ -35,6 +35,39 @@ const GATES: &[&str] = &[
     ".columns",
 ];
 
+/// … of which these also lead to all columns.
+const COLUMNS: &[&str] = &["attribute_names", "column_names"];
+
+/// Words of code that may take columns without naming them.
+const CONSUMERS: &[&str] = &[
+    ".attributes",
+    ".inspect",
+    ".ransack",
+    "ActiveAdmin.register",
+    "RailsAdmin.config",
+    " JOIN ",
+    ".execute",
+    "as_json",
+    "create_or_find_by",
+    "delete_all",
+    "delete_by",
+    "exec_query",
+    "find_by_sql",
+    "find_or_create_by",
+    "insert_all",
+    "json:",
+    "permit!",
+    "select_all",
+    "select_rows",
+    "select_value",
+    "serializable_hash",
+    "to_json",
+    "to_unsafe_h",
+    "to_xml",
+    "unscoped",
+    "upsert",
+];
+
 /// Methods that, called on a class from outside, add to it.
 const MIXES: &[&str] = &["extend", "include", "prepend", "public_send", "send"];
 
@@ -60,7 +93,7 @@ const FOREIGN: &[&str] = &[
 ];
 
 static WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES)).ok());
+    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES).chain(CONSUMERS)).ok());
 
 /// Looks at a file.
 pub fn hints(file: &str, text: &str) -> Hints {
@@ -73,16 +106,23 @@ pub fn hints(file: &str, text: &str) -> Hints {
                         let rest = text.get(found.end()..).unwrap_or_default();
                         hints.marked |= !(ROOTS.contains(marker) && is_used(rest));
                     }
-                    None => hints.gated = true,
+                    None => match GATES.get(found.pattern().as_usize() - MARKERS.len()) {
+                        Some(gate) => {
+                            hints.gated = true;
+                            hints.takes |= COLUMNS.contains(gate);
+                        }
+                        None => hints.takes = true,
+                    },
                 }
-                if hints.marked && hints.gated {
+                if hints.marked {
                     break;
                 }
             }
         }
-        None => hints = Hints { marked: true, gated: true, ..hints },
+        None => hints.marked = true,
     }
     hints.marked |= is_configuration(file);
+    hints.takes |= file.ends_with(".jbuilder");
     let beside_models = is_model_path(file);
     for line in text.lines() {
         let line = line.trim_start();
@@ -119,6 +159,8 @@ pub fn hints(file: &str, text: &str) -> Hints {
                 None => constant.to_owned(),
             }
         });
+        // That one is there for a model matters, not what it holds.
+        hints.takes |= name.ends_with("Serializer");
         hints.defines.push((name.to_owned(), parent.map(parents).unwrap_or_default()));
     }
     hints

@@ -42,6 +42,23 @@ pub fn all(
     filters
 }
 
+/// Whether the default manager is also that of the models that migrations see:
+/// `use_in_migrations = True`.
+pub fn in_migrations(modules: &Modules, class: &ModelClass) -> bool {
+    let managers = manager::managers(modules, class);
+    let default = manager::default_name(modules, class, &managers);
+    let mut makers = managers.iter().filter(|one| Some(&one.name) == default.as_ref());
+    makers.any(|one| {
+        let manager::Maker::Classes { class: Some(maker), .. } = &one.maker else { return false };
+        modules.lineage(*maker).iter().any(|ancestor| {
+            let Ancestor::Class(at) = ancestor else { return false };
+            manager::assignments(&modules.class(*at).body.body).any(|(name, value, _)| {
+                name == "use_in_migrations" && matches!(value.kind, Kind::Bool(true))
+            })
+        })
+    })
+}
+
 fn filter(
     manager: &Manager,
     kept: Kept,

@@ -60,6 +60,7 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
         };
         let filters = filters::all(modules, class, &column);
         model.filters = filters;
+        model.filtered_in_migrations = filters::in_migrations(modules, class);
     }
     let reverse = relation::link(modules, &classes, &names, &mut models);
     for (owner, association) in reverse {

@@ -12,3 +12,4 @@ pub mod meta;
 pub mod migration;
 pub mod model;
 pub mod relation;
+pub mod unique;

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{apps::Apps, field, field::Field, meta::Meta};
+use super::{apps::Apps, field, field::Field, meta::Meta, unique};
 use crate::{
     app::{Attribute, Model},
     change::{Column, DefaultValue},
@@ -84,6 +84,7 @@ impl<'m, 'a> ModelClass<'m, 'a> {
         {
             model.primary_key = Some((key.column.name.clone(), place.clone()));
         }
+        model.unique = unique::of(modules, &self.meta, &columns);
         model.attributes = Some(columns);
         model
     }

@@ -10,6 +10,7 @@ use crate::{
     app::{Association, AssociationKind, Model},
     expr::Expr,
     modules::{Modules, Symbol},
+    orm,
 };
 
 /// Adds the forward relations to the models, and returns the ways back, each with the model that
@@ -35,6 +36,8 @@ pub fn link(
             let target = target(modules, field.module, to, label, &model.name, names, &by_name);
             let column = field.attribute(modules).map(|attribute| attribute.column.name);
             let single = field.class.contains("OneToOne");
+            let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
+            let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
             model.associations.push(Association {
                 kind: AssociationKind::BelongsTo,
                 name: field.name.to_owned(),
@@ -43,6 +46,7 @@ pub fn link(
                 counter: None,
                 // Read through the base manager, which filters nothing.
                 unfiltered: true,
+                on_delete: on_delete.clone(),
                 place: field.place.clone(),
             });
             let related =
@@ -50,7 +54,7 @@ pub fn link(
             if related.as_deref().is_some_and(|name| name.ends_with('+')) {
                 continue;
             }
-            let lower = crate::orm::last(&model.name).to_lowercase();
+            let lower = orm::last(&model.name).to_lowercase();
             let usual = if single { lower.clone() } else { format!("{lower}_set") };
             let name = related
                 .unwrap_or(usual)
@@ -69,6 +73,7 @@ pub fn link(
                         foreign_key: column,
                         counter: None,
                         unfiltered: false,
+                        on_delete,
                         place: field.place.clone(),
                     },
                 ));

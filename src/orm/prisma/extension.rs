@@ -44,6 +44,8 @@ pub(super) fn add(modules: &Modules, models: &mut [Model]) {
                 for model in models.iter_mut().filter(|model| means(name, &model.name)) {
                     let all = name == ALL;
                     model.filters.extend(filters(modules, model, &operations, all));
+                    let names = operations.pairs.iter().map(|(name, ..)| (*name).to_string());
+                    model.changed_operations.extend(names);
                 }
             }
         });

@@ -10,6 +10,7 @@ pub mod migration;
 pub mod names;
 pub mod object;
 pub mod survey;
+pub mod sync;
 
 use std::{collections::BTreeSet, sync::Arc};
 

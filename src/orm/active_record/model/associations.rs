@@ -100,6 +100,7 @@ impl Reader<'_, '_> {
             foreign_key,
             counter,
             unfiltered,
+            on_delete: call.option("dependent").and_then(Expr::text).map(str::to_owned),
             place: located.member.place.clone(),
         }
     }

@@ -40,7 +40,8 @@ pub fn read<'c, 'm, 'a>(
         let models = held.models(&subject);
         let mut consumer = of_function(classes, function, models, place, says);
         let confidence = confidence.min(subject.confidence);
-        consumer.writes = Some(Taken { except, reach: Reach::Outside, confidence });
+        consumer.writes =
+            Some(Taken { except, masks: Vec::new(), reach: Reach::Outside, confidence });
         consumers.push((subject.class, consumer));
     }
     found.extend(consumers.into_iter().map(|(_, consumer)| consumer));

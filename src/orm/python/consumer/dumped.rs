@@ -99,7 +99,7 @@ pub fn read<'c, 'm, 'a>(
             (Source::Model(of), _) if of.confidence < Confidence::Certain => Confidence::Possible,
             (_, confidence) => confidence,
         };
-        let taken = Taken { except: dump.except.clone(), reach, confidence };
+        let taken = Taken { except: dump.except.clone(), masks: Vec::new(), reach, confidence };
         let place = classes.modules.place(function.module, dump.span);
         match consumers.iter_mut().find(|(source, _)| source.is_same(&dump.source)) {
             Some((_, consumer)) => merge(consumer, dump.says, place, taken),

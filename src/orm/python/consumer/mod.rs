@@ -6,13 +6,14 @@ pub mod declared;
 pub mod dumped;
 pub mod listed;
 pub mod nested;
+pub mod reached;
 pub mod routed;
 pub mod rows;
 
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    app::{Consumer, Reach, Taken},
+    app::{Consumer, Reach, Taken, access::Access},
     expr::{Call, Def, Expr, Kind, Word},
     finding::Confidence,
     modules::{Ancestor, Modules, Symbol},
@@ -46,9 +47,19 @@ pub struct Classes<'m, 'a> {
     user: Option<usize>,
 }
 
+/// What code takes of models, and reaches of their rows.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Code that takes columns without naming them.
+    pub consumers: Vec<Consumer>,
+    /// Code that reaches rows past what their models say.
+    pub accesses: Vec<Access>,
+}
+
 /// Every consumer of the application.
-pub fn all(modules: &Modules) -> Vec<Consumer> {
+pub fn all(modules: &Modules) -> Found {
     let classes = Classes::new(modules);
+    let mut accesses = Vec::new();
     let mut found = Vec::new();
     for (class, _) in modules.classes() {
         declared::read(&classes, class, &mut found);
@@ -61,9 +72,11 @@ pub fn all(modules: &Modules) -> Vec<Consumer> {
         let rows = rows::Held::of(&classes, &function);
         dumped::read(&classes, &function, &rows, &mut found);
         assigned::read(&classes, &function, &rows, &mut found);
+        reached::read(&classes, &function, &rows, &mut accesses);
     }
     found.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
-    found
+    accesses.sort_by(|a, b| a.place.cmp(&b.place));
+    Found { consumers: found, accesses }
 }
 
 /// The functions of modules and the methods of classes.
@@ -266,9 +279,15 @@ fn taken(
     confidence: Confidence,
 ) -> (Option<Taken>, Option<Taken>) {
     let reach = |field| word.get(field).and_then(Reach::named);
-    let shows = reach("shows").map(|reach| Taken { except: hidden.clone(), reach, confidence });
+    let shows = reach("shows").map(|reach| Taken {
+        except: hidden.clone(),
+        masks: Vec::new(),
+        reach,
+        confidence,
+    });
     let except = hidden.into_iter().chain(fixed).collect();
-    let writes = reach("writes").map(|reach| Taken { except, reach, confidence });
+    let writes =
+        reach("writes").map(|reach| Taken { except, masks: Vec::new(), reach, confidence });
     (shows, writes)
 }
 

@@ -71,6 +71,7 @@ pub fn read(
         models: reached.iter().map(|of| modules.qualified(*of)).collect(),
         tables: Vec::new(),
         shows: Some(Taken {
+            masks: Vec::new(),
             except: Vec::new(),
             reach: Reach::named(word.get("shows")?)?,
             confidence: Confidence::Certain,

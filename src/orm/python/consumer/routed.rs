@@ -21,8 +21,12 @@ pub fn read(classes: &Classes, function: &Function, found: &mut Vec<Consumer>) {
         let except = word.get_all("except").find_map(|name| call.option(name));
         let except = except.map_or(Some(Vec::new()), |value| classes.texts(module, value));
         let answer = call.option(RESPONSE).or(function.def.returns.as_ref());
-        let taken =
-            |except| Taken { except, reach: Reach::Outside, confidence: Confidence::Certain };
+        let taken = |except| Taken {
+            except,
+            masks: Vec::new(),
+            reach: Reach::Outside,
+            confidence: Confidence::Certain,
+        };
         if let (Some(answer), Some(except), false) = (answer, except, named) {
             for class in tables(classes, module, answer) {
                 let place = modules.place(module, answer.span);

@@ -5,7 +5,7 @@ use super::{
     value::{Of, Rows},
 };
 use crate::{
-    app::{Consumer, Filter, Reach, Taken},
+    app::{Consumer, Filter, Reach, Taken, access::Access},
     finding::Confidence,
     source::Place,
 };
@@ -46,6 +46,8 @@ pub struct Found {
     takes: Vec<Take>,
     /// Conditions of single queries, each with its model.
     pub queries: Vec<(usize, Filter)>,
+    /// Code that reaches rows past what their models say.
+    pub accesses: Vec<Access>,
 }
 
 impl Found {
@@ -112,7 +114,7 @@ fn taken(known: &Known, of: &Of, except: Vec<String>, reach: Reach) -> Option<Ta
     }
     except.sort();
     except.dedup();
-    Some(Taken { except, reach, confidence: Confidence::Certain })
+    Some(Taken { except, masks: Vec::new(), reach, confidence: Confidence::Certain })
 }
 
 fn consumer(known: &Known, take: &Take) -> Option<Consumer> {
@@ -134,7 +136,7 @@ fn consumer(known: &Known, take: &Take) -> Option<Consumer> {
         Does::Writes => {
             except.sort();
             except.dedup();
-            (None, Some(Taken { except, reach: Reach::Outside, confidence }))
+            (None, Some(Taken { except, masks: Vec::new(), reach: Reach::Outside, confidence }))
         }
     };
     // What is only given back is told once for a model, not for each function.

@@ -7,12 +7,13 @@ pub mod client;
 pub mod flow;
 pub mod found;
 pub mod known;
+pub mod reached;
 pub mod reader;
 pub mod value;
 pub mod walk;
 
 use crate::{
-    app::{Consumer, Filter, Model},
+    app::{Consumer, Filter, Model, access::Access},
     modules::Modules,
 };
 use known::Known;
@@ -24,6 +25,8 @@ pub struct Taken {
     pub consumers: Vec<Consumer>,
     /// Conditions of single queries, each with the index of its model.
     pub queries: Vec<(usize, Filter)>,
+    /// Code that reaches rows past what their models say.
+    pub accesses: Vec<Access>,
 }
 
 /// Every consumer of the application. `models` are its models, whatever ORM they belong to.
@@ -34,5 +37,6 @@ pub fn all(modules: &Modules, models: &[Model]) -> Taken {
         walk::module(&known, module, &mut found);
     }
     let queries = std::mem::take(&mut found.queries);
-    Taken { consumers: found.consumers(&known), queries }
+    let accesses = std::mem::take(&mut found.accesses);
+    Taken { consumers: found.consumers(&known), queries, accesses }
 }

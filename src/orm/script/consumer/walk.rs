@@ -5,6 +5,7 @@ use super::{
     callee::Callee,
     found::{Does, Found, Take},
     known::Known,
+    reached,
     reader::{LANGUAGE, MAX_STEPS, Reader},
     value::{Held, Rows},
 };
@@ -42,18 +43,31 @@ struct Walker<'k, 'm, 'a, 'f> {
     found: &'f mut Found,
     frames: Vec<Frame>,
     calls: usize,
+    /// The code is what something else is called on.
+    within: bool,
 }
 
 /// Reads a module.
 pub fn module(known: &Known, module: usize, found: &mut Found) {
     let program = known.modules.module(module).program;
-    let mut walker =
-        Walker { reader: Reader::new(known, module), found, frames: Vec::new(), calls: 0 };
+    let mut walker = Walker {
+        reader: Reader::new(known, module),
+        found,
+        frames: Vec::new(),
+        calls: 0,
+        within: false,
+    };
     walker.statement(program);
     for (at, class) in known.modules.classes().filter(|(_, class)| class.module == module) {
         let mut reader = Reader::new(known, module);
         reader.class = Some(at);
-        let mut walker = Walker { reader, found: &mut *walker.found, frames: Vec::new(), calls: 0 };
+        let mut walker = Walker {
+            reader,
+            found: &mut *walker.found,
+            frames: Vec::new(),
+            calls: 0,
+            within: false,
+        };
         walker.members(&class.body.body, &known.modules.qualified(at));
     }
 }
@@ -198,9 +212,11 @@ impl<'a> Walker<'_, '_, 'a, '_> {
     }
 
     fn call(&mut self, expr: &'a Expr, call: &'a Call) {
+        let last = !std::mem::replace(&mut self.within, true);
         if let Some(receiver) = &call.receiver {
             self.statement(receiver);
         }
+        self.within = false;
         let route = route(call);
         for argument in &call.arguments {
             match &argument.kind {
@@ -234,6 +250,11 @@ impl<'a> Walker<'_, '_, 'a, '_> {
             }
         }
         self.stored(expr, call);
+        for access in reached::of_call(&mut self.reader, expr, call, last) {
+            if !self.found.accesses.contains(&access) {
+                self.found.accesses.push(access);
+            }
+        }
         for asked in asks::of_call(&mut self.reader, expr, call) {
             if !self.found.queries.contains(&asked) {
                 self.found.queries.push(asked);
@@ -383,7 +404,7 @@ impl<'a> Walker<'_, '_, 'a, '_> {
         let what = if class.is_some() { "method" } else { "function" };
         let frames = vec![Frame { name, what, gives: Gives::Inside }];
         let calls = self.calls + 1;
-        Walker { reader, found: &mut *self.found, frames, calls }.statement(body);
+        Walker { reader, found: &mut *self.found, frames, calls, within: false }.statement(body);
     }
 }
 

@@ -1,0 +1,26 @@
+; devise: a record's JSON leaves out what devise itself keeps in it.
+; https://github.com/heartcombo/devise (lib/devise/models/authenticatable.rb,
+; UNSAFE_ATTRIBUTES_FOR_SERIALIZATION)
+
+; devise :database_authenticatable
+((identifier) @consumer
+  (#word? @consumer "devise")
+  (#set! consumer.shape "denies")
+  (#set! consumer.except "confirmation_sent_at")
+  (#set! consumer.except "confirmation_token")
+  (#set! consumer.except "confirmed_at")
+  (#set! consumer.except "current_sign_in_at")
+  (#set! consumer.except "current_sign_in_ip")
+  (#set! consumer.except "encrypted_password")
+  (#set! consumer.except "failed_attempts")
+  (#set! consumer.except "last_sign_in_at")
+  (#set! consumer.except "last_sign_in_ip")
+  (#set! consumer.except "locked_at")
+  (#set! consumer.except "password_salt")
+  (#set! consumer.except "remember_created_at")
+  (#set! consumer.except "remember_token")
+  (#set! consumer.except "reset_password_sent_at")
+  (#set! consumer.except "reset_password_token")
+  (#set! consumer.except "sign_in_count")
+  (#set! consumer.except "unconfirmed_email")
+  (#set! consumer.except "unlock_token"))

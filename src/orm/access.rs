@@ -1,0 +1,45 @@
+//! What the ways past a model have in common, whatever ORM it belongs to.
+
+use crate::{
+    app::access::{Access, AccessKind},
+    finding::Confidence,
+    source::Place,
+    sql,
+};
+
+/// The rows that SQL of the application's own reaches: one access for the tables that it erases, one
+/// for those that it reads or changes. Empty for other text.
+pub fn by_sql(text: &str, place: &Place) -> Vec<Access> {
+    let (erased, passed): (Vec<_>, Vec<_>) =
+        sql::reached(text).into_iter().partition(|reached| reached.erased);
+    let mut found = Vec::new();
+    for (kind, reached) in [(AccessKind::Erases, erased), (AccessKind::Passes, passed)] {
+        if !reached.is_empty() {
+            found.push(Access {
+                tables: reached.into_iter().map(|reached| reached.table).collect(),
+                sql: Some(text.to_lowercase()),
+                ..of_rows(kind, Vec::new(), Confidence::Certain, place)
+            });
+        }
+    }
+    found
+}
+
+/// An access to rows of models.
+pub fn of_rows(
+    kind: AccessKind,
+    models: Vec<String>,
+    confidence: Confidence,
+    place: &Place,
+) -> Access {
+    Access {
+        kind,
+        models,
+        tables: Vec::new(),
+        sql: None,
+        heeds: Vec::new(),
+        marked: false,
+        confidence,
+        place: place.clone(),
+    }
+}

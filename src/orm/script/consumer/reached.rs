@@ -1,0 +1,142 @@
+//! Rows that JavaScript and TypeScript reach past what their model says: SQL of its own, query
+//! builders, deletes that no soft delete changes.
+
+use super::{
+    known::is_of,
+    reader::Reader,
+    value::{Held, Of, Rows},
+};
+use crate::{
+    app::access::{Access, AccessKind},
+    expr::{Call, Expr, Kind, Word},
+    finding::Confidence,
+    orm::access,
+};
+
+/// What covers every operation of a client.
+const EVERY: &str = "$allOperations";
+
+/// How many calls a chain may have.
+const MAX_CHAIN: usize = 40;
+
+/// What a call reaches. `last` says that nothing else is called on what it gives.
+pub fn of_call<'a>(
+    reader: &mut Reader<'_, '_, 'a>,
+    expr: &'a Expr,
+    call: &'a Call,
+    last: bool,
+) -> Vec<Access> {
+    let mut found = Vec::new();
+    for word in expr.means.iter().copied().filter(|word| word.fact == "bypass") {
+        match word.get("by") {
+            Some("sql") => found.extend(by_sql(reader, call)),
+            Some("table") => found.extend(by_table(reader, expr, call, word)),
+            Some("rows" | "operation") => found.extend(by_rows(reader, expr, call, word)),
+            _ => {}
+        }
+    }
+    if last {
+        found.extend(by_builder(reader, expr, call));
+    }
+    found
+}
+
+fn kind(word: &Word) -> AccessKind {
+    match word.get("does") {
+        Some("erases") => AccessKind::Erases,
+        Some("trusts") => AccessKind::Trusts,
+        Some("deletes") => AccessKind::Deletes,
+        _ => AccessKind::Passes,
+    }
+}
+
+/// `sequelize.query('DELETE FROM users')`, `` prisma.$queryRaw`SELECT …` ``
+fn by_sql(reader: &Reader, call: &Call) -> Vec<Access> {
+    let Some(first) = call.arguments.first() else { return Vec::new() };
+    let text = match &first.kind {
+        Kind::Template(parts) => {
+            Some(parts.iter().map(|part| part.text().unwrap_or("1")).collect::<String>())
+        }
+        _ => reader.known.modules.text(reader.module, first),
+    };
+    let place = reader.known.modules.place(reader.module, first.span);
+    text.map(|text| access::by_sql(&text, &place)).unwrap_or_default()
+}
+
+/// `queryInterface.bulkDelete('users', { id })`
+fn by_table(reader: &Reader, expr: &Expr, call: &Call, word: &Word) -> Option<Access> {
+    let table = call.arguments.first()?.text()?.to_owned();
+    let place = reader.known.modules.place(reader.module, expr.span);
+    let found = access::of_rows(kind(word), Vec::new(), Confidence::Certain, &place);
+    Some(Access { tables: vec![table], ..found })
+}
+
+/// `users.delete(id)`, `manager.delete(User, id)`, `prisma.user.deleteMany()`
+fn by_rows<'a>(
+    reader: &mut Reader<'_, '_, 'a>,
+    expr: &'a Expr,
+    call: &'a Call,
+    word: &'static Word,
+) -> Option<Access> {
+    let given = |rows: &Rows| is_of(word, rows.orm);
+    let rows = reader.base(expr, call).filter(given).or_else(|| {
+        match reader.held(call.arguments.first()?) {
+            Held::Rows(rows) if given(&rows) => Some(rows),
+            _ => None,
+        }
+    })?;
+    let Of::Model(model) = rows.of else { return None };
+    let model = reader.known.models.get(model)?.qualified.clone();
+    let place = reader.known.modules.place(reader.module, expr.span);
+    let mut found = access::of_rows(kind(word), vec![model], rows.sure, &place);
+    found.heeds = word.get_all("heeds").map(str::to_owned).collect();
+    if word.get("by") == Some("operation") {
+        found.heeds.extend([call.name.clone(), EVERY.to_owned()]);
+    }
+    found.marked = word.get("marked").is_some();
+    Some(found)
+}
+
+/// `knex('users').where({ id }).del()`: all calls of the chain are one query.
+fn by_builder<'a>(
+    reader: &mut Reader<'_, '_, 'a>,
+    expr: &'a Expr,
+    call: &'a Call,
+) -> Option<Access> {
+    let mut tables = None;
+    let mut does = AccessKind::Passes;
+    let (mut expr, mut call) = (expr, call);
+    for _ in 0..MAX_CHAIN {
+        let means = |what: &str| {
+            let mut words = expr.means.iter().filter(|word| word.fact == "bypass");
+            words.any(|word| word.get("by") == Some("builder") && word.get("does") == Some(what))
+        };
+        if means("adds") {
+            return None;
+        }
+        if means("erases") {
+            does = AccessKind::Erases;
+        }
+        if let Some(Rows { of: Of::Tables(named), .. }) = named(reader, expr, call) {
+            tables = Some(named);
+            break;
+        }
+        match call.receiver.as_ref() {
+            Some(before) => match &before.kind {
+                Kind::Call(inner) => (expr, call) = (before, inner),
+                _ => break,
+            },
+            None => break,
+        }
+    }
+    let place = reader.known.modules.place(reader.module, expr.span);
+    let found = access::of_rows(does, Vec::new(), Confidence::Certain, &place);
+    Some(Access { tables: tables?, ..found })
+}
+
+/// The table that a call itself names.
+fn named<'a>(reader: &mut Reader<'_, '_, 'a>, expr: &'a Expr, call: &'a Call) -> Option<Rows> {
+    let names =
+        expr.means.iter().any(|word| word.fact == "consumer" && word.get("of") == Some("table"));
+    reader.base(expr, call).filter(|_| names && call.called)
+}

@@ -1,0 +1,270 @@
+//! Uniqueness and the application's idea of it part ways: deleted rows still count, or no longer do.
+//!
+//! ## Why it matters
+//! A unique index sees every row, a filtered model does not. An e-mail address of a deleted user can
+//! not be taken again: the form says it is free, the database refuses, and `find_or_create_by` fails
+//! for ever. Where an index goes, upserts and imports that trusted it write the same row twice.
+//!
+//! ## Example
+//! ```ruby
+//! class User < ApplicationRecord
+//!   acts_as_paranoid
+//!   validates :email, uniqueness: true
+//!
+//!   def self.join(email)
+//!     find_or_create_by(email: email)
+//!   end
+//! end
+//! # add_column :users, :deleted_at, :datetime
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Make the index partial, so that it counts only rows that are not deleted, and do so first.
+//! 2. Decide what happens when a deleted row is restored and its value is taken.
+//!
+//! ## Source
+//! Measured with Active Record 6.1 to 8.1, Django 5.2 and its soft-delete libraries, Sequelize 6 and
+//! TypeORM 0.3.
+
+use crate::{
+    app::{Model, Unique, access::{Access, AccessKind}},
+    change::Op,
+    finding::{Confidence, Effect, Evidence, Finding, Severity, When},
+    impact::Impact,
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "unique-conflict", severity: Severity::High };
+
+/// How many places are shown.
+const SHOWN: usize = 6;
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    let mut findings = still_taken(impact);
+    match impact.change().op {
+        Op::AddUnique => findings.extend(counted(impact)),
+        Op::DropColumn => findings.extend(shrunk(impact)),
+        Op::DropUnique | Op::DropIndex => findings.extend(trusted(impact)),
+        _ => {}
+    }
+    findings
+}
+
+/// Deletes start to keep rows, and what was unique still counts them.
+fn still_taken(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for touched in impact.soft_deletes_start() {
+        let uniques = impact.uniques(touched.model);
+        let name = &touched.model.name;
+        let mut counting: Vec<&Unique> =
+            uniques.iter().filter(|unique| impact.counts_hidden(unique, column)).collect();
+        // The library asks only rows that are there; then the database alone refuses.
+        if touched.filter.library == Some("paranoia") {
+            counting.retain(|unique| !unique.asked);
+        }
+        counting.sort_by_key(|unique| unique.asked);
+        let placed = |unique: &Unique| unique.place.clone().map(|place| (unique.clone(), place));
+        let placed: Vec<_> = counting.into_iter().filter_map(placed).collect();
+        let Some(((first, place), rest)) = placed.split_first() else { continue };
+        let message = format!(
+            "`{}` of a deleted `{name}` stays taken: {} counts rows that are only marked as deleted",
+            first.columns.join(", "),
+            if first.asked { "the validation" } else { "the unique index" },
+        );
+        let mut finding =
+            Finding::new(&EFFECT, impact.at, message, Evidence::new("unique", place, counts(first)));
+        let more = rest.iter().take(SHOWN - 1);
+        finding.evidence.extend(more.map(|(it, place)| Evidence::new("unique", place, counts(it))));
+        finding.evidence.push(Evidence::new(
+            "delete",
+            &touched.filter.place,
+            format!("deleting sets `{column}`"),
+        ));
+        for access in trusting(impact, touched.model) {
+            let says = "finds no deleted row, and then cannot make a new one";
+            finding.evidence.push(Evidence::new("upsert", &access.place, says));
+        }
+        finding.model = Some(name.clone());
+        finding.confidence = touched.confidence;
+        // Migrations of long ago tell of an index that a later one may have dropped by its name.
+        let declared = touched.model.attributes.is_some();
+        if declared && !impact.declares_unique(touched.model, first) {
+            finding.confidence = finding.confidence.min(Confidence::Likely);
+        }
+        complete(&mut finding, impact, Some(column));
+        finding.rollout = vec![
+            format!("make the index partial first: `WHERE {column} IS NULL`"),
+            "decide what happens when a deleted row is restored and its value is taken".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    // Two rows that are not deleted are never alike in a column that is NULL for both.
+    for change in impact.changes.iter().filter(|change| change.table == impact.table()) {
+        let with = change.op == Op::AddUnique
+            && change.condition.is_none()
+            && change.columns.len() > 1
+            && change.columns.iter().any(|name| name == column)
+            && impact.change().nullable != Some(false);
+        let (true, Some(place)) = (with, &change.place) else { continue };
+        let Some(touched) = impact.soft_deletes_start().into_iter().next() else { continue };
+        let message = format!(
+            "`{}` no longer keeps rows of `{}` apart: `{column}` is NULL for all that are not deleted",
+            change.columns.join(", "),
+            touched.model.name,
+        );
+        let says = "rows with NULL in one of the columns never conflict";
+        let mut finding =
+            Finding::new(&EFFECT, impact.at, message, Evidence::new("unique", place, says));
+        finding.model = Some(touched.model.name.clone());
+        complete(&mut finding, impact, Some(column));
+        finding.rollout = vec![format!(
+            "use a partial unique index over the other columns: `WHERE {column} IS NULL`"
+        )];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A new unique index counts rows that a filter hides.
+fn counted(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let unique = Unique {
+        columns: change.columns.clone(),
+        condition: change.condition.clone(),
+        asked: false,
+        place: change.place.clone(),
+    };
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        let Some((filter, columns)) = impact.standing_filter(model) else { continue };
+        if !columns.iter().all(|column| impact.counts_hidden(&unique, column)) {
+            continue;
+        }
+        let message = format!(
+            "the new unique index over `{}` counts rows of `{}` that its filter hides",
+            change.columns.join(", "),
+            model.name,
+        );
+        let says = match &filter.soft_delete {
+            Some(column) => format!("deleting sets `{column}` and keeps the row"),
+            None => format!("keeps only `{}`", filter.predicate),
+        };
+        let proof = Evidence::new("default-scope", &filter.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        for (how, place) in &filter.via {
+            finding.evidence.push(Evidence::new("via", place, how.clone()));
+        }
+        for access in trusting(impact, model) {
+            let says = "finds no hidden row, and then cannot make a new one";
+            finding.evidence.push(Evidence::new("upsert", &access.place, says));
+        }
+        finding.model = Some(model.name.clone());
+        if filter.soft_delete.is_none() {
+            finding.severity = Severity::Medium;
+        }
+        complete(&mut finding, impact, None);
+        let column = columns.first().copied().unwrap_or_default();
+        finding.rollout = vec![
+            "look for duplicates among hidden rows first: the migration fails on them".to_owned(),
+            format!("make the index partial by `{column}`"),
+        ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A column goes that is part of a unique index.
+fn shrunk(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.removed() else { return Vec::new() };
+    let table = impact.app.tables.get(impact.table());
+    let part = |unique: &&Unique| {
+        unique.columns.len() > 1 && unique.columns.iter().any(|name| name == column)
+    };
+    let mut findings = Vec::new();
+    for unique in table.into_iter().flat_map(|table| &table.unique).filter(part) {
+        let Some(place) = &unique.place else { continue };
+        let rest: Vec<&str> =
+            unique.columns.iter().map(String::as_str).filter(|name| *name != column).collect();
+        let again = impact.changes.iter().any(|change| {
+            change.op == Op::AddUnique && change.table == impact.table() && change.columns == rest
+        });
+        let gone = impact.changes.iter().any(|change| {
+            matches!(change.op, Op::DropUnique | Op::DropIndex)
+                && change.table == impact.table()
+                && change.columns == unique.columns
+        });
+        if again || gone {
+            continue;
+        }
+        let message = format!(
+            "the unique index over `{}` goes with `{}`: PostgreSQL drops it and lets duplicates in, SQLite keeps it on `{}` alone",
+            unique.columns.join(", "),
+            impact.change().subject(),
+            rest.join(", "),
+        );
+        let says = format!("names `{column}`");
+        let mut finding =
+            Finding::new(&EFFECT, impact.at, message, Evidence::new("unique", place, says));
+        finding.model = impact.base_models().next().map(|model| model.name.clone());
+        complete(&mut finding, impact, Some(column));
+        finding.rollout = vec![
+            "drop the index by name first, and say in the migration what is unique afterwards"
+                .to_owned(),
+        ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A unique index goes, and code trusts it.
+fn trusted(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let table = impact.app.tables.get(impact.table());
+    let was = |unique: &Unique| unique.columns == change.columns;
+    let unique = change.op == Op::DropUnique
+        || table.is_some_and(|table| table.unique.iter().any(was));
+    let again = impact.changes.iter().any(|other| {
+        other.op == Op::AddUnique && other.table == change.table && other.columns == change.columns
+    });
+    if !unique || again {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        let accesses = trusting(impact, model);
+        let Some((first, rest)) = accesses.split_first() else { continue };
+        let over = change.columns.join(", ");
+        let message = format!(
+            "nothing keeps `{over}` of `{}` unique any more, and code trusts that: it writes rows twice or fails",
+            model.name,
+        );
+        let says = "relies on the database to refuse a second row";
+        let mut finding =
+            Finding::new(&EFFECT, impact.at, message, Evidence::new("upsert", &first.place, says));
+        finding.evidence.extend(rest.iter().map(|it| Evidence::new("upsert", &it.place, says)));
+        finding.model = Some(model.name.clone());
+        finding.confidence = first.confidence;
+        complete(&mut finding, impact, None);
+        finding.rollout =
+            vec!["change these places first, or keep the index as long as they are there".to_owned()];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// The first places that trust rows of a model to be unique.
+fn trusting<'a>(impact: &Impact<'a>, model: &'a Model) -> Vec<&'a Access> {
+    impact.accesses(model).filter(|access| access.kind == AccessKind::Trusts).take(SHOWN).collect()
+}
+
+fn counts(unique: &Unique) -> &'static str {
+    if unique.asked { "asks every row, deleted ones too" } else { "counts deleted rows too" }
+}
+
+fn complete(finding: &mut Finding, impact: &Impact, column: Option<&str>) {
+    finding.table = Some(impact.table().to_owned());
+    finding.column = column.map(str::to_owned);
+    finding.when = When::Later;
+}

@@ -1,0 +1,3 @@
+class Post < ApplicationRecord
+  acts_as_paranoid
+end

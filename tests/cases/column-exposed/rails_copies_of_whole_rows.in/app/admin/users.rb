@@ -1,0 +1,5 @@
+ActiveAdmin.register User do
+  index do
+    column :email
+  end
+end

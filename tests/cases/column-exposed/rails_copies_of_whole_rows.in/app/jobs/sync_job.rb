@@ -1,0 +1,5 @@
+class SyncJob < ApplicationJob
+  def perform(user)
+    Rails.logger.info("syncing #{user.inspect}")
+  end
+end

@@ -1,0 +1,2 @@
+json.title @post.title
+json.author @post.author

@@ -1,0 +1,1 @@
+module.exports = { up: (queryInterface, Sequelize) => queryInterface.addColumn('users', 'legal_hold', Sequelize.BOOLEAN) };

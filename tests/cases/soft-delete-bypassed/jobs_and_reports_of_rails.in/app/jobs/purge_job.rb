@@ -1,0 +1,5 @@
+class PurgeJob < ApplicationJob
+  def perform
+    User.where(spam: true).delete_all
+  end
+end

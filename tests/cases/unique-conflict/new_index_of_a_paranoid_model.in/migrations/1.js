@@ -1,0 +1,4 @@
+module.exports = {
+  up: (queryInterface) =>
+    queryInterface.addConstraint('users', { type: 'unique', fields: ['email'], name: 'users_email' }),
+};

@@ -1,0 +1,6 @@
+ActiveRecord::Schema[7.1].define(version: 2025_01_01_000000) do
+  create_table "users" do |t|
+    t.string "email", null: false
+    t.index ["email"], unique: true
+  end
+end
