@@ -66,7 +66,7 @@ pub fn plans(
     (0..changes.len())
         .map(|at| {
             let impact = Impact { app, changes, at, uses: &[], before };
-            let names = Names { change: &changes[at], app, dialect: dialect(&impact) };
+            let names = Names { change: &changes[at], app, dialect: app.dialect };
             let (undo, mut lost) = undo::undo(&names);
             if let (Some(lost), Some(share)) = (&mut lost, stats.and_then(|it| share(&names, it))) {
                 lost.push_str(&share);
@@ -85,16 +85,6 @@ fn share(names: &Names, stats: &Stats) -> Option<String> {
         0.0 if *nulls < 1.0 => "; few rows have one".to_owned(),
         0.0 => "; no row has one".to_owned(),
         percent => format!("; {percent}% of the rows have one"),
-    })
-}
-
-/// The database that the change is for, where that is known.
-fn dialect(impact: &Impact) -> Option<Dialect> {
-    let all = impact.app.objects.iter().filter_map(|object| object.dialect);
-    impact.app.dialect.or_else(|| {
-        let mut all = all;
-        let first = all.next()?;
-        all.all(|dialect| dialect == first).then_some(first)
     })
 }
 
