@@ -1,10 +1,14 @@
 //! All facts of an application, linked: models with their tables, filters and neighbours.
 
 pub mod access;
+pub mod callback;
 
 use std::collections::BTreeMap;
 
-use self::access::{Access, Sync};
+use self::{
+    access::{Access, Sync},
+    callback::{Callback, Surface},
+};
 use crate::{
     change::{Change, Column, DefaultValue, Op},
     database::{Dialect, Object},
@@ -16,7 +20,7 @@ use crate::{
 };
 
 /// The application as the rules see it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct App {
     /// Every model, by name.
     pub models: Vec<Model>,
@@ -30,6 +34,10 @@ pub struct App {
     pub gates: Vec<Gate>,
     /// Code that takes the columns of a model without naming them.
     pub consumers: Vec<Consumer>,
+    /// Classes that show or edit rows by columns that they name.
+    pub surfaces: Vec<Surface>,
+    /// What runs for every model, or for one that is not known, with the ORM.
+    pub callbacks: Vec<(&'static str, Callback)>,
     /// Code that reaches rows past what their models say.
     pub accesses: Vec<Access>,
     /// Code that changes tables to what the models declare.
@@ -159,6 +167,8 @@ pub struct Model {
     pub open: Option<Place>,
     /// Columns, by the code's names, that its rows keep to themselves.
     pub hidden: Vec<String>,
+    /// What runs by itself when its rows are read, written or checked.
+    pub callbacks: Vec<Callback>,
     /// What the model says is unique.
     pub unique: Vec<Unique>,
     /// Its filter holds for the models of migrations, too.
@@ -221,6 +231,7 @@ impl Model {
             defaults: Vec::new(),
             open: None,
             hidden: Vec::new(),
+            callbacks: Vec::new(),
             unique: Vec::new(),
             filtered_in_migrations: false,
             changed_operations: Vec::new(),

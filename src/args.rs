@@ -64,6 +64,12 @@ Examples:
   git show HEAD:db/V7__drop_nickname.sql | ormscope check --sql -
   ormscope check --fail-on never --min-confidence possible --all";
 
+const CONTEXT_EXAMPLES: &str = "\
+Examples:
+  ormscope context users                          the table, with everything around it
+  ormscope context User.deleted_at apps/shop      a column, there or not yet
+  ormscope context users --budget 8000            for an agent: the most telling 8,000 tokens";
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -76,6 +82,11 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// List every model with its table, columns, default filter and soft delete
     Models(ModelsArgs),
+    /// Print what to know before touching a table: models, filters, callbacks, cascades, consumers
+    ///
+    /// One page for a reviewer or an agent, with a review list at its end. Places are `file:line`.
+    #[command(after_help = CONTEXT_EXAMPLES)]
+    Context(ContextArgs),
     /// List every place that uses a column, and how sure that is
     Uses(UsesArgs),
     /// List the changes that migrations propose, without scanning the application
@@ -91,6 +102,14 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the effects that ormscope reports, one line each
     Effects(EffectsArgs),
+    /// Answer an agent's questions over standard input and output (Model Context Protocol)
+    ///
+    /// The tools only read, and nothing outside of PATH.
+    #[cfg(feature = "mcp")]
+    Mcp(ServeArgs),
+    /// Show an editor the findings of the migration that is open (Language Server Protocol)
+    #[cfg(feature = "lsp")]
+    Lsp(ServeArgs),
     /// Write a configuration, and a job for the CI that is found
     ///
     /// A file that is there already stays as it is.
@@ -176,7 +195,8 @@ pub(crate) struct SourceArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Form of the report: text, json, sarif, github, gitlab, rdjsonl or markdown (repeatable)
+    /// Form of the report: text, json, sarif, github, gitlab, rdjsonl, markdown or html
+    /// (repeatable)
     ///
     /// With `=FILE` that form goes to the file: --format text --format json=report.json. Without a
     /// file it goes to --output, or to the standard output. The default is text, and in GitHub
@@ -281,6 +301,31 @@ pub(crate) struct ModelsArgs {
     /// Form of the list
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) format: ListFormat,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// `ormscope context`.
+#[derive(Debug, Args)]
+pub(crate) struct ContextArgs {
+    /// The table or one of its columns; a model's name serves too
+    #[arg(value_name = "TABLE[.COLUMN]")]
+    pub(crate) subject: String,
+
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// Form of the page
+    #[arg(long, value_name = "NAME", default_value = "markdown")]
+    pub(crate) format: PageFormat,
+
+    /// Keep the page under so many tokens, the least telling entries left out first
+    ///
+    /// A token is estimated at four characters. The page says what was left out.
+    #[arg(long, value_name = "TOKENS")]
+    pub(crate) budget: Option<usize>,
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
@@ -394,6 +439,18 @@ pub(crate) struct EffectsArgs {
     pub(crate) format: ListFormat,
 }
 
+/// `ormscope mcp` and `ormscope lsp`.
+#[cfg(any(feature = "lsp", feature = "mcp"))]
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
 /// `ormscope init`.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
@@ -429,6 +486,17 @@ pub(crate) enum ListFormat {
     Json,
 }
 
+/// The form of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For people and agents
+    Markdown,
+    /// For programs
+    Json,
+    /// One file for a browser, with a picture
+    Html,
+}
+
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -446,6 +514,8 @@ pub(crate) enum Format {
     Rdjsonl,
     /// A comment on a pull request, or the summary of a job.
     Markdown,
+    /// A page for a browser.
+    Html,
 }
 
 /// A form of the report and the file it goes to.
@@ -456,7 +526,7 @@ pub(crate) struct Output {
     pub(crate) file: Option<PathBuf>,
 }
 
-const FORMATS: [(&str, Format); 7] = [
+const FORMATS: [(&str, Format); 8] = [
     ("text", Format::Text),
     ("json", Format::Json),
     ("sarif", Format::Sarif),
@@ -464,6 +534,7 @@ const FORMATS: [(&str, Format); 7] = [
     ("gitlab", Format::Gitlab),
     ("rdjsonl", Format::Rdjsonl),
     ("markdown", Format::Markdown),
+    ("html", Format::Html),
 ];
 const SEVERITIES: [Severity; 4] =
     [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
@@ -583,7 +654,7 @@ mod tests {
         assert_eq!(output("json"), Ok(json(None)));
         assert_eq!(output("json=a=b"), Ok(json(Some("a=b"))));
         assert!(output("json=").is_err());
-        let known = "text, json, sarif, github, gitlab, rdjsonl, markdown";
+        let known = "text, json, sarif, github, gitlab, rdjsonl, markdown, html";
         assert_eq!(output("xml"), Err(format!("unknown format; known are: {known}")));
     }
 }

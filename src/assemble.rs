@@ -1,7 +1,7 @@
 //! Facts into an application: one call of each linking step.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -25,7 +25,7 @@ use crate::{
         },
         bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
         prisma,
-        python::{self, consumer},
+        python::{self, callbacks, consumer, relations},
         script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
     scan::Schema,
@@ -53,6 +53,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
         .map(|folder| folder.trim_end_matches('/').to_owned())
         .collect();
     let modules = Modules::new(files, &[Language::Python], packages, python::LIBRARIES);
+    let before = app.models.len();
     let linked = sqlalchemy::link(&modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
@@ -65,6 +66,16 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let found = consumer::all(&modules);
     app.consumers.extend(found.consumers);
     app.accesses.extend(found.accesses);
+    let classes: HashMap<String, usize> =
+        modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
+    for model in app.models.iter_mut().skip(before) {
+        if let Some(class) = classes.get(&model.qualified) {
+            model.lineage = modules.ancestry(*class);
+        }
+    }
+    app.surfaces.extend(consumer::surfaces(&modules));
+    callbacks::add(&modules, app);
+    relations::add(&modules, app);
 }
 
 /// Links the ORMs of JavaScript and TypeScript, which share their modules.
@@ -94,6 +105,8 @@ fn scripts(files: &[FileFacts], app: &mut App) {
             model.queries.push(query);
         }
     }
+    app.callbacks.extend(script::callbacks::add(&modules, &mut found));
+    script::relations::add(&modules, &mut found);
     app.models.extend(found);
 }
 
@@ -141,6 +154,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         consumers,
         accesses,
         syncs: Vec::new(),
+        surfaces: Vec::new(),
+        callbacks: Vec::new(),
         partial_inserts: inserts::partial(&settings, version),
         libraries,
         version,

@@ -21,6 +21,8 @@
 //! * [`edit`] compares the filters of two states of it; [`base`] reads the state at the base of a branch.
 //! * [`impact`] is one change against the application, [`sensitivity`] what the name of a column
 //!   says of its values; [`rules`] has one file per effect.
+//! * [`page`] is what there is to know of one table, [`context`] puts it together; [`lock`] reads
+//!   which libraries there are; [`workspace`] answers several questions about one application.
 //! * [`report`] has one file per format.
 //! * [`scan`], [`assemble`], [`proposal`] and this file are the pipeline.
 //!
@@ -40,6 +42,7 @@ pub mod catalog;
 pub mod change;
 pub mod column_type;
 pub mod config;
+pub mod context;
 pub mod database;
 pub mod day;
 pub mod edit;
@@ -52,8 +55,10 @@ pub mod git;
 pub mod impact;
 pub mod init;
 pub mod link;
+pub mod lock;
 pub mod modules;
 pub mod orm;
+pub mod page;
 pub mod plan;
 pub mod predicate;
 pub mod prisma;
@@ -70,6 +75,7 @@ pub mod suppress;
 pub mod syntax;
 pub mod uses;
 pub mod walk;
+pub mod workspace;
 
 use std::{
     cmp::Reverse,
@@ -264,7 +270,7 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
         let mut lists = Vec::new();
         for part in applications::all(&request.config.apps) {
             let found = application(request, &part, &[], &[], None)?;
-            lists.push(ModelList::of(found.app));
+            lists.push(ModelList::of(&found.app));
         }
         Ok(ModelList::join(lists))
     })
@@ -422,7 +428,11 @@ fn application(
     unread.retain(|unread| part.has(&unread.file));
     let bases = &request.config.model_bases;
     let mut scan = scan::scan(root, &files, columns, bases);
-    let subjects = proposal::concerned(&part.changes);
+    let subjects = match part.changes.is_empty() {
+        // Without a change, what is asked for are the columns.
+        true => columns.to_vec(),
+        false => proposal::concerned(&part.changes),
+    };
     let mut schema = scan::schema(root, &files, &mut scan, proposed, &subjects);
     let older = older.map(|older| older.of(|file| part.has(file)));
     if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {

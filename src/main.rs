@@ -1,6 +1,10 @@
 //! The program: arguments → run → print → exit status.
 
 mod args;
+#[cfg(feature = "lsp")]
+mod lsp;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod output;
 
 use std::{
@@ -22,11 +26,13 @@ use ormscope::{
     report::{self, Report, text::TextOptions},
     rules::{RULES, Rule},
     stats,
+    uses::Use,
+    workspace::Workspace,
 };
 
 use args::{
-    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, EffectsArgs, ListFormat, ModelsArgs,
-    SourceArgs, StatsArgs, UsesArgs,
+    ChangesArgs, CheckArgs, Color, Command, ConfigArgs, ContextArgs, EffectsArgs, ListFormat,
+    ModelsArgs, PageFormat, SourceArgs, StatsArgs, UsesArgs,
 };
 
 /// Shorter runs show no progress.
@@ -52,10 +58,12 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: a server writes from threads of its own.
+    let mut out = io::BufWriter::new(io::stdout());
     let status = match command {
         Command::Check(args) => check(*args, color, &mut out)?,
         Command::Models(args) => models(args, &mut out)?,
+        Command::Context(args) => context(args, &mut out)?,
         Command::Uses(args) => uses(args, color, &mut out)?,
         Command::Changes(args) => changes(*args, color, &mut out)?,
         Command::StatsSql(args) => {
@@ -77,6 +85,16 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         }
         Command::Effects(args) => {
             effects(&args, &mut out)?;
+            ExitCode::SUCCESS
+        }
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => {
+            mcp::serve(Workspace::new(asked(&args.path, &args.config)?))?;
+            ExitCode::SUCCESS
+        }
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => {
+            lsp::serve(asked(&args.path, &args.config)?)?;
             ExitCode::SUCCESS
         }
         Command::Init(args) => {
@@ -156,23 +174,31 @@ fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
 
 fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let ModelsArgs { path, format, config } = args;
-    let request = Request {
-        root: root(&path)?,
-        sources: ChangeSources::default(),
-        base: None,
-        config: configuration(&path, &config)?,
-        only: Vec::new(),
-        skip: Vec::new(),
-        stats: None,
-        baseline: None,
-        jobs: config.jobs.map(Into::into),
-    };
+    let request = asked(&path, &config)?;
     let spinner = Spinner::start(io::stderr().is_terminal());
     let models = ormscope::models(&request);
     drop(spinner);
     match format {
         ListFormat::Text => report::models::write_text(&models?, out)?,
         ListFormat::Json => report::models::write_json(&models?, out)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn context(args: ContextArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let ContextArgs { subject, path, format, budget, config } = args;
+    let request = asked(&path, &config)?;
+    let spinner = Spinner::start(io::stderr().is_terminal());
+    let page = Workspace::new(request).context(&subject);
+    drop(spinner);
+    let mut page = page?;
+    if let Some(budget) = budget {
+        report::context::fit(&mut page, budget);
+    }
+    match format {
+        PageFormat::Markdown => report::context::write_markdown(&page, out)?,
+        PageFormat::Json => report::context::write_json(&page, out)?,
+        PageFormat::Html => report::html::table::write(&page, &output::prefix(&path), out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -186,9 +212,9 @@ fn uses(args: UsesArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<Exi
     let mut report = report?;
     match format {
         ListFormat::Text => {
-            let found = report.uses.len();
-            report.uses.retain(|used| used.confidence >= min_confidence);
-            report.hidden = found - report.uses.len();
+            let unsure = |used: &Use| !used.aside && used.confidence < min_confidence;
+            report.hidden = report.uses.iter().filter(|used| unsure(used)).count();
+            report.uses.retain(|used| !unsure(used));
             let options =
                 TextOptions { color: output::is_colored(color, None), ..TextOptions::default() };
             report::uses::write(&report, &options, out)?;
@@ -244,12 +270,36 @@ fn effects(args: &EffectsArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A request about the application alone, without a change.
+fn asked(path: &Path, config: &ConfigArgs) -> anyhow::Result<Request> {
+    Ok(Request {
+        root: root(path)?,
+        sources: ChangeSources::default(),
+        base: None,
+        config: configuration(path, config)?,
+        only: Vec::new(),
+        skip: Vec::new(),
+        stats: None,
+        baseline: None,
+        jobs: config.jobs.map(Into::into),
+    })
+}
+
 fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Result<Request> {
     let SourceArgs { base, migration, sql, changes, add, drop, rename, alter } = sources;
     let settings = configuration(path, config)?;
     Ok(Request {
         root: root(path)?,
-        sources: ChangeSources { migrations: migration, sql, changes, add, drop, rename, alter },
+        sources: ChangeSources {
+            migrations: migration,
+            sql,
+            drafts: Vec::new(),
+            changes,
+            add,
+            drop,
+            rename,
+            alter,
+        },
         base: base.or_else(|| settings.base.clone()),
         config: settings,
         only: Vec::new(),

@@ -279,7 +279,10 @@ impl<'a> Modules<'a> {
     fn define(&mut self, module: usize, name: &'a str, definition: Definition<'a>) {
         let Some(module) = self.modules.get_mut(module) else { return };
         let known = module.names.get(name);
-        if matches!(known, Some(Definition::Class(_))) {
+        // `Base = declarative_base(cls=Base)` takes over the name of the class.
+        let takes_over = matches!(definition, Definition::Value(value)
+            if value.means("declare", "as") == Some("base"));
+        if matches!(known, Some(Definition::Class(_))) && !takes_over {
             return;
         }
         if matches!((known, definition), (Some(Definition::Import(_)), Definition::Value(value)) if matches!(value.kind, Kind::Null))

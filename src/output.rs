@@ -95,11 +95,12 @@ fn write_report(
         Format::Gitlab => report::gitlab::write(report, &prefix(root), out),
         Format::Rdjsonl => report::rdjsonl::write(report, &prefix(root), out),
         Format::Markdown => report::markdown::write(report, &prefix(root), out),
+        Format::Html => report::html::findings::write(report, &prefix(root), out),
     }
 }
 
 /// What leads from the repository's root to the root of the scan.
-fn prefix(root: &Path) -> String {
+pub(crate) fn prefix(root: &Path) -> String {
     let (Some(repository), Ok(root)) = (config::repository(root), root.canonicalize()) else {
         return String::new();
     };

@@ -37,6 +37,8 @@ pub struct ChangeSources {
     pub migrations: Vec<PathBuf>,
     /// DDL; `-` is standard input.
     pub sql: Vec<PathBuf>,
+    /// Migrations and DDL that are not files: a path, which says what they are, and the text.
+    pub drafts: Vec<(String, String)>,
     /// A JSON list.
     pub changes: Option<PathBuf>,
     /// `users.deleted_at timestamptz`
@@ -76,6 +78,7 @@ impl ChangeSources {
     /// Whether none is named, so that git is asked.
     pub fn is_empty(&self) -> bool {
         self.migrations.is_empty()
+            && self.drafts.is_empty()
             && self.sql.is_empty()
             && self.changes.is_none()
             && self.add.is_empty()
@@ -96,6 +99,21 @@ pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow:
     }
     for path in sources.migrations.iter().chain(&sources.sql) {
         proposal.named(root, path, sources.sql.contains(path))?;
+    }
+    for (path, text) in &sources.drafts {
+        let language = Language::of(path).with_context(|| {
+            format!("`{path}` does not end as a migration does: .rb, .py, .js, .ts or .sql")
+        })?;
+        let steps = proposal.changes.len();
+        proposal.add(Arc::from(path.as_str()), text, language);
+        if let Some(unread) = proposal.unread.last() {
+            bail!("cannot read `{path}`: {}", unread.why);
+        }
+        if proposal.changes.len() == steps {
+            bail!(
+                "`{path}` has no step that ormscope knows; a path like those of the other migrations tells whose it is"
+            );
+        }
     }
     if let Some(path) = &sources.changes {
         let text = std::fs::read_to_string(path)
@@ -148,6 +166,14 @@ pub fn read(root: &Path, sources: &ChangeSources, base: Option<&str>) -> anyhow:
         }
     }
     Ok(proposal)
+}
+
+/// A column that is not written yet: `users.deleted_at timestamptz null`.
+///
+/// # Errors
+/// When the text is no column with a definition in SQL.
+pub fn added(text: &str) -> anyhow::Result<Change> {
+    definition(text, Op::AddColumn)
 }
 
 /// `users.deleted_at timestamptz null default now()`
@@ -413,7 +439,11 @@ fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change>
     let mut tables: Vec<String> = app
         .models
         .iter()
-        .filter(|model| names(&model.name, &path))
+        .filter(|model| {
+            // Django writes `dcim.rack` as well as `dcim.Rack`.
+            let labelled = model.orm == "django" && model.name.eq_ignore_ascii_case(&written);
+            labelled || names(&model.name, &path)
+        })
         .filter_map(|model| model.table.clone())
         .collect();
     tables.sort();

@@ -80,6 +80,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
     (
+        "event",
+        &["kind", "shape", "from", "at", "when"],
+        "code that runs when rows are read, written or checked: `before_save`, `post_save`",
+    ),
+    (
         "field",
         &["sql", "zoned", "kind", "empty"],
         "a class of columns, and the type it has in SQL: `CharField`",
@@ -88,6 +93,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
     ("inflow", &["is", "of"], "what is sent from outside: `request.data`"),
+    ("job", &["what"], "code that runs outside of requests: `ApplicationJob`, `shared_task`"),
     (
         "manager",
         &["kind", "predicate"],
@@ -101,6 +107,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "query",
         &["gives", "how", "of", "block"],
         "a call on a model or its rows that may name columns: `where`, `pluck`",
+    ),
+    (
+        "relation",
+        &["kind", "shape", "from", "at", "on-delete"],
+        "another model is reached, and what becomes of rows when the other side goes",
     ),
     (
         "scope",
@@ -121,6 +132,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         ],
         "a filter that queries pass through",
     ),
+    ("serves", &[], "what names the model that a class serves: `model = User`, `register(User)`"),
     ("setting", &["name"], "an assignment in a class that changes what columns mean"),
     (
         "sync",

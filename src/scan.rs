@@ -225,10 +225,7 @@ pub fn schema(
         .iter()
         .filter(|file| !file.test && is_migration(&file.path) && !proposed.contains(&file.path))
         .collect();
-    migrations.sort_by_key(|file| {
-        let name = own_name(&file.path).to_owned();
-        (migration::version(&name).map(str::to_owned), name)
-    });
+    migrations.sort_by_cached_key(|file| numbered(&file.path));
     let mut steps = Vec::new();
     if !(any && whole) {
         // A dump of SQL has every object; one in another language has not those that it has no words for.
@@ -312,6 +309,12 @@ fn objects(root: &Path, files: &[&File], scan: &mut Scan, subjects: &[String]) -
     steps
 }
 
+/// What puts migrations in the order in which they run.
+pub fn numbered(path: &str) -> (Option<String>, String) {
+    let name = own_name(path).to_owned();
+    (migration::version(&name).map(str::to_owned), name)
+}
+
 /// The files that hold one of the names in question, with their texts.
 pub fn holding(root: &Path, files: &[File], search: &Search) -> (Vec<Held>, Vec<Unread>) {
     let read = files.par_iter().with_max_len(SHARE).filter_map(|file| {
@@ -341,7 +344,8 @@ pub fn holding(root: &Path, files: &[File], search: &Search) -> (Vec<Held>, Vec<
 fn is_history(path: &str) -> bool {
     let folders = || path.split('/').rev().skip(1);
     is_migration(path)
-        || folders().any(|it| matches!(it, "locales" | "locale" | "migrations" | "migrate"))
+        || folders()
+            .any(|it| matches!(it, "locales" | "locale" | "migrations" | "migration" | "migrate"))
 }
 
 /// The name that says when a migration runs: Prisma has a folder for each, with one file.

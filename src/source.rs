@@ -93,6 +93,16 @@ pub enum Language {
 }
 
 impl Language {
+    /// Whether it is JavaScript or TypeScript.
+    pub fn is_script(self) -> bool {
+        matches!(self, Language::JavaScript | Language::TypeScript | Language::Tsx)
+    }
+
+    /// Whether a name may end with `?` or `!`.
+    pub fn has_marked_names(self) -> bool {
+        matches!(self, Language::Ruby | Language::Erb | Language::Haml | Language::Slim)
+    }
+
     /// Whether it holds code, a schema or statements that an application is linked from; the others
     /// only use what those define.
     pub fn is_linked(self) -> bool {
@@ -135,6 +145,8 @@ impl Language {
             "html" | "htm" | "jinja" | "jinja2" | "j2" | "hbs" | "mustache" | "liquid" => {
                 Some(Language::Html)
             }
+            // Mails in plain text.
+            "txt" if path.contains("templates/") => Some(Language::Html),
             "vue" => Some(Language::Vue),
             "svelte" => Some(Language::Svelte),
             "coffee" => Some(Language::Coffee),

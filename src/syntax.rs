@@ -151,13 +151,25 @@ pub fn script_words() -> impl Iterator<Item = &'static Word> {
     SCRIPT_WORDS.all()
 }
 
-/// Reads code.
+/// Reads code, as far as applications are linked by it.
 ///
 /// # Errors
 /// Why the file cannot be parsed at all.
 pub fn code(language: Language, text: &str) -> Result<Code, String> {
+    lowered(language, text, false)
+}
+
+/// Reads code with all that it says of types and patterns.
+///
+/// # Errors
+/// Why the file cannot be parsed at all.
+pub fn code_with_types(language: Language, text: &str) -> Result<Code, String> {
+    lowered(language, text, true)
+}
+
+fn lowered(language: Language, text: &str, types: bool) -> Result<Code, String> {
     let Some((grammar, name)) = grammar(language) else { return Err("not code".to_owned()) };
-    if is_script(language) && is_minified(text) {
+    if language.is_script() && is_minified(text) {
         return Err("minified".to_owned());
     }
     let bytes = match language {
@@ -172,7 +184,7 @@ pub fn code(language: Language, text: &str) -> Result<Code, String> {
             (reader.program(root), reader.cut)
         }
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            let mut reader = javascript::Reader::new(text, &SCRIPT_WORDS);
+            let mut reader = javascript::Reader::new(text, &SCRIPT_WORDS, types);
             (reader.program(root), reader.cut)
         }
         _ => ruby::program(text, root, &RUBY_WORDS),
@@ -198,10 +210,6 @@ fn grammar(language: Language) -> Option<(tree_sitter::Language, &'static str)> 
         _ => return None,
     };
     Some((grammar.into(), name))
-}
-
-fn is_script(language: Language) -> bool {
-    matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx)
 }
 
 /// Whether a text was made by a bundler: long, and with next to no lines.

@@ -7,15 +7,19 @@
 
 mod claim;
 mod conventions;
+mod declared;
+mod graphql;
 mod judge;
 mod names;
 mod occurrence;
 mod reader;
+mod schema;
 mod scope;
 mod statement;
+mod tables;
 mod template;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -152,16 +156,26 @@ pub struct Held {
 
 /// The columns in question, ready to be looked for.
 pub struct Search<'a> {
-    app: &'a App,
+    app: Cow<'a, App>,
     names: names::Names,
     conventions: conventions::Conventions,
+    declarations: declared::Declarations,
 }
 
 impl<'a> Search<'a> {
     /// Prepares the names of the columns; `None` where there are none.
     pub fn new(app: &'a App, subjects: Vec<Subject>) -> Option<Search<'a>> {
-        let names = names::Names::of(app, subjects)?;
-        Some(Search { app, names, conventions: conventions::Conventions::of(app) })
+        let app = tables::mapped(app, &subjects);
+        let names = names::Names::of(&app, subjects)?;
+        let conventions = conventions::Conventions::of(&app);
+        let declarations = declared::Declarations::of(&app, &names);
+        Some(Search { app, names, conventions, declarations })
+    }
+
+    /// The name of a model; a table that no model maps has none.
+    fn model_name(&self, at: usize) -> Option<String> {
+        let model = self.app.models.get(at).filter(|model| model.orm != tables::BARE)?;
+        Some(model.name.clone())
     }
 
     /// Whether a model's own method, delegation or association answers to a name, and not the column.

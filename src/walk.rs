@@ -2,14 +2,16 @@
 
 use std::{
     fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     io::Read as _,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::SystemTime,
 };
 
 use anyhow::{Context as _, bail};
 use ignore::{
-    WalkBuilder, WalkState,
+    DirEntry, WalkBuilder, WalkState,
     overrides::{Override, OverrideBuilder},
 };
 
@@ -49,54 +51,113 @@ pub struct File {
 /// # Errors
 /// When the root cannot be read, or an `exclude` pattern is no glob.
 pub fn files(root: &Path, exclude: &[String]) -> anyhow::Result<(Vec<File>, Vec<Unread>)> {
+    let found = Mutex::new((Vec::new(), Vec::new()));
+    each(root, exclude, &|entry| {
+        let Ok(mut found) = found.lock() else { return WalkState::Quit };
+        match entry {
+            Ok(entry) => {
+                let Some(path) = relative(root, entry.path()) else {
+                    return WalkState::Continue;
+                };
+                let kind = entry.file_type();
+                let language = Language::of(&path);
+                // A folder may hold anything, also behind a link.
+                if kind.is_some_and(|kind| kind.is_symlink())
+                    && !is_test(&path)
+                    && (language.is_some() || entry.path().is_dir())
+                {
+                    let why = "a symbolic link; links are not followed".to_owned();
+                    found.1.push(Unread { file: path.into(), why });
+                    return WalkState::Continue;
+                }
+                let Some(language) = language else { return WalkState::Continue };
+                if kind.is_some_and(|kind| kind.is_file()) {
+                    let test = is_test(&path);
+                    found.0.push(File { path: path.into(), language, test });
+                }
+            }
+            Err(error) => {
+                found.1.push(Unread { file: Arc::from("."), why: error.to_string() });
+            }
+        }
+        WalkState::Continue
+    })?;
+    let (mut files, mut unread) =
+        found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    files.sort();
+    unread.sort();
+    Ok((files, unread))
+}
+
+/// The files under a root whose paths are wanted, whatever they are written in, in order; not those
+/// of tests.
+///
+/// # Errors
+/// As [`files`].
+pub fn paths(
+    root: &Path,
+    exclude: &[String],
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+) -> anyhow::Result<Vec<Arc<str>>> {
+    let found: Mutex<Vec<Arc<str>>> = Mutex::default();
+    each(root, exclude, &|entry| {
+        let Ok(entry) = entry else { return WalkState::Continue };
+        let path = relative(root, entry.path());
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if let Some(path) = path.filter(|path| is_file && wanted(path) && !is_test(path))
+            && let Ok(mut found) = found.lock()
+        {
+            found.push(path.into());
+        }
+        WalkState::Continue
+    })?;
+    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    found.sort();
+    Ok(found)
+}
+
+/// A number that changes when a file below the root comes, goes or is written to.
+///
+/// # Errors
+/// As [`files`].
+pub fn stamp(root: &Path, exclude: &[String]) -> anyhow::Result<u64> {
+    let found: Mutex<Vec<(PathBuf, u64, Option<SystemTime>)>> = Mutex::default();
+    each(root, exclude, &|entry| {
+        let Ok(entry) = entry else { return WalkState::Continue };
+        if let Ok(metadata) = entry.metadata()
+            && metadata.is_file()
+            && let Ok(mut found) = found.lock()
+        {
+            let written = metadata.modified().ok();
+            found.push((entry.into_path(), metadata.len(), written));
+        }
+        WalkState::Continue
+    })?;
+    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    found.sort();
+    let mut hasher = DefaultHasher::new();
+    found.hash(&mut hasher);
+    Ok(hasher.finish())
+}
+
+/// Calls `visit` on everything under a root that neither `.gitignore` nor `exclude` leaves out.
+fn each(
+    root: &Path,
+    exclude: &[String],
+    visit: &(dyn Fn(Result<DirEntry, ignore::Error>) -> WalkState + Sync),
+) -> anyhow::Result<()> {
     if !root.is_dir() {
         bail!("{} is not a folder that can be read", root.display());
     }
     let overrides = overrides(root, exclude)?;
-    let found = Mutex::new((Vec::new(), Vec::new()));
     let walk = WalkBuilder::new(root)
         .follow_links(false)
         .require_git(false)
         .overrides(overrides)
         .threads(rayon::current_num_threads().min(8))
         .build_parallel();
-    walk.run(|| {
-        Box::new(|entry| {
-            let Ok(mut found) = found.lock() else { return WalkState::Quit };
-            match entry {
-                Ok(entry) => {
-                    let Some(path) = relative(root, entry.path()) else {
-                        return WalkState::Continue;
-                    };
-                    let kind = entry.file_type();
-                    let language = Language::of(&path);
-                    // A folder may hold anything, also behind a link.
-                    if kind.is_some_and(|kind| kind.is_symlink())
-                        && !is_test(&path)
-                        && (language.is_some() || entry.path().is_dir())
-                    {
-                        let why = "a symbolic link; links are not followed".to_owned();
-                        found.1.push(Unread { file: path.into(), why });
-                        return WalkState::Continue;
-                    }
-                    let Some(language) = language else { return WalkState::Continue };
-                    if kind.is_some_and(|kind| kind.is_file()) {
-                        let test = is_test(&path);
-                        found.0.push(File { path: path.into(), language, test });
-                    }
-                }
-                Err(error) => {
-                    found.1.push(Unread { file: Arc::from("."), why: error.to_string() });
-                }
-            }
-            WalkState::Continue
-        })
-    });
-    let (mut files, mut unread) =
-        found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    files.sort();
-    unread.sort();
-    Ok((files, unread))
+    walk.run(|| Box::new(visit));
+    Ok(())
 }
 
 /// Those of the paths, relative to the root, that a walk would not skip if the files were there.
@@ -139,6 +200,14 @@ pub fn text(root: &Path, path: &str) -> Result<String, String> {
     read(&root.join(path), limit)
 }
 
+/// The text of a file that a tool wrote, which may be as large as a dump.
+///
+/// # Errors
+/// As [`text`].
+pub fn written(root: &Path, path: &str) -> Result<String, String> {
+    read(&root.join(path), MAX_DUMP)
+}
+
 /// The text of a file that the user names, relative to the working directory or to the root.
 ///
 /// # Errors
@@ -171,8 +240,12 @@ pub fn is_dump(path: &str) -> bool {
 
 /// Whether a file is test code, by its folder.
 pub fn is_test(path: &str) -> bool {
-    path.split('/').rev().skip(1).any(|folder| {
-        matches!(folder, "spec" | "test" | "tests" | "features" | "cypress" | "test_helpers")
+    // Cucumber keeps its steps in `features/`; in JavaScript it is a folder like others.
+    let script = Language::of(path).is_some_and(Language::is_script);
+    path.split('/').rev().skip(1).any(|folder| match folder {
+        "features" => !script,
+        "spec" | "test" | "tests" | "cypress" | "test_helpers" | "step_definitions" => true,
+        _ => false,
     })
 }
 

@@ -11,6 +11,7 @@ fn every_page_shows_what_the_program_prints() {
         .env("GITHUB_ACTIONS", "false")
         .case("tests/cases/*/*.md")
         .case("tests/facts/*/*.md")
+        .case("tests/context/*.md")
         .case("tests/cli/*.md")
         .case("tests/cli/*.toml")
         .case("README.md");

@@ -21,6 +21,11 @@
   (#word? @declare "relationship" "backref")
   (#set! declare.as "relationship"))
 
+; author_id = Column(ForeignKey("authors.id"))
+((identifier) @declare
+  (#word? @declare "ForeignKey")
+  (#set! declare.as "foreign-key"))
+
 ; Index("by_title", "title")
 ((identifier) @declare
   (#word? @declare "Index")

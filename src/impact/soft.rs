@@ -17,6 +17,18 @@ const NEVER_AGAIN: &[&str] = &["guid", "hash", "salt", "token", "ulid", "uuid"];
 /// Names of keys that are made, not entered.
 const KEYS: &[&str] = &["id", "pk"];
 
+/// Names of columns that are there to tell deleted rows from the others.
+const MARKS: &[&str] = &[
+    "deleted",
+    "deleted_at",
+    "deleted_on",
+    "discarded_at",
+    "is_deleted",
+    "soft_deleted",
+    "soft_deleted_at",
+    "trashed_at",
+];
+
 /// ORMs whose models say all that is unique.
 const DECLARES: &[&str] = &["django", "prisma"];
 
@@ -34,6 +46,22 @@ impl<'a> Impact<'a> {
             }
         }
         found
+    }
+
+    /// The models of a table whose mark of deleted rows goes, and that know nothing of it any more. What
+    /// they were at the base is better evidence, where there is one.
+    pub fn unmarked(&self) -> Vec<&'a Model> {
+        let mark = self.removed().filter(|column| MARKS.contains(&snake_case(column).as_str()));
+        let Some(column) = mark.filter(|_| !self.before.based) else { return Vec::new() };
+        let knows = |model: &Model| {
+            let mut own = model.attributes.iter().flatten();
+            own.any(|known| known.column.name == column)
+                || model.filters.iter().any(|filter| {
+                    filter.soft_delete.as_deref() == Some(column)
+                        || self.mentions(model, filter, column)
+                })
+        };
+        self.base_models().filter(|model| !knows(model)).collect()
     }
 
     /// The filter of a model that hides rows already, or keeps them from being deleted, with the

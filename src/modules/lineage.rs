@@ -35,6 +35,16 @@ impl<'a> Modules<'a> {
         })
     }
 
+    /// The full names of the class and of its ancestors that the application defines.
+    pub fn ancestry(&self, class: usize) -> Vec<String> {
+        let lineage = self.lineage(class);
+        let own = lineage.iter().filter_map(|ancestor| match ancestor {
+            Ancestor::Class(at) => Some(self.qualified(*at)),
+            Ancestor::Library(_) => None,
+        });
+        own.collect()
+    }
+
     /// Each class is asked for many times.
     fn kept(&self, class: usize, lineage: Vec<Ancestor>) -> Arc<[Ancestor]> {
         let lineage: Arc<[Ancestor]> = lineage.into();

@@ -5,7 +5,7 @@
 mod column;
 
 use crate::{
-    app::Model,
+    app::{Association, AssociationKind, Model},
     expr::{Call, Expr, Kind},
     modules::{Modules, Symbol},
     orm::script::{
@@ -70,12 +70,36 @@ fn model(
             Some(attribute) => attributes.push(attribute),
             None => complete = false,
         }
+        model.associations.extend(reference(modules, *home, name, value));
     }
     let key = attributes.iter().find(|known| known.column.primary_key);
     model.primary_key =
         key.and_then(|known| Some((known.column.name.clone(), known.column.place.clone()?)));
     model.attributes = complete.then_some(attributes);
     Some(model)
+}
+
+/// The key that a column is: `integer('author_id').references(() => users.id, { onDelete: 'cascade' })`.
+fn reference(modules: &Modules, module: usize, name: &str, column: &Expr) -> Option<Association> {
+    let call = column.call().filter(|call| call.called)?;
+    let Some(word) = word(modules, module, column, "relation", ORM) else {
+        return reference(modules, module, name, call.receiver.as_ref()?);
+    };
+    let target = thunk(call.arguments.first()?).call()?.receiver.as_ref()?.name()?;
+    let options = call.arguments.get(1).and_then(|given| Object::read(modules, module, given));
+    let on_delete = options.as_ref().and_then(|given| given.get(word.get("on-delete")?));
+    Some(Association {
+        kind: AssociationKind::BelongsTo,
+        name: name.to_owned(),
+        target: Some(target.to_owned()),
+        foreign_key: Some(name.to_owned()),
+        counter: None,
+        // A query of Drizzle leaves out nothing by itself.
+        unfiltered: true,
+        on_delete: on_delete
+            .and_then(|(home, value)| Some(constant(modules, home, value)?.text()?.to_owned())),
+        place: modules.place(module, column.span),
+    })
 }
 
 /// What a call that makes a table puts before its name, where that is known; `None` for another call.

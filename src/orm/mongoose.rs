@@ -3,10 +3,13 @@
 //! A document that was stored before its path lacks it, which is what NULL is to a table.
 
 use crate::{
-    app::{Attribute, Filter, FilterKind, Model},
+    app::{
+        Attribute, Filter, FilterKind, Model,
+        callback::{Callback, CallbackKind},
+    },
     change::Column,
     expr::{Expr, Kind},
-    modules::{Modules, Symbol},
+    modules::{self, Modules, Symbol},
     orm::{
         active_record::inflection::Inflections,
         script::{
@@ -62,6 +65,7 @@ fn class_model(modules: &Modules, class: usize) -> Option<Model> {
         if says(known.module, expr) == Some("schema-of-class") && made == Some(Symbol::Class(class))
         {
             model.filters.extend(added(modules, known.module, expr));
+            model.callbacks.extend(hooks(modules, known.module, expr));
         }
     });
     Some(model)
@@ -114,6 +118,7 @@ fn model(modules: &Modules, module: usize, expr: &Expr) -> Option<Model> {
         .map(|(name, home, value)| path_of(name, modules.place(*home, value.span)));
     model.attributes = paths.complete.then(|| attributes.collect());
     model.filters = added(modules, home, schema);
+    model.callbacks = hooks(modules, home, schema);
     Some(model)
 }
 
@@ -128,6 +133,34 @@ fn schema_of<'a>(
         _ => (module, constant(modules, module, expr)?),
     };
     is_schema(modules, home, value).then_some((home, value))
+}
+
+/// What runs by itself with the documents of a schema, as its own module says.
+fn hooks(modules: &Modules, home: usize, schema: &Expr) -> Vec<Callback> {
+    let mut found = Vec::new();
+    modules.module(home).program.walk(&mut |expr| {
+        let Some(call) = expr.call().filter(|call| call.called) else { return };
+        let Some(word) = word(modules, home, expr, "event", ORM) else { return };
+        let on = call.receiver.as_ref().and_then(|receiver| schema_of(modules, home, receiver));
+        if on.is_none_or(|(_, other)| other.span != schema.span) {
+            return;
+        }
+        let Some(kind) = word.get("kind").and_then(CallbackKind::named) else { return };
+        let named = call.arguments.first().map(|first| match &first.kind {
+            Kind::Text(text) | Kind::Other(text) => text.clone(),
+            _ => first.texts().join(", "),
+        });
+        let (when, runs) = match kind {
+            CallbackKind::Library => {
+                let plugin = call.arguments.first().and_then(modules::path_of);
+                (call.name.clone(), plugin.unwrap_or_default())
+            }
+            _ => (format!("{} {}", call.name, named.unwrap_or_default()), String::new()),
+        };
+        let place = modules.place(home, expr.span);
+        found.push(Callback { kind, when, runs, place, via: Vec::new() });
+    });
+    found
 }
 
 /// What is hooked and plugged into a schema, in its own module.

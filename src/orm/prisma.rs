@@ -7,7 +7,7 @@ mod extension;
 use std::collections::BTreeMap;
 
 use crate::{
-    app::{Attribute as Declared, Model},
+    app::{Association, AssociationKind, Attribute as Declared, Model},
     change::{Column, DefaultValue},
     facts::FileFacts,
     modules::Modules,
@@ -75,7 +75,10 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
             model.ignored.push((field.stored_name().to_owned(), place));
             continue;
         }
-        let Some(column) = column(field, &place, names) else { continue };
+        let Some(column) = column(field, &place, names) else {
+            model.associations.extend(relation(field, block, place, names));
+            continue;
+        };
         if let Some(updated) = field.attribute("updatedAt") {
             model.stamps.push((column.name.clone(), facts.place(updated.span)));
         }
@@ -114,6 +117,48 @@ fn column(field: &Field, place: &Place, names: &Names) -> Option<Column> {
         primary_key: field.attribute("id").is_some(),
         unique: field.attribute("unique").is_some(),
         place: Some(place.clone()),
+    })
+}
+
+/// The way to another model that a field is.
+fn relation(field: &Field, block: &Block, place: Place, names: &Names) -> Option<Association> {
+    let target = block_of(names, &field.type_name, &place.file)?;
+    let written = field.attribute("relation");
+    let named = |name: &str| {
+        let mut given = written.iter().flat_map(|written| &written.arguments);
+        given.find(|argument| argument.name.as_deref() == Some(name)).map(|it| &it.value)
+    };
+    let key = match named("fields") {
+        Some(Value::List(fields)) => fields.first(),
+        _ => None,
+    };
+    // https://www.prisma.io/docs/orm/prisma-schema/data-model/relations/referential-actions
+    let on_delete = match (named("onDelete"), key, field.optional) {
+        (Some(Value::Name(name)), ..) => Some(name.clone()),
+        (_, None, _) => None,
+        (_, Some(_), true) => Some("SetNull, by default".to_owned()),
+        (_, Some(_), false) => Some("Restrict, by default".to_owned()),
+    };
+    Some(Association {
+        kind: match (field.list, key) {
+            (true, _) => AssociationKind::HasMany,
+            (false, Some(_)) => AssociationKind::BelongsTo,
+            (false, None) => AssociationKind::HasOne,
+        },
+        name: field.name.clone(),
+        target: Some(target.name.clone()),
+        foreign_key: match key {
+            Some(Value::Name(name)) => {
+                let stored = block.fields.iter().find(|field| field.name == *name);
+                Some(stored.map_or(name.as_str(), |field| field.stored_name()).to_owned())
+            }
+            _ => None,
+        },
+        counter: None,
+        // The client reads what an include asks for, and leaves nothing out by itself.
+        unfiltered: true,
+        on_delete,
+        place,
     })
 }
 

@@ -1,9 +1,11 @@
 //! What a run found, and its forms: one file a format.
 
+pub mod context;
 mod excerpt;
 pub mod facts;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod models;

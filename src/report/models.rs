@@ -89,13 +89,25 @@ impl ModelList {
     }
 
     /// The models of an application with their columns and filters.
-    pub fn of(app: App) -> ModelList {
-        let models = app.models.iter().map(|model| listed(model, &app)).collect();
+    pub fn of(app: &App) -> ModelList {
+        let models = app.models.iter().map(|model| listed(model, app)).collect();
         let unread = app
             .unread
             .iter()
             .map(|Unread { file, why }| ListedUnread { file: file.to_string(), why: why.clone() });
-        ModelList { format: 1, models, unread: unread.collect(), notes: app.notes }
+        ModelList { format: 1, models, unread: unread.collect(), notes: app.notes.clone() }
+    }
+}
+
+impl ModelList {
+    /// The models alone whose name or table holds a text, in small letters or not.
+    pub fn retain(&mut self, wanted: &str) {
+        let wanted = wanted.to_lowercase();
+        self.models.retain(|model| {
+            let table = model.table.as_deref().unwrap_or_default();
+            model.qualified.to_lowercase().contains(&wanted)
+                || table.to_lowercase().contains(&wanted)
+        });
     }
 }
 

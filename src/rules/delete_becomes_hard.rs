@@ -20,7 +20,8 @@
 //! Measured with Active Record 6.1 to 8.1 and permanent_records 7.
 
 use crate::{
-    finding::{Effect, Evidence, Finding, Severity, When},
+    app::access::{Access, AccessKind},
+    finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn},
 };
 
@@ -80,5 +81,36 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         ];
         findings.push(finding);
     }
+    findings.extend(unmarked(impact));
     findings
 }
+
+/// Deletes erase where the mark of deleted rows goes.
+fn unmarked(impact: &Impact) -> Option<Finding> {
+    let (model, first, rest) = impact.unmarked().into_iter().find_map(|model| {
+        let deletes = |access: &&Access| access.kind == AccessKind::Deletes;
+        let mut accesses = impact.accesses(model).filter(deletes);
+        let first = accesses.next()?;
+        Some((model, first, accesses.take(SHOWN).collect::<Vec<_>>()))
+    })?;
+    let message = format!(
+        "deleting a `{}` erases the row: `{}`, which marked deleted rows, is gone",
+        model.name,
+        impact.change().subject(),
+    );
+    let says = "deletes for good from now on";
+    let proof = Evidence::new("delete", &first.place, says);
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.evidence.extend(rest.iter().map(|it| Evidence::new("delete", &it.place, says)));
+    finding.model = Some(model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = impact.removed().map(str::to_owned);
+    finding.when = When::Later;
+    finding.severity = Severity::High;
+    finding.confidence = Confidence::Likely;
+    finding.rollout = vec!["decide who may still delete before the column is dropped".to_owned()];
+    Some(finding)
+}
+
+/// How many further places are shown.
+const SHOWN: usize = 5;

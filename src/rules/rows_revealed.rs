@@ -21,7 +21,7 @@
 
 use crate::{
     app::FilterKind,
-    finding::{Effect, Evidence, Finding, Rows, Severity},
+    finding::{Confidence, Effect, Evidence, Finding, Rows, Severity},
     impact::{Impact, Turn},
     rules::filter_activated,
 };
@@ -77,7 +77,30 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings.extend(subclasses(impact));
+    findings.extend(unmarked(impact));
     findings
+}
+
+/// What told deleted rows from the others goes, and no filter is left that would fail.
+fn unmarked(impact: &Impact) -> Option<Finding> {
+    let models = impact.unmarked();
+    let model = models.first()?;
+    let message = format!(
+        "rows that are marked in `{}` appear among the others: nothing tells them apart any more",
+        impact.change().subject(),
+    );
+    let says = "asks for no such column, and so for every row";
+    let proof = Evidence::new("class", &model.place, says);
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.model = Some(model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = impact.removed().map(str::to_owned);
+    finding.rows = Some(Rows::Unknown);
+    finding.severity = Severity::High;
+    finding.confidence = Confidence::Likely;
+    finding.rollout =
+        vec!["delete or move the marked rows first, and count them on a copy of production".to_owned()];
+    Some(finding)
 }
 
 /// Without the inheritance column a subclass sees the rows of all others.

@@ -3,6 +3,7 @@
 mod definition;
 mod literal;
 mod module;
+mod parameter;
 mod statement;
 pub(super) mod tagged;
 mod types;
@@ -24,13 +25,15 @@ pub(super) struct Reader<'a> {
     lines: Lines<'a>,
     words: &'a Words,
     depth: u32,
+    /// Whether types and the patterns of parameters are read as well.
+    types: bool,
     /// Whether something lay too deep.
     pub(super) cut: bool,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, words: &'a Words) -> Reader<'a> {
-        Reader { text, lines: Lines::new(text), words, depth: 0, cut: false }
+    pub(super) fn new(text: &'a str, words: &'a Words, types: bool) -> Reader<'a> {
+        Reader { text, lines: Lines::new(text), words, depth: 0, types, cut: false }
     }
 
     pub(super) fn program(&mut self, root: Node<'_>) -> Expr {
@@ -173,6 +176,7 @@ impl<'a> Reader<'a> {
             }
             "sequence_expression" => Kind::Sequence(self.all(node)),
             "spread_element" | "rest_pattern" => Kind::Splat(Box::new(self.inner(node))),
+            "as_expression" | "satisfies_expression" if self.types => return self.cast(node),
             "parenthesized_expression"
             | "expression_statement"
             | "await_expression"
@@ -220,10 +224,14 @@ impl<'a> Reader<'a> {
             Some(list) => self.all(list),
             None => Vec::new(),
         };
-        Expr {
+        let call = Expr {
             kind: calling(receiver, name, arguments),
             span: self.lines.span(node, node),
             means: self.word(name),
+        };
+        match node.child_by_field_name("type_arguments").filter(|_| self.types) {
+            Some(list) => self.of_types(call, list),
+            None => call,
         }
     }
 

@@ -35,6 +35,8 @@ pub(super) enum Shape {
     Key,
     /// A symbol, or a string that is the name.
     Symbol,
+    /// A key or string of a single word, as many things are called.
+    Word,
     /// `params[:nickname]`: what is sent from outside.
     Input,
     /// A variable or a parameter.
@@ -86,6 +88,19 @@ impl<'f, 'n> Claims<'f, 'n> {
     /// Adds a claim; for each column the strongest is kept.
     pub(super) fn add(&mut self, at: usize, claim: Claim) {
         self.claims.entry(at).or_default().push(claim);
+    }
+
+    /// Takes keys and strings of a single word for less than those of several.
+    pub(super) fn weigh_words(&mut self) {
+        for (at, claims) in &mut self.claims {
+            let word = self.occurrences.get(*at).map_or("", |known| known.word.as_str());
+            let single = !word.contains('_');
+            for claim in claims.iter_mut().filter(|_| single) {
+                if let Claim::Open(shape @ (Shape::Key | Shape::Symbol)) = claim {
+                    *shape = Shape::Word;
+                }
+            }
+        }
     }
 
     pub(super) fn into_inner(self) -> HashMap<usize, Vec<Claim>> {

@@ -3,8 +3,14 @@
 
 use std::collections::HashMap;
 
-use super::scope::{Of, Typed};
+use super::{
+    scope::{Of, Typed},
+    tables,
+};
 use crate::{app::App, orm::active_record::inflection::Inflections, syntax};
+
+/// How many humps of a name are tried for a model's.
+const MAX_HUMPS: usize = 6;
 
 /// Names of models in every spelling, without cases and underscores.
 pub(super) struct Conventions {
@@ -15,7 +21,11 @@ pub(super) struct Conventions {
     classes: HashMap<String, Vec<usize>>,
     /// Classes and modules whose code runs in a model, with the models.
     hosts: HashMap<String, Vec<usize>>,
+    /// Models by their full names with modules.
+    qualified: HashMap<String, usize>,
     companions: Vec<String>,
+    /// Models by what a client calls them.
+    delegates: HashMap<String, Vec<usize>>,
 }
 
 impl Conventions {
@@ -27,14 +37,22 @@ impl Conventions {
             tables: HashMap::new(),
             classes: HashMap::new(),
             hosts: HashMap::new(),
+            qualified: HashMap::new(),
             companions: syntax::companions(),
+            delegates: HashMap::new(),
         };
         // `UserRegistration` is tried before `User`.
         found.companions.sort_by_key(|name| std::cmp::Reverse(name.len()));
         for (at, model) in app.models.iter().enumerate() {
+            // A repository may hold the same schema for each kind of database.
+            let before = at.checked_sub(1).and_then(|before| app.models.get(before));
+            if before.is_some_and(|it| (&it.name, &it.table) == (&model.name, &model.table)) {
+                continue;
+            }
             for name in &model.lineage {
                 found.hosts.entry(name.clone()).or_default().push(at);
             }
+            found.qualified.insert(model.qualified.clone(), at);
             let last = last(&model.name);
             found.classes.entry(model.name.clone()).or_default().push(at);
             if last != model.name {
@@ -43,15 +61,23 @@ impl Conventions {
             if model.is_abstract {
                 continue;
             }
-            let underscored = english.underscore(last);
-            found.rows.entry(squash(last)).or_default().push(at);
+            match model.orm {
+                "prisma" => found.delegates.entry(uncapitalized(&model.name)).or_default().push(at),
+                "drizzle" => found.delegates.entry(model.name.clone()).or_default().push(at),
+                _ => {}
+            }
+            let mut underscored = english.underscore(last);
+            if model.orm == tables::BARE {
+                underscored = english.singularize(&underscored);
+            }
+            found.rows.entry(squash(&underscored)).or_default().push(at);
             found.lists.entry(squash(&english.pluralize(&underscored))).or_default().push(at);
             if let Some(table) = &model.table {
                 found.tables.entry(table.clone()).or_default().push(at);
             }
             // `Blog::Post`: `blog_post`
             let whole = squash(&model.name);
-            if whole != squash(last) {
+            if last != model.name {
                 found.rows.entry(whole).or_default().push(at);
             }
         }
@@ -69,6 +95,17 @@ impl Conventions {
         only(self.lists.get(&name)).map(|at| Typed::likely(Of::Rows(at)))
     }
 
+    /// What a variable holds whose name ends with a model's: `remoteUser`, `existingPosts`.
+    pub(super) fn ending(&self, name: &str) -> Option<Typed> {
+        let humps = name.char_indices().skip(1).filter(|(_, c)| c.is_uppercase());
+        humps.take(MAX_HUMPS).find_map(|(at, _)| self.variable(name.get(at..)?))
+    }
+
+    /// The model that a member of a client stands for, which is called as the model is.
+    pub(super) fn delegate(&self, name: &str) -> Option<usize> {
+        only(self.delegates.get(name))
+    }
+
     /// The models of a table.
     pub(super) fn table(&self, name: &str) -> &[usize] {
         self.tables.get(name).map_or(&[], Vec::as_slice)
@@ -82,6 +119,11 @@ impl Conventions {
     /// The models in which the code of a class or module runs.
     pub(super) fn hosts(&self, name: &str) -> &[usize] {
         self.hosts.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The model of that full name with its module.
+    pub(super) fn qualified(&self, name: &str) -> Option<usize> {
+        self.qualified.get(name).copied()
     }
 
     /// The model that a class serves by its name: `UserSerializer`, `Admin::UsersController`.
@@ -113,6 +155,12 @@ fn only(models: Option<&Vec<usize>>) -> Option<usize> {
         [only] => Some(*only),
         _ => None,
     }
+}
+
+fn uncapitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn last(name: &str) -> &str {

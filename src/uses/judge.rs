@@ -3,10 +3,13 @@
 use super::{
     Held, How, Search, Use, Via,
     claim::{Claim, Shape},
-    names::Known,
+    names::{Form, Known},
     reader::Read,
 };
-use crate::{finding::Confidence, source::Place};
+use crate::{
+    finding::Confidence,
+    source::{Language, Place},
+};
 
 /// So many places of unknown things may have the name of a column that one table alone has,
 const FEW: usize = 8;
@@ -30,16 +33,14 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
             let claims = read.claims.get(&at).map_or(&[][..], Vec::as_slice);
             for meaning in occurrence.meanings {
                 let known = search.names.known(meaning.subject);
-                let Some(verdict) = verdict(
-                    search,
+                let about = About {
                     known,
-                    telling[meaning.subject],
-                    read,
-                    (&occurrence.word, start),
-                    claims,
-                ) else {
-                    continue;
+                    form: meaning.form,
+                    telling: telling[meaning.subject],
+                    is_script: is_script(file.language),
                 };
+                let word = (occurrence.word.as_str(), start);
+                let Some(verdict) = verdict(search, &about, read, word, claims) else { continue };
                 let gated = read.gated.iter().any(|(from, to)| (*from..*to).contains(&start));
                 let most = if gated { Confidence::Possible } else { Confidence::Certain };
                 uses.push(Use {
@@ -47,9 +48,7 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
                     place: Place { file: file.path.clone(), span: occurrence.span },
                     how: verdict.how,
                     confidence: verdict.confidence.min(most),
-                    model: verdict
-                        .model
-                        .and_then(|at| Some(search.app.models.get(at)?.name.clone())),
+                    model: verdict.model.and_then(|at| search.model_name(at)),
                     via: verdict.via,
                     aside: file.aside,
                 });
@@ -57,6 +56,15 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
         }
     }
     uses
+}
+
+/// A name, and what is known of it.
+struct About<'a> {
+    known: &'a Known,
+    form: Form,
+    telling: bool,
+    /// The code is JavaScript, or made for it.
+    is_script: bool,
 }
 
 struct Verdict {
@@ -80,17 +88,17 @@ fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bo
             }
         }
     }
-    known.subject.column.contains('_') || loose <= FEW + MANY * tied
+    known.is_compound || loose <= FEW + MANY * tied
 }
 
 fn verdict(
     search: &Search,
-    known: &Known,
-    telling: bool,
+    about: &About,
     read: &Read,
     (word, start): (&str, u32),
     claims: &[Claim],
 ) -> Option<Verdict> {
+    let About { known, telling, .. } = *about;
     let ties = claims.iter().filter_map(|claim| match claim {
         Claim::Use(tie) => Some(tie),
         _ => None,
@@ -117,18 +125,24 @@ fn verdict(
     if claims.contains(&Claim::Other) {
         return possible(How::Read);
     }
+    if about.is_script && about.form == Form::Related {
+        return None;
+    }
     let shape = claims.iter().find_map(|claim| match claim {
         Claim::Open(shape) => Some(*shape),
         _ => None,
     });
     let Some(shape) = shape else { return possible(How::Read) };
     let mut around = read.served.iter().filter(|(from, to, _)| (*from..*to).contains(&start));
-    let served = around.next_back().map(|(_, _, model)| *model).or(read.path);
-    let serves = served.is_some_and(|model| known.holders.contains(&model));
+    let around = around.next_back().map(|(_, _, model)| *model);
+    let holds = |model: Option<usize>| model.is_some_and(|model| known.holders.contains(&model));
+    let serves = holds(around.or(read.path));
     let (how, likely) = match shape {
+        shape if about.is_script => in_script(shape, about, serves, holds(around)),
         Shape::Attribute(how) => (how, telling || serves),
         Shape::Key => (How::Read, telling || serves),
         Shape::Symbol => (How::Read, telling || serves),
+        Shape::Word => (How::Read, serves),
         Shape::Input => (How::Read, telling && serves),
         Shape::Sql => (How::Sql, telling || serves),
         Shape::Definition => (How::Expose, serves),
@@ -143,4 +157,30 @@ fn verdict(
         }),
         false => possible(how),
     }
+}
+
+/// What a name in JavaScript does, and whether it likely is the column. A name of one word says little
+/// there, as anything may be an object, unless it stands `within` what is named for a model; a name of several words says as much as a variable as it does
+/// as a key, for that is how it is passed on.
+fn in_script(shape: Shape, about: &About, serves: bool, within: bool) -> (How, bool) {
+    let telling = about.telling;
+    let likely = match about.known.is_compound {
+        true => telling || serves,
+        false if within => matches!(shape, Shape::Key | Shape::Definition),
+        false => telling && serves && shape != Shape::Prose,
+    };
+    match shape {
+        Shape::Attribute(how) => (how, likely),
+        Shape::Definition => (How::Expose, likely),
+        Shape::Sql => (How::Sql, likely),
+        _ => (How::Read, likely),
+    }
+}
+
+fn is_script(language: Language) -> bool {
+    language.is_script()
+        || matches!(
+            language,
+            Language::GraphQl | Language::Vue | Language::Svelte | Language::Prisma
+        )
 }

@@ -54,6 +54,8 @@ pub(super) struct Known {
     pub(super) holders: BTreeSet<usize>,
     /// No table and no model that is not in question has a column of that name.
     pub(super) telling: bool,
+    /// The name is of several words: `segmentId`, `author_name`.
+    pub(super) is_compound: bool,
 }
 
 /// All names of all columns in question.
@@ -89,16 +91,27 @@ impl Names {
 
     fn take(&mut self, app: &App, at: usize, subject: &Subject, stems: &mut BTreeSet<String>) {
         let column = subject.column.clone();
-        let indexed = app.models.iter().enumerate();
-        let holders: BTreeSet<usize> = indexed
-            .filter(|(_, model)| holds(app, model, &subject.table))
-            .map(|(at, _)| at)
-            .collect();
+        let of = |table: &str| -> BTreeSet<usize> {
+            let indexed = app.models.iter().enumerate();
+            indexed.filter(|(_, model)| holds(app, model, table)).map(|(at, _)| at).collect()
+        };
+        let mut holders = of(&subject.table);
+        if holders.is_empty() {
+            // A table that is named without its schema is the one of that name in any schema.
+            let placed = app.models.iter().filter_map(|model| model.table.as_deref());
+            let placed = placed.filter(|table| {
+                table.rsplit_once('.').is_some_and(|(_, table)| table == subject.table)
+            });
+            holders = placed.flat_map(of).collect();
+        }
+        let languages = languages(app, &holders);
         let mut bases = BTreeSet::from([column.clone()]);
         for model in holders.iter().filter_map(|at| app.models.get(*at)) {
             for attribute in model.attributes.iter().flatten() {
-                if attribute.column.name == column {
+                // A list of changes may name the field: `product` for `product_id`.
+                if attribute.column.name == column || attribute.name == column {
                     bases.insert(attribute.name.clone());
+                    bases.insert(attribute.column.name.clone());
                 }
             }
             for association in &model.associations {
@@ -112,7 +125,7 @@ impl Names {
         for base in &bases {
             self.add(base, at, Form::Column);
             stems.insert(base.clone());
-            for (generated, how) in generated(base) {
+            for (generated, how) in generated(base, &languages) {
                 stems.insert(generated.clone());
                 self.add(&generated, at, Form::Generated(how));
             }
@@ -121,7 +134,8 @@ impl Names {
                 stems.insert(camel);
             }
         }
-        self.known.push(Known { subject: subject.clone(), holders, telling: false });
+        let is_compound = bases.iter().any(|base| is_compound(base));
+        self.known.push(Known { subject: subject.clone(), holders, telling: false, is_compound });
     }
 
     fn add(&mut self, word: &str, subject: usize, form: Form) {
@@ -148,6 +162,12 @@ impl Names {
     /// The names of the columns in question.
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
         self.known.iter().map(|known| known.subject.column.as_str())
+    }
+
+    /// Whether a column of the model at a position is in question.
+    pub(super) fn is_column_of(&self, model: usize, column: &str) -> bool {
+        let mut known = self.known.iter();
+        known.any(|known| known.subject.column == column && known.holders.contains(&model))
     }
 
     /// Whether the model at a position has one of the columns.
@@ -202,10 +222,28 @@ fn telling(app: &App, together: &[&Known]) -> bool {
     !elsewhere && !declared
 }
 
+/// The languages of the ORMs that make names of columns: those of the models that have the column,
+/// or all where no model is known.
+fn languages(app: &App, holders: &BTreeSet<usize>) -> Vec<Language> {
+    let files = holders.iter().filter_map(|at| app.models.get(*at)).map(|model| &model.place.file);
+    let own: Vec<_> = files.filter_map(|file| Language::of(file)).collect();
+    let all = [Language::Ruby, Language::Python];
+    all.into_iter().filter(|language| own.is_empty() || own.contains(language)).collect()
+}
+
+/// Whether a name is of several words.
+fn is_compound(name: &str) -> bool {
+    let inner = name.trim_matches('_');
+    let humps = inner.as_bytes().windows(2);
+    inner.contains('_')
+        || humps
+            .into_iter()
+            .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
 /// The names that an ORM makes of a column's name, each with what it does.
-fn generated(column: &str) -> Vec<(String, How)> {
-    const LANGUAGES: &[Language] = &[Language::Ruby, Language::Python];
-    let patterns = LANGUAGES.iter().flat_map(|language| syntax::accessors(*language));
+fn generated(column: &str, languages: &[Language]) -> Vec<(String, How)> {
+    let patterns = languages.iter().flat_map(|language| syntax::accessors(*language));
     let how = |word: &Word| word.get("how").and_then(How::named).unwrap_or(How::Read);
     patterns.map(|(pattern, word)| (pattern.replace('*', column), how(word))).collect()
 }

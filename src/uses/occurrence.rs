@@ -1,7 +1,7 @@
 //! The words of a text that are names in question.
 
 use super::names::{Meaning, Names};
-use crate::source::Span;
+use crate::source::{Language, Span};
 
 /// A word of a text that is a name in question.
 #[derive(Clone, Debug)]
@@ -13,14 +13,14 @@ pub(super) struct Occurrence<'n> {
 }
 
 /// All occurrences, in order.
-pub(super) fn all<'n>(names: &'n Names, text: &str) -> Vec<Occurrence<'n>> {
+pub(super) fn all<'n>(names: &'n Names, language: Language, text: &str) -> Vec<Occurrence<'n>> {
     let mut found: Vec<Occurrence> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     let mut lines = Lines { text, line: 1, start: 0, at: 0 };
     let mut places: Vec<(usize, usize)> = names.matches(text).collect();
     places.sort_unstable();
     for (start, end) in places {
-        let (start, end) = token(text, start, end);
+        let (start, end) = token(text, start, end, language.has_marked_names());
         let Some(word) = text.get(start..end) else { continue };
         let bare = word.trim_end_matches(['?', '!']);
         let (word, meanings) = match names.meanings(word) {
@@ -36,8 +36,8 @@ pub(super) fn all<'n>(names: &'n Names, text: &str) -> Vec<Occurrence<'n>> {
     found
 }
 
-/// The whole word around a stretch of a text; two underscores are a border, as Django writes paths.
-fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
+/// The whole word around a stretch of a text, with the mark that may end it; two underscores are a border, as Django writes paths.
+fn token(text: &str, start: usize, end: usize, marked: bool) -> (usize, usize) {
     let bytes = text.as_bytes();
     let is_word = |at: usize| {
         bytes
@@ -53,7 +53,8 @@ fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
     while is_word(last) && !border(last) {
         last += 1;
     }
-    if matches!(bytes.get(last), Some(b'?' | b'!')) && bytes.get(last + 1) != Some(&b'=') {
+    if marked && matches!(bytes.get(last), Some(b'?' | b'!')) && bytes.get(last + 1) != Some(&b'=')
+    {
         last += 1;
     }
     (first, last)

@@ -1,6 +1,10 @@
 //! One file read for its uses: what each piece of code gives, and which occurrences it claims.
 
 mod arguments;
+mod markup;
+mod python;
+mod script;
+mod text;
 mod typing;
 
 use std::collections::HashMap;
@@ -8,9 +12,10 @@ use std::collections::HashMap;
 use super::{
     Held, How, Search, Via,
     claim::{Claim, Claims, Shape, Tie},
+    graphql,
     occurrence::{self, Occurrence},
+    schema,
     scope::{Of, Scopes, Typed},
-    statement::{self, Owner},
     template,
 };
 use crate::{
@@ -38,43 +43,53 @@ pub(super) struct Read<'n> {
 /// Reads a file.
 pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     let mut read = Read {
-        occurrences: occurrence::all(&search.names, &held.text),
+        occurrences: occurrence::all(&search.names, held.language, &held.text),
         claims: HashMap::new(),
         comments: Vec::new(),
         gated: Vec::new(),
         served: Vec::new(),
         path: search.conventions.path(&held.path),
     };
+    if held.language == Language::Html {
+        let mut reader = Reader::new(search, held.language, &held.text, &read.occurrences);
+        let comments = reader.markup();
+        read.claims = reader.claims.into_inner();
+        read.comments = comments;
+        return read;
+    }
+    if let Some((claims, served, comments)) = declarative(search, held, &read.occurrences) {
+        return Read { claims, served, comments, ..read };
+    }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
-    let Ok(program) = syntax::code(language, &template.code).map(|code| code.program) else {
+    let Ok(program) = syntax::code_with_types(language, &template.code).map(|code| code.program)
+    else {
         return read;
     };
     let inner = match language == held.language {
         true => read.occurrences.clone(),
-        false => occurrence::all(&search.names, &template.code),
+        false => occurrence::all(&search.names, language, &template.code),
     };
-    let mut reader = Reader {
-        search,
-        language,
-        text: &template.code,
-        claims: Claims::new(&inner),
-        scopes: Scopes::default(),
-        classes: Vec::new(),
-        me: None,
-        in_class_body: false,
-        fields: HashMap::new(),
-        served: Vec::new(),
-        gated: Vec::new(),
-    };
-    reader.scopes.open(true);
+    let mut reader = Reader::new(search, language, &template.code, &inner);
+    reader.path = &held.path;
+    if language == Language::Python {
+        reader.python = python::File::of(&held.path, &program);
+        reader.registered(&program);
+    }
+    if language.is_script() {
+        reader.name_tables(&program);
+    }
     // Once for what fields hold, which methods further down may assign.
     reader.walk(&program);
     reader.claims = Claims::new(&inner);
     reader.served.clear();
     reader.walk(&program);
-    let Reader { claims, served, gated, .. } = reader;
+    if language == Language::Python {
+        reader.claims.weigh_words();
+    }
+    let Reader { mut claims, served, gated, .. } = reader;
     if language == held.language {
+        search.declarations.claim(&held.path, &held.text, &mut claims);
         read.comments = syntax::comments(language, &held.text);
         read.served = served;
         read.gated = gated;
@@ -91,6 +106,23 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         }
     }
     read
+}
+
+/// Claims, stretches that serve a model, and comments.
+type Declared = (HashMap<usize, Vec<Claim>>, Vec<(u32, u32, usize)>, Vec<(u32, u32)>);
+
+/// What a file says that declares and runs nothing.
+fn declarative(search: &Search, held: &Held, occurrences: &[Occurrence]) -> Option<Declared> {
+    let mut claims = Claims::new(occurrences);
+    let (served, comments) = match held.language {
+        Language::Prisma => {
+            schema::claim(search, &held.text, &mut claims);
+            (Vec::new(), schema::comments(&held.text))
+        }
+        Language::GraphQl => graphql::claim(search, &held.text, &mut claims),
+        _ => return None,
+    };
+    Some((claims.into_inner(), served, comments))
 }
 
 /// A class that code stands in.
@@ -114,8 +146,41 @@ struct Reader<'r, 'f, 'n> {
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
+    python: python::File,
+    /// The file.
+    path: &'r str,
+    /// What texts call tables; `None` where they call two of them the same.
+    aliases: HashMap<String, Option<usize>>,
     /// Stretches that run only where a column exists.
     gated: Vec<(u32, u32)>,
+}
+
+impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
+    fn new(
+        search: &'r Search<'r>,
+        language: Language,
+        text: &'r str,
+        occurrences: &'f [Occurrence<'n>],
+    ) -> Reader<'r, 'f, 'n> {
+        let mut reader = Reader {
+            search,
+            language,
+            text,
+            claims: Claims::new(occurrences),
+            scopes: Scopes::default(),
+            classes: Vec::new(),
+            me: None,
+            in_class_body: false,
+            fields: HashMap::new(),
+            served: Vec::new(),
+            python: python::File::default(),
+            gated: Vec::new(),
+            path: "",
+            aliases: HashMap::new(),
+        };
+        reader.scopes.open(true);
+        reader
+    }
 }
 
 impl Reader<'_, '_, '_> {
@@ -125,6 +190,12 @@ impl Reader<'_, '_, '_> {
 
     /// Reads a piece of code for all it claims.
     fn walk(&mut self, expr: &Expr) {
+        if self.language == Language::Python && self.python_statement(expr) {
+            return;
+        }
+        if self.language.is_script() {
+            return self.script(expr);
+        }
         match &expr.kind {
             Kind::Class(class) => self.class(class, expr.span),
             Kind::Def(def) => self.def(def),
@@ -197,6 +268,9 @@ impl Reader<'_, '_, '_> {
 
     /// The model that code of a class is for: one that has the column, where one of them does.
     fn host(&self, hosts: &[usize]) -> Option<(usize, Confidence)> {
+        let concrete = |at: &&usize| self.model(**at).is_some_and(|model| !model.is_abstract);
+        let rows: Vec<usize> = hosts.iter().filter(concrete).copied().collect();
+        let hosts = if rows.is_empty() { hosts } else { &rows };
         let known = |at: &&usize| self.search.names.is_held_by(**at);
         match hosts {
             [] => None,
@@ -277,6 +351,9 @@ impl Reader<'_, '_, '_> {
     }
 
     fn assign(&mut self, target: &Expr, value: &Expr) {
+        if self.ignores(target.name().unwrap_or_default()) {
+            return self.disown(value.span.start, value.span.end);
+        }
         self.walk(value);
         let typed = self.type_of(value);
         let target = match &target.kind {
@@ -310,11 +387,24 @@ impl Reader<'_, '_, '_> {
                     let how = if value.kind == Kind::Null { How::Clear } else { How::Write };
                     self.attribute(target, call, receiver, how);
                     if receiver.name().is_some_and(|name| matches!(name, "self" | "this")) {
-                        self.field(&call.name, typed);
+                        self.field(&self.field_of_self(&call.name), typed);
                     }
                 }
             }
             _ => self.walk(target),
+        }
+    }
+
+    /// Whether a setting of that name hides columns from the model.
+    fn ignores(&self, name: &str) -> bool {
+        let words = syntax::words_of(self.language, name);
+        words.iter().any(|it| it.fact == "setting" && it.get("name") == Some("ignored-columns"))
+    }
+
+    /// Claims that names in a stretch are no uses: what is hidden already needs no column.
+    fn disown(&mut self, from: u32, to: u32) {
+        for at in self.claims.within(from, to) {
+            self.claims.add(at, Claim::Other);
         }
     }
 
@@ -332,6 +422,10 @@ impl Reader<'_, '_, '_> {
     }
 
     fn call(&mut self, expr: &Expr, call: &Call) {
+        if self.ignores(&call.name) {
+            return self.disown(expr.span.start, expr.span.end);
+        }
+        let python = self.language == Language::Python;
         match &call.receiver {
             Some(receiver) => {
                 self.walk(receiver);
@@ -347,9 +441,16 @@ impl Reader<'_, '_, '_> {
             {
                 self.bare(&call.name, expr.span);
             }
+            None if python => {
+                let end = self.name_end(expr, call);
+                self.open(&call.name, expr.span.start, end, Shape::Bare);
+            }
             None => self.method_of_self(expr, call),
         }
-        self.arguments(expr, call);
+        match python {
+            true => self.python_arguments(expr, call),
+            false => self.arguments(expr, call),
+        }
     }
 
     /// `user.nickname`
@@ -373,7 +474,7 @@ impl Reader<'_, '_, '_> {
                 self.tie(model, how, self.via(receiver), Confidence::Likely)
             }
             Some(Typed { of: Of::Input(_), .. }) => Claim::Open(Shape::Input),
-            Some(Typed { of: Of::Value, .. }) => Claim::Open(Shape::Local),
+            Some(Typed { of: Of::Value | Of::Field(_), .. }) => Claim::Open(Shape::Local),
             None => Claim::Open(Shape::Attribute(how)),
         };
         self.claims.add(at, claim);
@@ -446,7 +547,10 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let claim = match (self.scopes.get(name), self.me) {
-            (Some(_), _) => Claim::Open(Shape::Local),
+            (Some(_), _) => match self.speaks_for() {
+                Some((model, sure)) => self.tie(model, How::Declare, Via::Itself, sure),
+                None => Claim::Open(Shape::Local),
+            },
             _ if name.starts_with(['@', '$']) => Claim::Open(Shape::Local),
             (None, Some(Typed { of: Of::Row(model), sure })) if self.language == Language::Ruby => {
                 let how = self.generated(at).unwrap_or(How::Read);
@@ -493,80 +597,6 @@ impl Reader<'_, '_, '_> {
     fn open(&mut self, name: &str, from: u32, to: u32, shape: Shape) {
         if let Some(at) = self.claims.first(name, from, to) {
             self.claims.add(at, Claim::Open(shape));
-        }
-    }
-
-    /// A string: the name alone, SQL, or prose.
-    fn string(&mut self, expr: &Expr, context: Option<(usize, How, Confidence)>) {
-        if let Kind::Template(parts) = &expr.kind {
-            for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Text(_))) {
-                self.walk(part);
-            }
-        }
-        let (from, to) = self.content(expr);
-        for at in self.claims.within(from, to) {
-            let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
-            if expr.text().is_some_and(|text| text == occurrence.word) {
-                let claim = match context {
-                    Some((model, how, sure)) => self.tie(model, how, Via::Text, sure),
-                    None => Claim::Open(Shape::Symbol),
-                };
-                self.claims.add(at, claim);
-                continue;
-            }
-            let text = self.text.get(from as usize..to as usize).unwrap_or_default();
-            let start = (occurrence.span.start - from) as usize;
-            let end = (occurrence.span.end - from) as usize;
-            let claim = self.in_statement(statement::owner(text, start, end), context);
-            self.claims.add(at, claim);
-        }
-    }
-
-    /// What stands between the marks of a string; that of a here-document begins on the next line.
-    fn content(&self, expr: &Expr) -> (u32, u32) {
-        let (from, to) = (expr.span.start as usize, expr.span.end as usize);
-        let text = self.text.get(from..to).unwrap_or_default();
-        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let Some(mark) = text.strip_prefix("<<") else {
-            let inner = text.trim_start_matches(['"', '\'', '`']);
-            let lead = text.len() - inner.len();
-            let inner = inner.trim_end_matches(['"', '\'', '`']);
-            return (small(from + lead), small(from + lead + inner.len()));
-        };
-        let mark = mark.trim_start_matches(['~', '-']).trim_matches(['"', '\'', '`']);
-        let rest = self.text.get(to..).unwrap_or_default();
-        let Some(line) = rest.find('\n') else { return (small(from), small(to)) };
-        let start = to + line + 1;
-        let body = self.text.get(start..).unwrap_or_default();
-        let mut end = start;
-        for line in body.split_inclusive('\n').take_while(|line| line.trim() != mark) {
-            end += line.len();
-        }
-        (small(start), small(end))
-    }
-
-    fn in_statement(&self, owner: Owner, context: Option<(usize, How, Confidence)>) -> Claim {
-        let of = |table: &str| self.search.conventions.table(table).first().copied();
-        match (owner, context) {
-            (Owner::Table(table, sure), _) => match of(&table) {
-                Some(model) => self.tie(model, How::Sql, Via::Sql, sure),
-                None => Claim::Open(Shape::Prose),
-            },
-            (Owner::OneOf(tables), _) => {
-                let models: Vec<usize> = tables.iter().filter_map(|table| of(table)).collect();
-                match models.iter().find(|at| self.search.names.is_held_by(**at)) {
-                    Some(model) => self.tie(*model, How::Sql, Via::Sql, Confidence::Likely),
-                    None => Claim::Open(Shape::Prose),
-                }
-            }
-            (Owner::Unsaid | Owner::Perhaps, Some((model, how, sure))) => {
-                self.tie(model, how, Via::Text, sure)
-            }
-            (Owner::Unsaid, None) => match self.me.and_then(|me| me.of.model()) {
-                Some(model) => self.tie(model, How::Sql, Via::Itself, Confidence::Likely),
-                None => Claim::Open(Shape::Sql),
-            },
-            _ => Claim::Open(Shape::Prose),
         }
     }
 

@@ -17,6 +17,8 @@ pub(super) enum Of {
     Form(usize),
     /// What is sent from outside for a row of a model.
     Input(usize),
+    /// The value of a column of a model's row.
+    Field(usize),
     /// A value that is no row.
     Value,
 }
@@ -33,7 +35,7 @@ impl Of {
     pub(super) fn model(self) -> Option<usize> {
         match self {
             Of::Class(at) | Of::Row(at) | Of::Rows(at) | Of::Form(at) | Of::Input(at) => Some(at),
-            Of::Value => None,
+            Of::Field(_) | Of::Value => None,
         }
     }
 }

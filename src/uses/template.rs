@@ -1,5 +1,6 @@
 //! Templates as the code that they hold, with where each piece of it stands in the file.
 
+mod component;
 mod erb;
 mod haml;
 mod indented;
@@ -29,7 +30,7 @@ struct Piece {
 
 /// The code of a file; `None` where its words are all that can be told.
 pub(super) fn code(language: Language, text: &str) -> Option<Template<'_>> {
-    let pieces = match language {
+    let (language, pieces) = match language {
         Language::Ruby
         | Language::Python
         | Language::JavaScript
@@ -37,13 +38,14 @@ pub(super) fn code(language: Language, text: &str) -> Option<Template<'_>> {
         | Language::Tsx => {
             return Some(Template { language, code: Cow::Borrowed(text), pieces: Vec::new() });
         }
-        Language::Erb => erb::code(text),
-        Language::Haml => haml::code(text),
-        Language::Slim => slim::code(text),
+        Language::Erb => (Language::Ruby, erb::code(text)),
+        Language::Haml => (Language::Ruby, haml::code(text)),
+        Language::Slim => (Language::Ruby, slim::code(text)),
+        Language::Vue | Language::Svelte => component::code(language, text),
         _ => return None,
     };
     let Pieces { code, pieces } = pieces;
-    Some(Template { language: Language::Ruby, code: Cow::Owned(code), pieces })
+    Some(Template { language, code: Cow::Owned(code), pieces })
 }
 
 impl Template<'_> {
@@ -155,6 +157,25 @@ mod tests {
             Language::Haml,
             "- if a\n  %p.b{ title: c }= user.nickname\n- else\n  .d #{e} f\n-# none\n  x\n%p g\n",
             " if a\n({ title: c });\n user.nickname\n else\n(e);\nend;\n",
+        );
+    }
+
+    #[test]
+    fn vue_has_scripts_and_bindings() {
+        holds(
+            Language::Vue,
+            "<template><p v-for=\"user in users\" :a=\"b\">{{ user.nickname }}</p></template>\n\
+             <script setup lang=\"ts\">\nconst users = 1\n</script>",
+            "\nconst users = 1\n\nvar [user] = (users);\n(b);\n( user.nickname );\n",
+        );
+    }
+
+    #[test]
+    fn svelte_has_scripts_and_braces() {
+        holds(
+            Language::Svelte,
+            "<script>let users</script>{#each users as user (user.id)}<b c={user.nickname}/>{/each}",
+            "let users\nvar [user] = ( users);\n(user.nickname);\n",
         );
     }
 

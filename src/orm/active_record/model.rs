@@ -1,6 +1,7 @@
 //! What the members of a class make of a model.
 
 mod associations;
+mod callbacks;
 mod enums;
 mod filters;
 pub mod names;
@@ -85,6 +86,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         defaults: Vec::new(),
         open: None,
         hidden: Vec::new(),
+        callbacks: reader.callbacks(),
         unique: reader.unique(),
         filtered_in_migrations: true,
         changed_operations: Vec::new(),

@@ -242,7 +242,9 @@ impl<'e> Step<'e> {
                     Some(schema) => format!("{schema}.{to}"),
                 };
                 let change = self.change(reader, Op::AddForeignKey);
-                reader.push(Change { columns, to: Some(to), ..change });
+                let action = self.call.option("ondelete").and_then(Expr::text);
+                let condition = action.map(|action| format!("on delete {}", action.to_lowercase()));
+                reader.push(Change { columns, to: Some(to), condition, ..change });
             }
             "add-check" => {
                 let condition = Some(sql_of(reader, self.at("sql", &["condition"])?));

@@ -148,22 +148,47 @@ impl<'m, 'a> ModelClass<'m, 'a> {
         found
     }
 
-    /// The columns of its own table.
-    pub fn attributes(&self) -> Vec<Attribute> {
-        let modules = self.modules;
-        let parents = self.concrete_parents();
-        let above: HashSet<usize> = parents
+    /// The fields of its own table: its own, and those of parents without a table.
+    pub fn fields(&self) -> Vec<Field<'a>> {
+        let above = self.above(&self.concrete_parents());
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut found = Vec::new();
+        for ancestor in self.lineage.iter() {
+            let Ancestor::Class(at) = ancestor else { continue };
+            if above.contains(at) {
+                continue;
+            }
+            let Some(class) = ModelClass::of(self.modules, *at) else { continue };
+            for (name, field) in class.own_fields() {
+                if seen.insert(name) {
+                    found.extend(field);
+                }
+            }
+        }
+        found
+    }
+
+    /// The classes that parents with tables of their own are made of.
+    fn above(&self, parents: &[Parent]) -> HashSet<usize> {
+        parents
             .iter()
             .filter_map(|parent| match parent {
                 Parent::Class(at) => Some(*at),
                 Parent::Library(..) => None,
             })
-            .flat_map(|at| modules.lineage(at).to_vec())
+            .flat_map(|at| self.modules.lineage(at).to_vec())
             .filter_map(|ancestor| match ancestor {
                 Ancestor::Class(at) => Some(at),
                 Ancestor::Library(_) => None,
             })
-            .collect();
+            .collect()
+    }
+
+    /// The columns of its own table.
+    pub fn attributes(&self) -> Vec<Attribute> {
+        let modules = self.modules;
+        let parents = self.concrete_parents();
+        let above = self.above(&parents);
         let has_library_parent = parents.iter().any(|p| matches!(p, Parent::Library(..)));
         let mut seen: HashSet<String> = HashSet::new();
         let mut attributes: Vec<Attribute> = Vec::new();

@@ -5,7 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::{field::FieldKind, model::ModelClass};
+use super::{
+    field::{Field, FieldKind},
+    model::ModelClass,
+};
 use crate::{
     app::{Association, AssociationKind, Model},
     expr::Expr,
@@ -25,9 +28,10 @@ pub fn link(
         names.values().map(|name| (name.to_lowercase(), name.clone())).collect();
     let mut reverse = Vec::new();
     for (class, model) in classes.iter().zip(models) {
-        for (_, field) in class.own_fields() {
-            let Some(field) = field else { continue };
-            if field.kind != FieldKind::Reference {
+        for field in class.fields() {
+            let many = field.kind == FieldKind::None && field.class.ends_with("ManyToManyField");
+            if field.kind != FieldKind::Reference && !many {
+                model.associations.extend(reached(modules, &field, model, names, &by_name));
                 continue;
             }
             let to = field.option("to").or_else(|| field.call.arguments.first());
@@ -38,8 +42,16 @@ pub fn link(
             let single = field.class.contains("OneToOne");
             let on_delete = field.option("on_delete").or_else(|| field.call.arguments.get(1));
             let on_delete = on_delete.and_then(Expr::name).map(|name| orm::last(name).to_owned());
+            let on_delete = match many {
+                true if field.option("through").is_some() => None,
+                true => Some("CASCADE for the rows between".to_owned()),
+                false => on_delete,
+            };
             model.associations.push(Association {
-                kind: AssociationKind::BelongsTo,
+                kind: match many {
+                    true => AssociationKind::HasMany,
+                    false => AssociationKind::BelongsTo,
+                },
                 name: field.name.to_owned(),
                 target: target.clone(),
                 foreign_key: column.clone(),
@@ -64,9 +76,10 @@ pub fn link(
                 reverse.push((
                     owner,
                     Association {
-                        kind: match single {
-                            true => AssociationKind::HasOne,
-                            false => AssociationKind::Reverse,
+                        kind: match (single, many) {
+                            (true, _) => AssociationKind::HasOne,
+                            (_, true) => AssociationKind::HasMany,
+                            _ => AssociationKind::Reverse,
                         },
                         name,
                         target: Some(model.name.clone()),
@@ -81,6 +94,40 @@ pub fn link(
         }
     }
     reverse
+}
+
+/// What Django deletes along with a row: the rows that a generic relation leads to, and its tags.
+fn reached(
+    modules: &Modules,
+    field: &Field,
+    model: &Model,
+    names: &HashMap<usize, String>,
+    by_name: &HashMap<String, String>,
+) -> Option<Association> {
+    // What django-taggit keeps of a row goes with it.
+    let tags = field.class.ends_with("TaggableManager");
+    let to = field.option("to").or_else(|| field.call.arguments.first());
+    let to = to.filter(|_| !tags);
+    if to.is_none() && !tags {
+        return None;
+    }
+    let on_delete = match field.class.as_str() {
+        _ if tags => Some("CASCADE for its tags".to_owned()),
+        "GenericRelation" => Some("CASCADE".to_owned()),
+        _ => return None,
+    };
+    let label = model.name.split('.').next().unwrap_or_default();
+    Some(Association {
+        kind: AssociationKind::HasMany,
+        name: field.name.to_owned(),
+        target: to
+            .and_then(|to| target(modules, field.module, to, label, &model.name, names, by_name)),
+        foreign_key: None,
+        counter: None,
+        unfiltered: false,
+        on_delete,
+        place: field.place.clone(),
+    })
 }
 
 /// The model that a relation names: a class, `"app.Model"`, `"Model"` or `"self"`.

@@ -2,11 +2,13 @@
 
 pub mod asked;
 pub mod branch;
+pub mod callbacks;
 pub mod consumer;
 pub mod heritage;
 pub mod keeping;
 pub mod lookups;
 pub mod program;
+pub mod relations;
 pub mod setting;
 pub mod survey;
 

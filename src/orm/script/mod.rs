@@ -1,5 +1,6 @@
 //! What the JavaScript ORMs share: which files are worth reading, and where migrations are kept.
 
+pub mod callbacks;
 pub mod chain;
 pub mod condition;
 pub mod consumer;
@@ -9,6 +10,7 @@ pub mod library;
 pub mod migration;
 pub mod names;
 pub mod object;
+pub mod relations;
 pub mod survey;
 pub mod sync;
 

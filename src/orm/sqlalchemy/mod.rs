@@ -10,6 +10,7 @@ pub mod models;
 pub mod names;
 pub mod needs;
 pub mod queries;
+pub mod relations;
 pub mod repositories;
 pub mod schemas;
 pub mod tables;
@@ -64,6 +65,7 @@ pub fn link(modules: &Modules) -> Linked {
         }
         models.push((class, model));
     }
+    relations::link(modules, &mut models);
     let mapped = needs::Mapped::new(&models);
     let needs: Vec<_> = models.iter().map(|(class, _)| mapped.needs(modules, *class)).collect();
     for ((_, mut model), needs) in models.into_iter().zip(needs) {

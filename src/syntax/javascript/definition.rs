@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::Reader;
+use super::{Reader, parameter::after};
 use crate::{
     expr::{ClassBody, Def, Expr, Keyword, Kind, Lambda},
     syntax::{MAX_DEPTH, children},
@@ -12,20 +12,20 @@ impl<'a> Reader<'a> {
     /// An arrow function or a function that is a value. An arrow function without a block has the
     /// expression that it returns as its body.
     pub(super) fn lambda(&mut self, node: Node) -> Kind {
-        let parameters = match node.child_by_field_name("parameter") {
-            Some(only) => self.names(only),
-            None => match node.child_by_field_name("parameters") {
-                Some(list) => {
-                    children(list).into_iter().flat_map(|parameter| self.names(parameter)).collect()
-                }
-                None => Vec::new(),
-            },
+        let list = match node.child_by_field_name("parameter") {
+            Some(only) => vec![only],
+            None => node.child_by_field_name("parameters").map(children).unwrap_or_default(),
+        };
+        let (parameters, bound) = match self.types {
+            true => self.bound(list),
+            false => (list.into_iter().flat_map(|one| self.names(one)).collect(), Vec::new()),
         };
         let body = match node.child_by_field_name("body") {
             Some(block) if block.kind() == "statement_block" => self.body(block),
             Some(value) => self.expr(value),
             None => Expr::empty(self.lines.span(node, node)),
         };
+        let body = after(bound, body);
         Kind::Lambda(Box::new(Lambda { parameters, body }))
     }
 
@@ -76,7 +76,15 @@ impl<'a> Reader<'a> {
 
     fn def(&mut self, node: Node, name: &str, on_class: bool) -> Expr {
         let list = node.child_by_field_name("parameters");
-        let parameters = list.map(|list| self.parameters(list)).unwrap_or_default();
+        let (parameters, bound) = match list {
+            Some(list) if self.types => {
+                let (names, bound) = self.bound(children(list));
+                (names.into_iter().map(|name| (name, None)).collect(), bound)
+            }
+            Some(list) => (self.parameters(list), Vec::new()),
+            None => (Vec::new(), Vec::new()),
+        };
+        let body = self.body_of(node, "body");
         let kind = Kind::Def(Box::new(Def {
             name: name.to_owned(),
             on_class,
@@ -84,7 +92,7 @@ impl<'a> Reader<'a> {
             parameters,
             types: Vec::new(),
             returns: None,
-            body: self.body_of(node, "body"),
+            body: after(bound, body),
         }));
         Expr { kind, span: self.lines.span(node, node), means: self.word(name) }
     }
@@ -231,7 +239,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn typed(&mut self, target: Expr, written: Node, optional: bool) -> Expr {
+    pub(super) fn typed(&mut self, target: Expr, written: Node, optional: bool) -> Expr {
         let mut written = self.annotation(written);
         let span = written.span;
         if optional {
@@ -310,7 +318,7 @@ fn is_static(node: Node) -> bool {
 }
 
 /// `name?: Type`
-fn is_optional(node: Node) -> bool {
+pub(super) fn is_optional(node: Node) -> bool {
     let mut cursor = node.walk();
     node.kind() == "optional_parameter" || node.children(&mut cursor).any(|part| part.kind() == "?")
 }

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{MAX_DEPTH, Reader, attribute, calling, is_short_path};
+use super::{MAX_DEPTH, Reader, attribute, calling, is_short_path, parameter::after};
 use crate::{
     expr::{Call, Expr, Kind, Lambda},
     syntax::children,
@@ -41,6 +41,10 @@ impl Reader<'_> {
                 return;
             }
             "enum_declaration" => return self.enumeration(node, into),
+            "interface_declaration" | "type_alias_declaration" if self.types => {
+                into.push(self.type_declaration(node));
+                return;
+            }
             // Types alone, and what only tells of other code.
             "empty_statement"
             | "debugger_statement"
@@ -119,7 +123,7 @@ impl Reader<'_> {
             return;
         }
         let value = self.expr(value);
-        if name.kind() == "object_pattern" && is_short_path(&value) {
+        if name.kind() == "object_pattern" && is_short_path(&value) && !self.types {
             return self.taken_apart(name, &value, into);
         }
         let mut target = self.expr(name);
@@ -184,9 +188,14 @@ impl Reader<'_> {
     /// `for (const x of list)` as `list.each`.
     fn each(&mut self, node: Node) -> Kind {
         let pattern = node.child_by_field_name("left");
-        let parameters = pattern.map(|left| self.names(left)).unwrap_or_default();
+        let (parameters, bound) = match pattern {
+            Some(left) if self.types => self.bound([left]),
+            Some(left) => (self.names(left), Vec::new()),
+            None => (Vec::new(), Vec::new()),
+        };
         let receiver = Some(*self.boxed(node, "right"));
         let body = self.body_of(node, "body");
+        let body = after(bound, body);
         Kind::Call(Box::new(Call {
             receiver,
             name: "each".to_owned(),

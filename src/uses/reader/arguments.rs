@@ -198,7 +198,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Whether the value of an option is a list of columns.
-    fn lists(&self, key: &str) -> bool {
+    pub(super) fn lists(&self, key: &str) -> bool {
         self.query(key).any(|word| word.get("gives") == Some("columns"))
     }
 

@@ -19,15 +19,21 @@ impl Reader<'_, '_, '_> {
         self.typed(expr, MAX_CHAIN)
     }
 
-    fn typed(&self, expr: &Expr, steps: usize) -> Option<Typed> {
+    pub(super) fn typed(&self, expr: &Expr, steps: usize) -> Option<Typed> {
         let steps = steps.checked_sub(1)?;
+        if self.language.is_script()
+            && let Some(typed) = self.script_type(expr, steps)
+        {
+            return typed;
+        }
         match &expr.kind {
             Kind::Name(name) => self.name(name),
             Kind::Call(call) => self.gives(call, steps),
             Kind::Index(of, at) if self.is_input(of) => self.sent(at),
-            Kind::Index(of, _) => {
+            Kind::Index(of, at) => {
                 let of = self.typed(of, steps)?;
                 match of.of {
+                    Of::Rows(_) if matches!(at.first()?.kind, Kind::Range(..)) => Some(of),
                     Of::Rows(model) => Some(of.with(Of::Row(model))),
                     Of::Input(_) => Some(of),
                     _ => None,
@@ -56,13 +62,20 @@ impl Reader<'_, '_, '_> {
         if matches!(name, "self" | "this") {
             return self.me.or_else(|| self.fields.get("self").copied().flatten());
         }
+        if name == "cls" && self.language == Language::Python {
+            let me = self.me?;
+            return Some(me.with(Of::Class(me.of.model()?)));
+        }
         if name.starts_with('@') {
             let known = self.fields.get(name).copied().flatten();
             return known.or_else(|| self.search.conventions.variable(name));
         }
         match self.scopes.get(name) {
             Some(Some(typed)) => return Some(typed),
-            Some(None) => return self.search.conventions.variable(name),
+            Some(None) => {
+                let served = self.stands_for_served(name);
+                return served.or_else(|| self.search.conventions.variable(name));
+            }
             None => {}
         }
         if name.starts_with(char::is_uppercase) {
@@ -85,6 +98,9 @@ impl Reader<'_, '_, '_> {
 
     /// The model that a name of a class means where it stands.
     pub(super) fn constant(&self, name: &str) -> Option<Typed> {
+        if self.language == Language::Python {
+            return self.python_constant(name);
+        }
         let name = name.trim_start_matches("::");
         let conventions = &self.search.conventions;
         for around in self.classes.iter().rev() {
@@ -117,12 +133,19 @@ impl Reader<'_, '_, '_> {
         };
         match &of.kind {
             Kind::Name(name) | Kind::Text(name) => {
-                let typed = row(self.constant(name.rsplit('.').next()?)?)?;
-                Some(typed)
+                let name = name.split(['|', '[']).next()?.trim();
+                let name = match self.language {
+                    Language::Python => name,
+                    _ => name.rsplit('.').next()?,
+                };
+                row(self.constant(name)?)
             }
             Kind::Call(call) if !call.called => {
-                path_of(of)?;
-                row(self.constant(&call.name)?)
+                let path = path_of(of)?;
+                row(self.constant(match self.language {
+                    Language::Python => &path,
+                    _ => &call.name,
+                })?)
             }
             Kind::Binary(left, op, right) if op == "|" => {
                 self.annotated(left).or_else(|| self.annotated(right))
@@ -131,7 +154,8 @@ impl Reader<'_, '_, '_> {
                 let inner = self.annotated(inner.first()?)?;
                 let outer = outer.name().unwrap_or_default();
                 match (outer, inner.of.model()) {
-                    ("Optional" | "Annotated" | "Promise", _) => Some(inner),
+                    ("Optional" | "Annotated" | "Promise" | "Mapped" | "Union", _) => Some(inner),
+                    ("type" | "Type", Some(at)) => Some(inner.with(Of::Class(at))),
                     (_, Some(at)) => Some(inner.with(Of::Rows(at))),
                     _ => None,
                 }
@@ -142,6 +166,9 @@ impl Reader<'_, '_, '_> {
 
     /// What a call gives.
     fn gives(&self, call: &Call, steps: usize) -> Option<Typed> {
+        if self.language == Language::Python {
+            return self.python_gives(call, steps);
+        }
         let Some(receiver) = &call.receiver else {
             if let Some(typed) = self.of_argument(call) {
                 return Some(typed);
@@ -177,9 +204,22 @@ impl Reader<'_, '_, '_> {
     }
 
     /// `get_object_or_404(User, …)`: the model is an argument.
-    fn of_argument(&self, call: &Call) -> Option<Typed> {
+    pub(super) fn of_argument(&self, call: &Call) -> Option<Typed> {
         let word = self.query(&call.name).find(|word| word.position("of").is_some())?;
-        let of = self.type_of(call.arguments.get(word.position("of")?)?)?;
+        let argument = call.arguments.get(word.position("of")?)?;
+        let of = match argument.text() {
+            // `knex('users')`, `selectFrom('users as u')`
+            Some(text) if self.language.is_script() => {
+                let table = text.split_whitespace().next()?;
+                let table = table.rsplit('.').next()?;
+                let at = self.search.conventions.table(table).first()?;
+                Typed::certain(Of::Class(*at))
+            }
+            _ => self.type_of(argument)?,
+        };
+        if self.language.is_script() && !matches!(of.of, Of::Class(_)) {
+            return None;
+        }
         let at = of.of.model()?;
         given(word.get("gives")?, at).map(|given| of.with(given))
     }
@@ -245,7 +285,7 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-fn given(gives: &str, at: usize) -> Option<Of> {
+pub(super) fn given(gives: &str, at: usize) -> Option<Of> {
     Some(match gives {
         "row" => Of::Row(at),
         "rows" => Of::Rows(at),

@@ -6,7 +6,7 @@ use super::{
     nested, taken,
 };
 use crate::{
-    app::Consumer,
+    app::{Consumer, callback::Surface},
     expr::{Expr, Kind, Word},
     finding::Confidence,
     source::Place,
@@ -22,6 +22,22 @@ pub fn read(classes: &Classes, at: usize, found: &mut Vec<Consumer>) {
     let Some((model, named)) = model(classes, at, home, word, &inner) else { return };
     found.extend(own(classes, at, home, word, model, named));
     found.extend(nested::read(classes, at, home, word, model));
+}
+
+/// The class as one that shows or edits a model, whichever columns it names.
+pub fn surface(classes: &Classes, at: usize) -> Option<Surface> {
+    let word = word(classes, at)?;
+    let inner: Vec<&str> = word.get_all("inner").collect();
+    let home = if inner.is_empty() { at } else { classes.inner(at, &inner)? };
+    let (model, _) = model(classes, at, home, word, &inner)?;
+    let modules = classes.modules;
+    let class = modules.class(at);
+    Some(Surface {
+        name: modules.qualified(at),
+        what: word.get("what")?,
+        model: modules.qualified(model),
+        place: modules.place(class.module, class.body.head),
+    })
 }
 
 /// The columns of the model itself.

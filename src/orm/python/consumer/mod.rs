@@ -13,7 +13,7 @@ pub mod rows;
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    app::{Consumer, Reach, Taken, access::Access},
+    app::{Consumer, Reach, Taken, access::Access, callback::Surface},
     expr::{Call, Def, Expr, Kind, Word},
     finding::Confidence,
     modules::{Ancestor, Modules, Symbol},
@@ -77,6 +77,12 @@ pub fn all(modules: &Modules) -> Found {
     found.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
     accesses.sort_by(|a, b| a.place.cmp(&b.place));
     Found { consumers: found, accesses }
+}
+
+/// Every class that shows or edits rows of a model in a form of its own.
+pub fn surfaces(modules: &Modules) -> Vec<Surface> {
+    let classes = Classes::new(modules);
+    modules.classes().filter_map(|(class, _)| declared::surface(&classes, class)).collect()
 }
 
 /// The functions of modules and the methods of classes.
@@ -221,7 +227,7 @@ impl<'m, 'a> Classes<'m, 'a> {
 }
 
 /// The class of users: `AUTH_USER_MODEL = "accounts.User"`, where one class alone fits.
-fn user(modules: &Modules) -> Option<usize> {
+pub fn user(modules: &Modules) -> Option<usize> {
     let setting = modules.modules().find_map(|(module, code)| {
         let statements = code.program.statements().iter();
         statements.rev().find_map(|statement| match &statement.kind {

@@ -1,6 +1,10 @@
 //! Indexes and constraints: what is unique, what refers to what.
 
-use super::{Reader, step::names, value::option};
+use super::{
+    Reader,
+    step::{names, on_delete},
+    value::option,
+};
 use crate::{
     change::{Change, Op},
     expr::{Expr, Kind, Word},
@@ -103,7 +107,11 @@ impl Reader<'_> {
         let columns = columns.into_iter().map(str::to_owned).collect();
         let to = option(options, "references").and_then(|to| option(to, "table")).cloned();
         let to = to.and_then(|to| self.table(&to));
-        self.push(Change { columns, to, ..self.change(op, table, expr) });
+        let condition = match op {
+            Op::AddForeignKey => on_delete(option(options, "onDelete")),
+            _ => None,
+        };
+        self.push(Change { columns, to, condition, ..self.change(op, table, expr) });
         Some(())
     }
 }

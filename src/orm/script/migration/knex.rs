@@ -3,7 +3,7 @@
 use super::{
     Block, Reader,
     chain::{Link, links},
-    step::names,
+    step::{names, on_delete},
     value::{option, shown},
 };
 use crate::{
@@ -210,7 +210,8 @@ impl Reader<'_> {
                 {
                     known.unique = true;
                 }
-                self.push(Change { columns, to, ..self.change(op, table, expr) });
+                let condition = action(links).filter(|_| op == Op::AddForeignKey);
+                self.push(Change { columns, to, condition, ..self.change(op, table, expr) });
             }
             "drop-unique" => self.push(self.change(Op::DropUnique, table, expr)),
             "drop-index" => self.push(self.change(Op::DropIndex, table, expr)),
@@ -277,7 +278,8 @@ impl Reader<'_> {
         }
         if let Some(to) = target(links) {
             let change = self.change(Op::AddForeignKey, table, expr);
-            self.push(Change { columns: vec![name.clone()], to: Some(to), ..change });
+            let condition = action(links);
+            self.push(Change { columns: vec![name.clone()], to: Some(to), condition, ..change });
         }
         if indexed {
             let change = self.change(Op::AddIndex, table, expr);
@@ -362,6 +364,12 @@ fn target(links: &[Link<'_>]) -> Option<String> {
         let path = argument(&["references"])?;
         path.rsplit_once('.').map(|(table, _)| table.to_owned())
     })
+}
+
+/// What a key does when the rows it points to go: `.onDelete('CASCADE')`.
+fn action(links: &[Link<'_>]) -> Option<String> {
+    let link = links.iter().find(|link| link.call.name == "onDelete")?;
+    on_delete(link.call.arguments.first())
 }
 
 /// `knex.schema.withSchema('app')`

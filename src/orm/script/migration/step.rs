@@ -234,7 +234,8 @@ impl Reader<'_> {
         let to = to.and_then(|to| self.table(&to));
         let to = to.map(|to| to.split(['(', '.']).next().unwrap_or(&to).trim().to_owned());
         let change = self.change(Op::AddForeignKey, table, expr);
-        self.push(Change { columns: vec![name.to_owned()], to, ..change });
+        let condition = on_delete(option(definition, "onDelete"));
+        self.push(Change { columns: vec![name.to_owned()], to, condition, ..change });
     }
 
     /// A column's new definition. Sequelize and db-migrate write all of it anew: what it leaves out is
@@ -253,7 +254,10 @@ impl Reader<'_> {
         if anew && column.default == DefaultValue::Unsaid {
             column.default = DefaultValue::Null;
         }
+        let name = column.name.clone();
         self.altered(table, column, expr);
+        // Sequelize adds the key that a changed column says, beside one that is there.
+        self.referenced(table, &name, definition, expr);
     }
 
     pub(super) fn altered(&mut self, table: &str, column: Column, expr: &Expr) {
@@ -421,4 +425,9 @@ fn definitions(given: &Expr) -> Vec<Option<(&str, &Expr)>> {
             .collect(),
         _ => vec![None],
     }
+}
+
+/// What a key does when the rows it points to go, as foreign keys are told of: `on delete cascade`.
+pub(super) fn on_delete(action: Option<&Expr>) -> Option<String> {
+    Some(format!("on delete {}", action?.text()?.to_lowercase()))
 }

@@ -1,0 +1,1 @@
+module.exports = { up: (queryInterface) => queryInterface.removeColumn('users', 'deletedAt') };

@@ -1,0 +1,3 @@
+class Admin < User
+  after_create :greet
+end

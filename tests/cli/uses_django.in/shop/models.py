@@ -1,0 +1,17 @@
+from django.db import models
+
+
+class Account(models.Model):
+    email = models.EmailField()
+    nickname = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-nickname"]
+
+    def label(self):
+        return self.nickname or self.email
+
+
+class Invoice(models.Model):
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="invoices")
+    total = models.IntegerField()

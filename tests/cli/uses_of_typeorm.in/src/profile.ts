@@ -1,0 +1,3 @@
+interface ProfileProps { nickName?: string }
+
+export const profile = ({ nickName }: ProfileProps) => ({ label: nickName })

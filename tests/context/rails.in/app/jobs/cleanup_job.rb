@@ -1,0 +1,5 @@
+class CleanupJob < ApplicationJob
+  def perform
+    User.where("last_seen_at < ?", 1.year.ago).find_each(&:destroy)
+  end
+end

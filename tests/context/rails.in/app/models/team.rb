@@ -1,0 +1,3 @@
+class Team < ApplicationRecord
+  has_many :users, dependent: :nullify
+end

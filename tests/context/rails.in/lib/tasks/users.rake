@@ -1,0 +1,3 @@
+task purge: :environment do
+  User.only_deleted.delete_all
+end
