@@ -13,6 +13,7 @@ use clap::{
 use clap_complete::Shell;
 use ormscope::{
     config::{FailOn, nearest},
+    database::Dialect,
     finding::{Confidence, Severity},
     rules::RULES,
 };
@@ -90,6 +91,11 @@ pub(crate) enum Command {
     Uses(UsesArgs),
     /// List the changes that migrations propose, without scanning the application
     Changes(Box<ChangesArgs>),
+    /// Print SQL that asks a database how much the proposed changes concern, for `check --stats`
+    ///
+    /// It only reads. ormscope connects to nothing: run it where the data is, and give the answer, a
+    /// line of JSON for each fact, to `ormscope check --stats FILE`. The first line says how to run it.
+    StatsSql(Box<StatsArgs>),
     /// Print what single files yield, for bug reports and tests
     Facts(FactsArgs),
     /// Print the page of an effect: why it matters, an example, a safe rollout
@@ -121,6 +127,13 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) sources: SourceArgs,
+
+    /// Take the answer of a database to `ormscope stats-sql`
+    ///
+    /// Findings then say how many rows they are about, and triggers, views and constraints that no
+    /// file declares are known. What the answer does not say is not known.
+    #[arg(long, value_name = "FILE", help_heading = "Changes")]
+    pub(crate) stats: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -357,6 +370,45 @@ pub(crate) struct ChangesArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+}
+
+/// `ormscope stats-sql`.
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// The application's root
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// The database that the SQL is for
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dialect: SqlDialect,
+
+    #[command(flatten)]
+    pub(crate) sources: SourceArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// A database by its name on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SqlDialect {
+    /// PostgreSQL
+    Postgres,
+    /// MySQL and MariaDB
+    Mysql,
+    /// SQLite
+    Sqlite,
+}
+
+impl From<SqlDialect> for Dialect {
+    fn from(named: SqlDialect) -> Dialect {
+        match named {
+            SqlDialect::Postgres => Dialect::Postgres,
+            SqlDialect::Mysql => Dialect::MySql,
+            SqlDialect::Sqlite => Dialect::Sqlite,
+        }
+    }
 }
 
 /// `ormscope facts`.

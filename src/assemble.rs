@@ -37,7 +37,8 @@ use crate::{
 pub fn app(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[String]) -> App {
     let mut app = active_record(files, schema.tables, bases);
     app.objects = schema.objects;
-    app.dialect = gems::database(&app.libraries).or_else(|| app::dialect(&app.tables));
+    app.dialect =
+        gems::database(&app.libraries).or_else(|| app::dialect(&app.tables, &app.objects));
     python(files, paths, &mut app);
     scripts(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));

@@ -29,6 +29,29 @@ pub fn after<'c>(objects: Vec<Object>, steps: impl IntoIterator<Item = &'c Chang
     catalog.objects.into_iter().flatten().collect()
 }
 
+/// Objects that files define, and those that steps make beside them.
+pub fn joined(declared: Vec<Object>, steps: &[Change]) -> Vec<Object> {
+    let mut all = declared;
+    let known = all.len();
+    for object in objects(steps) {
+        let same = |other: &Object| {
+            let named = !object.name.is_empty()
+                && other.is(object.kind, &object.name, object.table.as_deref());
+            let alike = other.kind == object.kind
+                && other.table == object.table
+                && !other.columns.is_empty()
+                && other.columns == object.columns
+                && other.target.as_ref().map(|(to, _)| to)
+                    == object.target.as_ref().map(|(to, _)| to);
+            named || alike
+        };
+        if !all.iter().take(known).any(same) {
+            all.push(object);
+        }
+    }
+    all
+}
+
 /// Objects by kind and name.
 #[derive(Default)]
 struct Catalog {

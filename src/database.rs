@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// The databases whose behaviour is told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +94,10 @@ pub struct Mention {
     pub column: String,
     /// Whose it is.
     pub of: Owner,
+    /// Where it stands in the statement, in bytes, where that is known.
+    pub at: Option<usize>,
+    /// Where it stands in the file, where the statement is written out there.
+    pub span: Option<Span>,
 }
 
 /// Whose a column is that a text names.

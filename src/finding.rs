@@ -110,6 +110,15 @@ impl Rows {
     }
 }
 
+/// A number of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many.
+    pub rows: u64,
+    /// Whether they were counted, not estimated.
+    pub exact: bool,
+}
+
 /// One link of the chain that proves a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -182,6 +191,8 @@ pub struct Finding {
     pub message: String,
     /// For effects on visibility: how many existing rows.
     pub rows: Option<Rows>,
+    /// How many rows the table has, where a database was asked.
+    pub row_count: Option<Count>,
     /// The filter, as SQL.
     pub predicate: Option<String>,
     /// What existing rows hold, as SQL.
@@ -235,6 +246,7 @@ impl Finding {
             column: None,
             message: message.into(),
             rows: None,
+            row_count: None,
             predicate: None,
             existing_value: None,
             evidence: vec![proof],

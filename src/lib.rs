@@ -70,6 +70,7 @@ pub mod scan;
 pub mod sensitivity;
 pub mod source;
 pub mod sql;
+pub mod stats;
 pub mod suppress;
 pub mod syntax;
 pub mod uses;
@@ -94,12 +95,15 @@ use crate::{
     baseline::Baseline,
     change::{Change, Op},
     config::Config,
+    database::Dialect,
     day::Day,
-    finding::Finding,
+    finding::{Count, Finding, Severity},
     impact::{Impact, before::Before},
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
+    sensitivity::Sensitivity,
     source::{Language, Unread},
+    stats::{Stats, questions::Concerned},
     uses::{Search, Subject, Use},
 };
 
@@ -118,6 +122,8 @@ pub struct Request {
     pub only: Vec<String>,
     /// Not these effects.
     pub skip: Vec<String>,
+    /// What a database answered.
+    pub stats: Option<Stats>,
     /// Findings that were there before.
     pub baseline: Option<Baseline>,
     /// How many threads; `None` means as many as there are cores.
@@ -174,6 +180,11 @@ fn concern(
     let columns = proposal::columns(&part.changes);
     let Application { mut app, before, coverage, files } =
         application(request, &part, &columns, proposed, older)?;
+    if let Some(stats) = &request.stats {
+        app.dialect = stats.dialect.or(app.dialect);
+        app.objects = catalog::joined(std::mem::take(&mut app.objects), &stats.steps);
+        report.sources.extend(stats.text.clone());
+    }
     unapply(&mut app, &part.changes);
     app.accesses.extend(proposal::rows::historical(&part.changes, &app));
     let proposes = !part.changes.is_empty();
@@ -197,7 +208,7 @@ fn concern(
     };
     let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
     let mut found = findings(&app, &ran, &changes, &uses, request);
-    let mut plans = plan::plans(&app, &ran, &changes).into_iter();
+    let mut plans = plan::plans(&app, &ran, &changes, request.stats.as_ref()).into_iter();
     // Applications that share a database have changes in common.
     let places: Vec<usize> = changes
         .into_iter()
@@ -282,6 +293,70 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
             ..Report::default()
         })
     })
+}
+
+/// SQL that asks a database what `check` would know of the data, for the proposed changes.
+///
+/// # Errors
+/// As [`check`].
+pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> {
+    in_pool(request.jobs, || {
+        let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
+        let mut tables: BTreeMap<String, Concerned> = BTreeMap::new();
+        for mut part in
+            applications::parts(&request.config.apps, proposal.changes, &BTreeSet::new())?
+        {
+            let columns = proposal::columns(&part.changes);
+            let Application { mut app, .. } =
+                application(request, &part, &columns, &proposal.files, None)?;
+            unapply(&mut app, &part.changes);
+            let (changes, _) = proposal::settle(std::mem::take(&mut part.changes), &app);
+            let created = changes.iter().filter(|change| change.op == Op::CreateTable);
+            let created: Vec<String> = created.map(|change| change.table.clone()).collect();
+            for change in &changes {
+                if change.table.is_empty() || created.contains(&change.table) {
+                    continue;
+                }
+                let entry = tables.entry(change.table.clone()).or_default();
+                entry.table.clone_from(&change.table);
+                for column in concerned(change, &changes) {
+                    let plain = sensitivity::of(change, column) < Sensitivity::Personal;
+                    if !plain && !entry.private.iter().any(|known| known == column) {
+                        entry.private.push(column.to_owned());
+                    }
+                    if !entry.columns.iter().any(|known| known == column) {
+                        entry.columns.push(column.to_owned());
+                    }
+                }
+            }
+        }
+        let tables: Vec<Concerned> = tables.into_values().collect();
+        Ok(stats::questions::script(dialect, &tables))
+    })
+}
+
+/// The columns of a change that are there before all changes.
+fn concerned<'c>(change: &'c Change, changes: &[Change]) -> Vec<&'c str> {
+    let named = match change.op {
+        Op::DropColumn | Op::RenameColumn | Op::AlterColumn => {
+            change.column.as_deref().into_iter().collect()
+        }
+        Op::AddUnique | Op::AddForeignKey | Op::AddIndex => {
+            change.columns.iter().map(String::as_str).collect()
+        }
+        _ => Vec::new(),
+    };
+    let added = |name: &&str| {
+        !changes.iter().any(|other| {
+            let made = match other.op {
+                Op::AddColumn => other.column.as_deref(),
+                Op::RenameColumn => other.to.as_deref(),
+                _ => None,
+            };
+            other.table == change.table && made == Some(*name)
+        })
+    };
+    named.into_iter().filter(added).collect()
 }
 
 /// What single files yield, for bug reports.
@@ -511,11 +586,22 @@ fn findings(
         .collect();
     findings = rules::with_red_lines(findings);
     for finding in &mut findings {
+        if let Some(stats) = &request.stats {
+            weigh(finding, &changes[finding.change].table, stats);
+        }
         if let Some(Some(severity)) = request.config.effects.get(finding.effect.id) {
             finding.severity = *severity;
         }
     }
     findings
+}
+
+/// Says how many rows a finding is about; where there are none, none can vanish.
+fn weigh(finding: &mut Finding, table: &str, stats: &Stats) {
+    finding.row_count = stats.rows_of(finding.table.as_deref().unwrap_or(table));
+    if finding.rows.is_some() && finding.row_count == Some(Count { rows: 0, exact: true }) {
+        finding.severity = Severity::Low;
+    }
 }
 
 /// Puts the findings of all applications in order: the worst first, then by place.

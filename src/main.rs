@@ -25,13 +25,14 @@ use ormscope::{
     finding::Severity,
     report::{self, Report, text::TextOptions},
     rules::{RULES, Rule},
+    stats,
     uses::Use,
     workspace::Workspace,
 };
 
 use args::{
     ChangesArgs, CheckArgs, Color, Command, ConfigArgs, ContextArgs, EffectsArgs, ListFormat,
-    ModelsArgs, PageFormat, SourceArgs, UsesArgs,
+    ModelsArgs, PageFormat, SourceArgs, StatsArgs, UsesArgs,
 };
 
 /// Shorter runs show no progress.
@@ -65,6 +66,12 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         Command::Context(args) => context(args, &mut out)?,
         Command::Uses(args) => uses(args, color, &mut out)?,
         Command::Changes(args) => changes(*args, color, &mut out)?,
+        Command::StatsSql(args) => {
+            let StatsArgs { path, dialect, sources, config } = *args;
+            let script = ormscope::stats_sql(&request(&path, sources, &config)?, dialect.into())?;
+            output::write_lines(script.trim_end(), &mut out)?;
+            ExitCode::SUCCESS
+        }
         Command::Facts(args) => {
             let facts = ormscope::facts(Path::new("."), &args.files)?;
             output::write_lines(&facts, &mut out)?;
@@ -145,8 +152,9 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
 
 /// What `check` finds, and what of that makes it fail.
 fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
-    let CheckArgs { path, sources, output, filters, config } = args;
+    let CheckArgs { path, sources, stats, output, filters, config } = args;
     let mut request = request(path, sources.clone(), config)?;
+    request.stats = stats.as_deref().map(|file| stats::read(path, file)).transpose()?;
     request.only.clone_from(&filters.only);
     request.skip.clone_from(&filters.skip);
     request.baseline = output.baseline.as_deref().map(baseline::read).transpose()?;
@@ -271,6 +279,7 @@ fn asked(path: &Path, config: &ConfigArgs) -> anyhow::Result<Request> {
         config: configuration(path, config)?,
         only: Vec::new(),
         skip: Vec::new(),
+        stats: None,
         baseline: None,
         jobs: config.jobs.map(Into::into),
     })
@@ -295,6 +304,7 @@ fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Res
         config: settings,
         only: Vec::new(),
         skip: Vec::new(),
+        stats: None,
         baseline: None,
         jobs: config.jobs.map(Into::into),
     })

@@ -5,10 +5,11 @@ mod verify;
 
 use crate::{
     app::App,
-    change::Change,
+    change::{Change, Op},
     database::Dialect,
     impact::{Impact, before::Before},
     sql::write,
+    stats::Stats,
 };
 
 /// The way back from a change, and questions to the database around it.
@@ -56,24 +57,34 @@ impl Moment {
 }
 
 /// The plans of all changes, in their order.
-pub fn plans(app: &App, before: &Before<'_>, changes: &[Change]) -> Vec<Plan> {
+pub fn plans(
+    app: &App,
+    before: &Before<'_>,
+    changes: &[Change],
+    stats: Option<&Stats>,
+) -> Vec<Plan> {
     (0..changes.len())
         .map(|at| {
             let impact = Impact { app, changes, at, uses: &[], before };
-            let names = Names { change: &changes[at], app, dialect: dialect(&impact) };
-            let (undo, lost) = undo::undo(&names);
+            let names = Names { change: &changes[at], app, dialect: app.dialect };
+            let (undo, mut lost) = undo::undo(&names);
+            if let (Some(lost), Some(share)) = (&mut lost, stats.and_then(|it| share(&names, it))) {
+                lost.push_str(&share);
+            }
             Plan { undo, lost, verify: verify::questions(&impact, &names) }
         })
         .collect()
 }
 
-/// The database that the change is for, where that is known.
-fn dialect(impact: &Impact) -> Option<Dialect> {
-    let all = impact.app.objects.iter().filter_map(|object| object.dialect);
-    impact.app.dialect.or_else(|| {
-        let mut all = all;
-        let first = all.next()?;
-        all.all(|dialect| dialect == first).then_some(first)
+/// How many values a dropped column has, where a database was asked: `; 75% of the rows have one`.
+fn share(names: &Names, stats: &Stats) -> Option<String> {
+    let change = names.change;
+    let column = change.column.clone().filter(|_| change.op == Op::DropColumn)?;
+    let nulls = stats.nulls.get(&(change.table.clone(), column))?;
+    Some(match ((1.0 - nulls) * 100.0).round() {
+        0.0 if *nulls < 1.0 => "; few rows have one".to_owned(),
+        0.0 => "; no row has one".to_owned(),
+        percent => format!("; {percent}% of the rows have one"),
     })
 }
 

@@ -91,7 +91,7 @@ pub fn names(text: &str, table: &str) -> Body {
 
 /// What a query names.
 pub fn query(text: &str) -> Body {
-    body::code(text, &[])
+    body::code(text, &[], None)
 }
 
 /// What the statements of a script do to triggers, views and their like.
@@ -151,15 +151,41 @@ pub fn statements(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> 
         if steps.is_empty() {
             continue;
         }
-        let line = split::one_line(text.get(statement.range.clone()).unwrap_or(""), 200);
+        let source = text.get(statement.range.clone()).unwrap_or("");
+        let line = split::one_line(source, 200);
         let span = lines.span(statement.range);
         for step in &mut steps {
             step.place = file.map(|file| Place { file: Arc::clone(file), span });
             step.text.clone_from(&line);
+            if file.is_some() {
+                place_mentions(step, source, span);
+            }
         }
         changes.append(&mut steps);
     }
     changes
+}
+
+/// Says where in the file the columns stand that an object names.
+fn place_mentions(step: &mut Change, source: &str, whole: Span) {
+    for object in &mut step.objects {
+        let Step::Create(object) = object else { continue };
+        let mut mentions: Vec<_> =
+            object.body.mentions.iter_mut().filter(|mention| mention.at.is_some()).collect();
+        mentions.sort_by_key(|mention| mention.at);
+        let mut lines = Lines { text: source, at: 0, line: whole.line, column: whole.column };
+        for mention in mentions {
+            let at = mention.at.unwrap_or_default();
+            // A name in quotes is longer by them, and a qualified one begins earlier.
+            let name = source.get(at..).unwrap_or("");
+            let end = name
+                .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '"' | '`' | '$')));
+            let mut span = lines.span(at..at + end.unwrap_or(name.len()));
+            span.start += whole.start;
+            span.end += whole.start;
+            mention.span = Some(span);
+        }
+    }
 }
 
 /// The column of a definition like `deleted_at timestamptz null default now()`, or `None` where

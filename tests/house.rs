@@ -37,7 +37,7 @@ const LEVELS: &[&[&str]] = &[
         "fingerprint",
         "page",
     ],
-    &["query", "walk", "git", "sql", "prisma", "facts", "lock", "gate"],
+    &["query", "walk", "git", "sql", "prisma", "facts", "lock", "gate", "stats"],
     &["catalog", "app", "orm"],
     &["syntax", "modules", "link"],
     &[

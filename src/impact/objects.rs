@@ -8,6 +8,7 @@ use crate::{
     change::{Change, Op},
     database::{Body, Dialect, Object, ObjectKind, Owner, Step},
     finding::{Confidence, Effect, Evidence, Finding},
+    source::Place,
 };
 
 impl<'a> Impact<'a> {
@@ -133,11 +134,32 @@ impl<'a> Impact<'a> {
         message: String,
         says: String,
     ) -> Option<Finding> {
-        let proof = Evidence::new(role(object.kind), object.place.as_ref()?, says);
+        let whole = object.place.as_ref()?;
+        let column = self.change().column.as_deref().unwrap_or_default();
+        let mut named = object.body.mentions.iter().filter(|mention| {
+            mention.column.eq_ignore_ascii_case(column) && self.may_own(&mention.of)
+        });
+        // The line that names the column says more than the first of its statement.
+        let place = match named.find_map(|mention| mention.span) {
+            Some(span) => Place { file: whole.file.clone(), span },
+            None => whole.clone(),
+        };
+        let proof = Evidence::new(role(object.kind), &place, says);
         let mut finding = Finding::new(effect, self.at, message, proof);
         finding.table = Some(self.table().to_owned());
         finding.column = self.change().column.clone();
         Some(finding)
+    }
+}
+
+impl Impact<'_> {
+    /// Whether a column that a text names may be one of the table.
+    fn may_own(&self, owner: &Owner) -> bool {
+        match owner {
+            Owner::Row => true,
+            Owner::Table(table) => same(table, self.table()),
+            Owner::OneOf(tables) => tables.iter().any(|table| same(table, self.table())),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Fixed, Problem, Report, excerpt};
 use crate::{
     change::{Change, Op},
-    finding::{Evidence, Finding, Severity, SuppressedBy, Suppression},
+    finding::{Count, Evidence, Finding, Severity, SuppressedBy, Suppression},
     plan::Plan,
     predicate::Cell,
     rules::Rule,
@@ -178,6 +178,7 @@ struct FindingJson<'a> {
     column: Option<&'a str>,
     message: &'a str,
     rows: Option<&'static str>,
+    row_count: Option<CountJson>,
     predicate: Option<&'a str>,
     existing_value: Option<&'a str>,
     location: Option<Location<'a>>,
@@ -185,6 +186,13 @@ struct FindingJson<'a> {
     rollout: &'a [String],
     fingerprint: &'a str,
     suppressed: Option<SuppressedJson<'a>>,
+}
+
+/// How many rows the table has, where a database was asked.
+#[derive(Serialize)]
+struct CountJson {
+    rows: u64,
+    exact: bool,
 }
 
 #[derive(Serialize)]
@@ -364,6 +372,7 @@ fn finding_of<'a>(report: &'a Report, finding: &'a Finding) -> FindingJson<'a> {
         column: finding.column.as_deref(),
         message: &finding.message,
         rows: finding.rows.map(|rows| rows.name()),
+        row_count: finding.row_count.map(|Count { rows, exact }| CountJson { rows, exact }),
         predicate: finding.predicate.as_deref(),
         existing_value: finding.existing_value.as_deref(),
         location: place.map(Location::of),

@@ -3,7 +3,7 @@
 use super::{Fixed, ProblemKind, Report};
 use crate::{
     change::{Change, Op},
-    finding::{Finding, Rows, Severity, SuppressedBy, Suppression, When},
+    finding::{Count, Finding, Rows, Severity, SuppressedBy, Suppression, When},
     predicate::Cell,
 };
 
@@ -48,9 +48,17 @@ pub(super) fn change(change: &Change) -> String {
 
 /// When, which rows and how sure, on one line.
 pub(super) fn circumstances(finding: &Finding) -> String {
-    let mut parts = vec![when(finding.when)];
-    parts.extend(finding.rows.map(rows));
-    parts.push(finding.confidence.name());
+    let parts = [when(finding.when)];
+    let rows = finding.rows.map(rows);
+    let counted = finding.row_count.map(counted);
+    let said = match (rows, counted) {
+        (Some(rows), Some(counted)) => Some(format!("{rows} ({counted})")),
+        (None, Some(counted)) => Some(format!("table of {counted}")),
+        (rows, None) => rows.map(str::to_owned),
+    };
+    let mut parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
+    parts.extend(said);
+    parts.push(finding.confidence.name().to_owned());
     parts.join(" · ")
 }
 
@@ -158,6 +166,26 @@ fn when(when: When) -> &'static str {
         When::Deploying => "while deploying (old code, new schema)",
         When::Migrated => "after the migration",
         When::Later => "later, at the first write or delete",
+    }
+}
+
+/// `about 3.2 million rows`, `17 rows`
+fn counted(count: Count) -> String {
+    let about = if count.exact { "" } else { "about " };
+    let scaled = |unit: u64, word: &str| {
+        let tenths = count.rows / (unit / 10);
+        match (tenths / 10, tenths % 10) {
+            (whole, 0) => format!("about {whole} {word} rows"),
+            (whole, part) => format!("about {whole}.{part} {word} rows"),
+        }
+    };
+    match count.rows {
+        0 if count.exact => "no rows".to_owned(),
+        1 => format!("{about}1 row"),
+        0..10_000 => format!("{about}{} rows", count.rows),
+        10_000..1_000_000 => format!("about {},000 rows", count.rows / 1_000),
+        1_000_000..1_000_000_000 => scaled(1_000_000, "million"),
+        _ => scaled(1_000_000_000, "billion"),
     }
 }
 

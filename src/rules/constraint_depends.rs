@@ -87,8 +87,10 @@ fn dropped(impact: &Impact, object: &Object) -> Option<Finding> {
     let column = impact.removed()?;
     let is = |name: &String| name.eq_ignore_ascii_case(column);
     let names = named(object);
+    // What the condition of an index names is no part of what it keeps.
+    let kept = if object.columns.is_empty() { &names } else { &object.columns };
     let others: Vec<String> =
-        names.iter().filter(|name| !is(name)).map(|name| format!("`{name}`")).collect();
+        kept.iter().filter(|name| !is(name)).map(|name| format!("`{name}`")).collect();
     if !of_table(impact, object) || !names.iter().any(is) || others.is_empty() {
         return None;
     }

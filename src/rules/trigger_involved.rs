@@ -345,7 +345,12 @@ fn coded(impact: &Impact, later: &Code) -> Vec<Finding> {
                     change.subject(),
                     running.called()
                 );
-                running.told(impact, message, format!("names `{column}`"))
+                let told = running.told(impact, message, format!("names `{column}`"));
+                told.map(|finding| Finding {
+                    severity: Severity::High,
+                    when: When::Migrated,
+                    ..finding
+                })
             }
             false => names_gone(impact, &running, column),
         };

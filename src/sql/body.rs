@@ -76,6 +76,7 @@ const RESERVED: [&str; 47] = [
 struct Token<'t> {
     kind: Kind,
     text: &'t str,
+    start: usize,
 }
 
 impl Token<'_> {
@@ -105,9 +106,10 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
     Some(inner.replace(&format!("{quote}{quote}"), &quote.to_string()))
 }
 
-/// What a query or code names. `parameters` are names that are no columns.
-pub(super) fn code(text: &str, parameters: &[String]) -> Body {
-    let mut reader = Reader::default();
+/// What a query or code names. `parameters` are names that are no columns; `base` is where the text
+/// begins in its statement.
+pub(super) fn code(text: &str, parameters: &[String], base: Option<usize>) -> Body {
+    let mut reader = Reader { base, ..Reader::default() };
     reader.variables.extend(parameters.iter().cloned());
     reader.text(text, 0);
     reader.body
@@ -127,13 +129,17 @@ struct Reader {
     /// The table that a condition belongs to.
     own: Option<String>,
     seen: HashSet<(String, Option<String>)>,
+    /// Where the text begins in its statement.
+    base: Option<usize>,
+    /// Where the word that is read begins in the text.
+    here: usize,
 }
 
 impl Reader {
     fn text(&mut self, text: &str, depth: usize) {
         let tokens: Vec<Token> = split::code(text)
             .take(LONGEST)
-            .map(|piece| Token { kind: piece.kind, text: piece.of(text) })
+            .map(|piece| Token { kind: piece.kind, text: piece.of(text), start: piece.start })
             .collect();
         let mut declares = false;
         for (statement, begins) in statements(&tokens) {
@@ -148,7 +154,9 @@ impl Reader {
             for token in statement.iter().filter(|_| executes && depth == 0) {
                 if let Some(inner) = token.text.strip_prefix('\'') {
                     let inner = inner.trim_end_matches('\'').replace("''", "'");
+                    let base = self.base.take();
                     self.text(&inner, depth + 1);
+                    self.base = base;
                 }
             }
         }
@@ -171,6 +179,7 @@ impl Reader {
                 continue;
             }
             let Some(name) = token.name() else { continue };
+            self.here = token.start;
             if tokens.get(at).is_some_and(|next| next.is(".")) {
                 let mut parts = vec![name];
                 let mut star = false;
@@ -290,10 +299,10 @@ impl Reader {
             let mut names = Vec::new();
             for (at, token) in listed {
                 taken.insert(at);
-                names.extend(token.name());
-            }
-            for name in &names {
+                let Some(name) = token.name() else { continue };
+                self.here = token.start;
                 self.mention(name.clone(), Owner::Table(table.to_owned()));
+                names.push(name);
             }
             columns = Some(names);
         }
@@ -380,7 +389,8 @@ impl Reader {
             Owner::OneOf(tables) => Some(tables.join(",")),
         };
         if self.seen.insert((column.clone(), table)) {
-            self.body.mentions.push(Mention { column, of });
+            let at = self.base.map(|base| base + self.here);
+            self.body.mentions.push(Mention { column, of, at, span: None });
         }
     }
 

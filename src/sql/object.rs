@@ -40,11 +40,14 @@ struct Statement<'t> {
     text: &'t str,
     tokens: Vec<Token<'t>>,
     at: usize,
+    /// The text is as it was written.
+    written: bool,
 }
 
 /// What a statement does to the objects of the database; empty where it does nothing to them.
 pub(super) fn steps(text: &str) -> Vec<Step> {
     let plain = text.contains("/*!").then(|| without_versions(text));
+    let written = plain.is_none();
     let text = plain.as_deref().unwrap_or(text);
     let tokens = split::code(text)
         .map(|piece| Token {
@@ -54,7 +57,7 @@ pub(super) fn steps(text: &str) -> Vec<Step> {
             end: piece.end,
         })
         .collect();
-    let mut statement = Statement { text, tokens, at: 1 };
+    let mut statement = Statement { text, tokens, at: 1, written };
     let first = |word| statement.tokens.first().is_some_and(|token| token.is(word));
     if first("drop") {
         return statement.drops();
@@ -140,6 +143,11 @@ impl<'t> Statement<'t> {
         let inner = self.enclosed().unwrap_or_default();
         let names = split::parts(inner, |sign| sign == ",");
         names.into_iter().filter_map(one_name).collect()
+    }
+
+    /// Where the next word begins in the statement, where that is as it was written.
+    fn here(&self) -> Option<usize> {
+        self.tokens.get(self.at).map(|token| token.start).filter(|_| self.written)
     }
 
     /// The rest of the statement.
@@ -236,7 +244,7 @@ impl<'t> Statement<'t> {
                     self.text.get(self.tokens.get(when)?.end..end)
                 }),
             };
-            let named = code(guard.unwrap_or_default(), &[]).mentions.into_iter();
+            let named = code(guard.unwrap_or_default(), &[], None).mentions.into_iter();
             trigger.columns.extend(
                 named.filter(|mention| mention.of == Owner::Row).map(|mention| mention.column),
             );
@@ -270,7 +278,7 @@ impl<'t> Statement<'t> {
             Some(_) if sets || begin.is_none() => Some(Dialect::MySql),
             Some(_) => None,
         };
-        trigger.body = code(body, &[]);
+        trigger.body = code(body, &[], self.here());
         Some(trigger)
     }
 
@@ -284,7 +292,7 @@ impl<'t> Statement<'t> {
             let start = self.text.len() - query.len();
             query = query.get(..with.start.saturating_sub(start)).unwrap_or(query);
         }
-        view.body = Body { tracked: true, ..code(query, &[]) };
+        view.body = Body { tracked: true, ..code(query, &[], self.here()) };
         if kind == ObjectKind::MaterializedView {
             view.dialect = Some(Dialect::Postgres);
         }
@@ -297,13 +305,15 @@ impl<'t> Statement<'t> {
         let given = self.enclosed().unwrap_or_default();
         let parameters: Vec<String> =
             split::parts(given, |sign| sign == ",").into_iter().filter_map(parameter).collect();
-        let text = self.find("as").and_then(|at| {
-            let text = self.tokens.get(at + 1)?;
-            (text.kind == Kind::Quoted).then_some(text.text)
-        });
+        let quoted = self.find("as").and_then(|at| self.tokens.get(at + 1));
+        let text = quoted.filter(|text| text.kind == Kind::Quoted).map(|text| text.text);
         if let Some(text) = text {
             function.dialect = Some(Dialect::Postgres);
-            function.body = code(&inner(text), &parameters);
+            let inner = inner(text);
+            // Doubled quotes stand for one, and what follows is elsewhere.
+            let start = text.find(inner.as_str()).zip(quoted.map(|token| token.start));
+            let base = start.map(|(inner, token)| inner + token).filter(|_| self.written);
+            function.body = code(&inner, &parameters, base);
             return Some(function);
         }
         let begin = self.find("begin").or_else(|| self.find("return"))?;
@@ -311,7 +321,7 @@ impl<'t> Statement<'t> {
         // PostgreSQL's functions of standard SQL are kept as what they mean.
         let atomic = self.tokens.get(begin + 1).is_some_and(|token| token.is("atomic"));
         function.dialect = Some(if atomic { Dialect::Postgres } else { Dialect::MySql });
-        function.body = Body { tracked: atomic, ..code(self.rest(), &parameters) };
+        function.body = Body { tracked: atomic, ..code(self.rest(), &parameters, self.here()) };
         Some(function)
     }
 

@@ -188,7 +188,7 @@ mod tests {
         let written = |text: &str| condition(&super::super::predicate(text), None, &column);
         assert_eq!(
             written("a IS NULL AND NOT (b = 1 OR c IN ('x', 'y'))").as_deref(),
-            Some(r#"("a" IS NULL AND NOT (("b" = 1 OR "c" IN ('x', 'y'))))"#),
+            Some(r#"("a" IS NULL AND NOT ("b" = 1) AND NOT ("c" IN ('x', 'y')))"#),
         );
         assert_eq!(written("a = ?"), None);
         assert_eq!(written("weird(a, b)"), None);

@@ -14,7 +14,7 @@ fn shown(body: &Body) -> Vec<String> {
 
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    assert_eq!(shown(&code(text, &["p_id".to_owned()])), expected, "{text}");
+    assert_eq!(shown(&code(text, &["p_id".to_owned()], None)), expected, "{text}");
 }
 
 #[test]
@@ -71,10 +71,10 @@ fn variables_are_no_columns() {
 
 #[test]
 fn whole_rows_are_told_apart() {
-    let rows = |text| code(text, &[]).rows;
+    let rows = |text| code(text, &[], None).rows;
     assert_eq!(rows("INSERT INTO audit (data) VALUES (to_jsonb(NEW))"), [WholeRow::Document]);
     assert_eq!(rows("INSERT INTO h SELECT now(), OLD.*"), [WholeRow::Values("h".to_owned())],);
     assert_eq!(rows("IF NEW.* IS DISTINCT FROM OLD.* THEN RETURN NEW; END IF"), []);
-    assert_eq!(code("SELECT * FROM a WHERE x IN (SELECT y FROM b)", &[]).stars, ["a"]);
-    assert_eq!(code("SELECT count(*), u.* FROM users u", &[]).stars, ["users"]);
+    assert_eq!(code("SELECT * FROM a WHERE x IN (SELECT y FROM b)", &[], None).stars, ["a"]);
+    assert_eq!(code("SELECT count(*), u.* FROM users u", &[], None).stars, ["users"]);
 }
