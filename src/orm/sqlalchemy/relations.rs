@@ -43,7 +43,6 @@ pub fn link(modules: &Modules, models: &mut [(usize, Model)]) {
             };
             let place = modules.place(home, call_span(call, &model.place.span));
             let association = |name: &str, kind, target: Option<&Model>, key| Association {
-                on_delete: None,
                 kind,
                 name: name.to_owned(),
                 target: target.map(|target| target.name.clone()),
