@@ -69,6 +69,8 @@ pub enum How {
     Declare,
     /// It is listed as one to show.
     Expose,
+    /// A list names it that may name what is not there.
+    Mention,
     /// A statement of SQL names it.
     Sql,
     /// A template names it.
@@ -110,7 +112,7 @@ impl How {
             How::Order => "order",
             How::Select => "select",
             How::Declare => "declare",
-            How::Expose => "expose",
+            How::Expose | How::Mention => "expose",
             How::Sql => "sql",
             How::Template => "template",
             How::Bypass => "bypass",
@@ -119,6 +121,9 @@ impl How {
 
     /// What a query says of a call.
     fn named(name: &str) -> Option<How> {
+        if name == "mention" {
+            return Some(How::Mention);
+        }
         let all = [How::Read, How::Write, How::Filter, How::Order, How::Select, How::Expose];
         all.into_iter().chain([How::Declare, How::Bypass]).find(|how| how.name() == name)
     }

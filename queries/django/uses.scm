@@ -106,16 +106,23 @@
     "desc")
   (#set! query.gives "columns"))
 
+; … and those that may name what is not there.
+((identifier) @query
+  (#word? @query "exclude" "extra_kwargs" "ordering_fields" "widgets" "labels" "help_texts"
+    "error_messages")
+  (#set! query.gives "columns")
+  (#set! query.how "mention"))
+
 ; Options and settings whose value lists columns.
 ((identifier) @query
-  (#word? @query "fields" "exclude" "update_fields" "defaults" "create_defaults" "ordering"
+  (#word? @query "fields" "update_fields" "defaults" "create_defaults" "ordering"
     "unique_together" "index_together" "indexes" "constraints" "get_latest_by" "order_with_respect_to"
     "list_display" "list_display_links" "list_filter" "list_editable" "search_fields"
     "readonly_fields" "fieldsets" "add_fieldsets" "raw_id_fields" "autocomplete_fields"
     "date_hierarchy" "prepopulated_fields" "radio_fields" "filter_horizontal" "filter_vertical"
-    "list_select_related" "form_columns" "column_list" "sortable_by" "widgets" "labels" "help_texts"
-    "error_messages" "localized_fields" "field_classes" "read_only_fields" "extra_kwargs"
-    "filterset_fields" "filter_fields" "ordering_fields" "lookup_field" "only_fields"
+    "list_select_related" "form_columns" "column_list" "sortable_by" 
+    "localized_fields" "field_classes" "read_only_fields" 
+    "filterset_fields" "filter_fields" "lookup_field" "only_fields"
     "exclude_fields" "import_id_fields" "export_order" "slug_field" "unique_fields"
     "USERNAME_FIELD" "EMAIL_FIELD" "REQUIRED_FIELDS" "condition" "check" "default_columns" "sequence"
     "field_name" "populate_from" "expressions" "include" "nullable_fields" "clone_fields" "order_by"

@@ -108,7 +108,7 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
         return Vec::new();
     }
     let is_told = |used: &Use| told.iter().any(|place| place.contains(&used.place));
-    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear) && !is_told(used);
+    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear | How::Mention) && !is_told(used);
     let says = |used: &Use| match used.how {
         How::Filter => "looks for rows by it",
         How::Order => "puts rows in order by it",

@@ -242,7 +242,12 @@ impl Reader<'_, '_, '_> {
         }
         let Some(value) = value else { return };
         let context = speaks.or(serves).and_then(|typed| {
-            let how = if speaks.is_some() { How::Declare } else { How::Expose };
+            let lists = self.query(name).find(|word| word.get("gives") == Some("columns"));
+            let how = match (lists.and_then(|word| How::named(word.get("how")?)), speaks) {
+                (Some(how), _) => how,
+                (None, Some(_)) => How::Declare,
+                (None, None) => How::Expose,
+            };
             let model = typed.of.model()?;
             Some(Named { model, how, sure: typed.sure, via: Via::Declaration })
         });

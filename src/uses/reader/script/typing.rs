@@ -158,7 +158,7 @@ impl Reader<'_, '_, '_> {
         let call = of.call().filter(|call| !call.called)?;
         let client = call.receiver.as_ref()?.name()?;
         let at = self.search.conventions.delegate(&call.name)?;
-        let last = client.rsplit(|c: char| c == '_' || c == '$').next().unwrap_or(client);
+        let last = client.rsplit(['_', '$']).next().unwrap_or(client);
         let is_client = [client, last]
             .iter()
             .any(|name| self.query(name).any(|word| word.get("gives") == Some("client")));
