@@ -26,6 +26,10 @@ use crate::{
     syntax,
 };
 
+/// The ways of asking whether a column exists, apart from what only looks into lists.
+const EXISTENCE: &[&str] =
+    &["names", "hash", "columns", "test", "respond", "exists", "attribute", "field", "meta"];
+
 /// What a file holds of the names in question.
 pub(super) struct Read<'n> {
     pub(super) occurrences: Vec<Occurrence<'n>>,
@@ -219,7 +223,7 @@ impl Reader<'_, '_, '_> {
                 }
             }
             Kind::If(condition, then, _) => {
-                if condition.any(&|part| part.word("gate").is_some()) {
+                if self.asks_for_a_column(condition) {
                     let (from, to) = (condition.span, then.span);
                     self.gated.push((from.start.min(to.start), from.end.max(to.end)));
                 }
@@ -406,6 +410,17 @@ impl Reader<'_, '_, '_> {
         for at in self.claims.within(from, to) {
             self.claims.add(at, Claim::Other);
         }
+    }
+
+    /// Whether a condition asks whether one of the columns exists.
+    fn asks_for_a_column(&self, condition: &Expr) -> bool {
+        let asks = |part: &Expr| part.means("gate", "by").is_some_and(|by| EXISTENCE.contains(&by));
+        let names = |part: &Expr| {
+            part.text().is_some_and(|text| {
+                self.claims.first(text, part.span.start, part.span.end).is_some()
+            })
+        };
+        condition.any(&asks) && condition.any(&names)
     }
 
     /// A field that is assigned things of two kinds holds neither.
