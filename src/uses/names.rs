@@ -188,7 +188,7 @@ fn holds(app: &App, model: &Model, table: &str) -> bool {
     let mut next = Some(model);
     for _ in 0..MAX_PARENTS {
         let Some(model) = next else { return false };
-        if model.table.as_deref() == Some(table) {
+        if model.table.as_deref().is_some_and(|own| is_meant(own, table)) {
             return true;
         }
         let above = model.parent.as_deref().or(model.proxy_of.as_deref());
