@@ -188,7 +188,7 @@ fn holds(app: &App, model: &Model, table: &str) -> bool {
     let mut next = Some(model);
     for _ in 0..MAX_PARENTS {
         let Some(model) = next else { return false };
-        if model.table.as_deref().is_some_and(|own| is_meant(own, table)) {
+        if model.table.as_deref() == Some(table) {
             return true;
         }
         let above = model.parent.as_deref().or(model.proxy_of.as_deref());
@@ -198,7 +198,7 @@ fn holds(app: &App, model: &Model, table: &str) -> bool {
 }
 
 /// Whether a table is meant by a name: one without a schema means the table in any schema.
-fn is_meant(table: &str, named: &str) -> bool {
+pub(super) fn is_meant(table: &str, named: &str) -> bool {
     table == named || table.rsplit_once('.').is_some_and(|(_, table)| table == named)
 }
 

@@ -21,14 +21,12 @@ use super::{
 use crate::{
     app::Model,
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind, Lambda},
+    facts::Guard,
     finding::Confidence,
-    source::{Language, Span},
+    gate::{self, Switch, World},
+    source::{Language, Place, Span},
     syntax,
 };
-
-/// The ways of asking whether a column exists, apart from what only looks into lists.
-const EXISTENCE: &[&str] =
-    &["names", "hash", "columns", "test", "respond", "exists", "attribute", "field", "meta"];
 
 /// What a file holds of the names in question.
 pub(super) struct Read<'n> {
@@ -87,6 +85,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     reader.walk(&program);
     reader.claims = Claims::new(&inner);
     reader.served.clear();
+    reader.gated.clear();
     reader.walk(&program);
     if language == Language::Python {
         reader.claims.weigh_words();
@@ -222,10 +221,16 @@ impl Reader<'_, '_, '_> {
                     self.walk(value);
                 }
             }
-            Kind::If(condition, then, _) => {
-                if self.asks_for_a_column(condition) {
-                    let (from, to) = (condition.span, then.span);
-                    self.gated.push((from.start.min(to.start), from.end.max(to.end)));
+            Kind::If(condition, then, otherwise) => {
+                let waits = match self.waits(condition) {
+                    Some(Switch::Waits) => Some(then),
+                    Some(Switch::Until) => Some(otherwise),
+                    _ => None,
+                };
+                if let Some(waits) = waits {
+                    for part in [condition, waits] {
+                        self.gated.push((part.span.start, part.span.end));
+                    }
                 }
                 expr.each_child(&mut |child| self.walk(child));
             }
@@ -412,15 +417,21 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Whether a condition asks whether one of the columns exists.
-    fn asks_for_a_column(&self, condition: &Expr) -> bool {
-        let asks = |part: &Expr| part.means("gate", "by").is_some_and(|by| EXISTENCE.contains(&by));
-        let names = |part: &Expr| {
-            part.text().is_some_and(|text| {
-                self.claims.first(text, part.span.start, part.span.end).is_some()
-            })
+    /// What a condition decides by asking whether one of the columns exists.
+    fn waits(&self, condition: &Expr) -> Option<Switch> {
+        let guard = Guard {
+            condition: condition.clone(),
+            holds: true,
+            place: Place { file: "".into(), span: condition.span },
         };
-        condition.any(&asks) && condition.any(&names)
+        let guards = std::slice::from_ref(&guard);
+        let switches = self.search.names.columns().map(|column| {
+            let world =
+                World { column, concerns: &|_| true, has: &|_, _| None, constant: &|_| None };
+            gate::switch(guards, &world)
+        });
+        let mut switches = switches.collect::<Vec<_>>().into_iter();
+        switches.find(|switch| matches!(switch, Switch::Waits | Switch::Until))
     }
 
     /// A field that is assigned things of two kinds holds neither.

@@ -18,7 +18,7 @@ pub(super) enum Owner {
 }
 
 /// Words that only statements have, before a table and elsewhere.
-const BEFORE_TABLES: &[&str] = &["from", "join", "into", "update", "table", "on"];
+const BEFORE_TABLES: &[&str] = &["from", "join", "into", "update", "table"];
 const OTHERS: &[&str] = &[
     "select", "where", "order", "group", "set", "and", "or", "not", "null", "asc", "desc", "is",
     "in", "like", "ilike", "between", "distinct", "coalesce", "lower", "upper", "count", "sum",

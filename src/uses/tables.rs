@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use super::Subject;
+use super::{Subject, names::is_meant};
 use crate::{
     app::{App, Model},
     source::{Place, Span},
@@ -16,8 +16,10 @@ pub(super) fn mapped<'a>(app: &'a App, subjects: &[Subject]) -> Cow<'a, App> {
     let mapped: BTreeSet<&str> =
         app.models.iter().filter_map(|model| model.table.as_deref()).collect();
     let named = subjects.iter().map(|subject| &subject.table);
+    let is_mapped =
+        |table: &str| mapped.contains(table) || mapped.iter().any(|other| is_meant(other, table));
     let bare: BTreeSet<&String> =
-        app.tables.keys().chain(named).filter(|table| !mapped.contains(table.as_str())).collect();
+        app.tables.keys().chain(named).filter(|table| !is_mapped(table)).collect();
     if bare.is_empty() {
         return Cow::Borrowed(app);
     }

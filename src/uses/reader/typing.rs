@@ -13,6 +13,9 @@ use crate::{
 /// How long a chain of calls is followed.
 const MAX_CHAIN: usize = 40;
 
+/// How methods end that permit what a request brings: `user_params`.
+const PERMITTED: &str = "_params";
+
 impl Reader<'_, '_, '_> {
     /// What an expression gives, as far as the code or its names tell.
     pub(super) fn type_of(&self, expr: &Expr) -> Option<Typed> {
@@ -273,9 +276,11 @@ impl Reader<'_, '_, '_> {
         let mut next = Some(expr);
         for _ in 0..MAX_CHAIN {
             let Some(expr) = next else { return false };
+            let permits = expr.name().is_some_and(|name| name.ends_with(PERMITTED));
+            if permits || expr.means("inflow", "is") == Some("sent") {
+                return true;
+            }
             next = match &expr.kind {
-                Kind::Name(name) if name.ends_with("params") => return true,
-                Kind::Call(call) if call.name.ends_with("params") => return true,
                 Kind::Call(call) => call.receiver.as_ref(),
                 Kind::Index(of, _) => Some(of),
                 _ => None,
