@@ -3,7 +3,7 @@
 pub mod before;
 pub mod objects;
 pub mod soft;
-mod used;
+pub mod used;
 
 use std::collections::BTreeMap;
 

@@ -2,11 +2,42 @@
 
 use super::Impact;
 use crate::{
+    app::Model,
     finding::{Confidence, Effect, Evidence, Finding, Severity},
+    orm::statements::Statements,
+    source::Place,
     uses::{How, Use, Via},
 };
 
+/// A model whose statements name a column that is gone.
+pub struct Named<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Where it declares the column, or has the ORM keep it.
+    pub place: &'a Place,
+    /// Whether queries that name no columns leave it out.
+    pub hidden: bool,
+}
+
 impl<'a> Impact<'a> {
+    /// The first model of the table whose statements still name the column that is gone: its ORM lists
+    /// what the model declares.
+    pub fn still_names(&self) -> Option<Named<'a>> {
+        let removed = self.removed()?;
+        let lists = |model: &&Model| self.statements(model) == Some(Statements::Declared);
+        self.models().filter(lists).find_map(|model| {
+            let declared = model.attributes.iter().flatten();
+            let declared = declared.filter(|known| known.column.name == removed);
+            let declared = declared.filter_map(|known| {
+                let hidden = model.hidden.contains(&known.name);
+                Some(Named { model, place: known.column.place.as_ref()?, hidden })
+            });
+            let stamped = model.stamps.iter().filter(|(name, _)| name == removed);
+            let stamped = stamped.map(|(_, place)| Named { model, place, hidden: false });
+            declared.chain(stamped).next()
+        })
+    }
+
     /// The uses of the column in the running application that are more than a name.
     pub fn uses(&self) -> impl Iterator<Item = &'a Use> {
         let at = self.at;

@@ -39,6 +39,33 @@ pub fn statements(orm: &str) -> Option<Statements> {
     STATEMENTS.get(at).map(|(_, statements)| *statements)
 }
 
+/// How a column is taken out of a model before it is dropped, step by step. `left_out` says that
+/// INSERTs may leave it out as it stands.
+///
+/// Source: `ignored_columns` of Active Record, `SeparateDatabaseAndState` of Django.
+pub fn taken_out(orm: &str, model: &str, column: &str, left_out: bool) -> Vec<String> {
+    let first = "let the column be NULL or give it a default in the database, so that INSERTs may leave it out";
+    let first = (!left_out).then(|| first.to_owned());
+    let steps = match orm {
+        "active_record" => {
+            return vec![
+                format!("add `self.ignored_columns += [\"{column}\"]` to `{model}`, remove its uses, and deploy that everywhere"),
+                "drop the column in the next release".to_owned(),
+                "take the line out of `ignored_columns` in the release after that".to_owned(),
+            ];
+        }
+        "django" => [
+            "take the field out of the model with `SeparateDatabaseAndState(state_operations=[…])`, and deploy that everywhere".to_owned(),
+            "drop the column with `database_operations` in the next release".to_owned(),
+        ],
+        _ => [
+            format!("take `{column}` out of `{model}` while the column stays, and deploy that everywhere"),
+            "drop the column in the next release".to_owned(),
+        ],
+    };
+    first.into_iter().chain(steps).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::STATEMENTS;

@@ -23,7 +23,7 @@
 use crate::{
     app::{FilterKind, Model},
     finding::{Effect, Evidence, Finding, Severity},
-    impact::{Impact, Turn},
+    impact::{Impact, Turn, used::Named},
     predicate::Cell,
     rules::filter_activated,
     source::Place,
@@ -70,34 +70,19 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 
 /// Models that still declare a column that is gone: their queries list every column that they declare.
 fn declared(impact: &Impact) -> Option<Finding> {
-    let removed = impact.removed()?;
-    let (model, place, says) = impact.models().find_map(|model| {
-        let declared = model.attributes.iter().flatten();
-        let declared = declared.filter(|it| it.column.name == removed);
-        let shown = declared.filter(|it| !model.hidden.contains(&it.name));
-        let mut declared = shown.filter_map(|it| it.column.place.as_ref());
-        let mut stamped = model.stamps.iter().filter(|(name, _)| name == removed);
-        match (declared.next(), stamped.next()) {
-            (Some(place), _) => {
-                Some((model, place, "declares the column, so that every query lists it"))
-            }
-            (None, Some((_, place))) => {
-                Some((model, place, "keeps the column, and every query lists it"))
-            }
-            (None, None) => None,
-        }
-    })?;
+    let Named { model, place, hidden: false } = impact.still_names()? else { return None };
     let message = format!(
         "every query of `{}` raises: it selects `{}` by name",
         model.name,
         impact.change().subject(),
     );
+    let says = "declares the column, so that every query lists it";
     let proof = Evidence::new("declaration", place, says);
     let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
     finding.severity = Severity::Critical;
     finding.model = Some(model.name.clone());
     finding.table = Some(impact.table().to_owned());
-    finding.column = Some(removed.to_owned());
+    finding.column.clone_from(&impact.change().column);
     finding.rollout = rollout(impact);
     Some(finding)
 }
@@ -107,7 +92,17 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     if impact.removed().is_none() {
         return Vec::new();
     }
-    let is_told = |used: &Use| told.iter().any(|place| place.contains(&used.place));
+    // The declaration itself is told by what it does to queries.
+    let declaration = impact.still_names().map(|named| named.place);
+    let is_declaration = |used: &Use| {
+        used.how == How::Declare
+            && declaration.is_some_and(|place| {
+                place.file == used.place.file && place.span.line == used.place.span.line
+            })
+    };
+    let is_told = |used: &Use| {
+        is_declaration(used) || told.iter().any(|place| place.contains(&used.place))
+    };
     let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear | How::Mention) && !is_told(used);
     let says = |used: &Use| match used.how {
         How::Filter => "looks for rows by it",

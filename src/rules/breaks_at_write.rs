@@ -26,7 +26,7 @@
 use crate::{
     change::Op,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
-    impact::Impact,
+    impact::{Impact, used::Named},
     predicate::Cell,
     uses::{How, Use, Via},
 };
@@ -74,12 +74,14 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 
 /// Writes of a column that is gone.
 fn gone(impact: &Impact) -> Vec<Finding> {
-    let Some(removed) = impact.removed() else { return Vec::new() };
+    if impact.removed().is_none() {
+        return Vec::new();
+    }
     let subject = impact.change().subject();
     let writes = |used: &Use| matches!(used.how, How::Write | How::Clear);
     let message = |places: &str, s: &str| format!("`{subject}` is gone, and {places} set{s} it");
     let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
-    findings.extend(declared(impact, removed));
+    findings.extend(declared(impact));
     for finding in &mut findings {
         finding.rollout = vec![
             "stop setting the column, and deploy".to_owned(),
@@ -90,15 +92,8 @@ fn gone(impact: &Impact) -> Vec<Finding> {
 }
 
 /// Models that still declare a column that is gone: they name it in every INSERT.
-fn declared(impact: &Impact, removed: &str) -> Option<Finding> {
-    let (model, place) = impact.models().find_map(|model| {
-        let declared = model.attributes.iter().flatten();
-        let declared = declared.filter(|it| it.column.name == removed);
-        let declared = declared.filter_map(|it| it.column.place.as_ref());
-        let stamped = model.stamps.iter().filter(|(name, _)| name == removed);
-        let place = declared.chain(stamped.map(|(_, place)| place)).next()?;
-        Some((model, place))
-    })?;
+fn declared(impact: &Impact) -> Option<Finding> {
+    let Named { model, place, .. } = impact.still_names()?;
     let message = format!(
         "every new `{}` fails: its INSERT names `{}`",
         model.name,
@@ -109,7 +104,7 @@ fn declared(impact: &Impact, removed: &str) -> Option<Finding> {
     finding.severity = Severity::Critical;
     finding.model = Some(model.name.clone());
     finding.table = Some(impact.table().to_owned());
-    finding.column = Some(removed.to_owned());
+    finding.column.clone_from(&impact.change().column);
     Some(finding)
 }
 

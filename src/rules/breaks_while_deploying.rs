@@ -34,7 +34,7 @@ use crate::{
     change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
-    orm::statements::Statements,
+    orm::statements::{self, Statements},
 };
 
 /// The effect.
@@ -125,9 +125,19 @@ fn missing(impact: &Impact, column: &str) -> Option<Finding> {
     }
     finding.rollout = match impact.change().op {
         Op::RenameColumn => renamed(impact, column),
-        _ => dropped(first, column),
+        _ => statements::taken_out(first.orm, &first.name, column, may_be_left_out(impact, column)),
     };
     Some(finding)
+}
+
+/// Whether INSERTs may leave a column out as it stands.
+fn may_be_left_out(impact: &Impact, column: &str) -> bool {
+    let dumped = impact.before.app.tables.get(impact.old_table());
+    let dumped = dumped.and_then(|table| table.column(column));
+    let models = impact.old_models().into_iter();
+    let declared = models.filter_map(|model| model.attributes.as_ref()).flatten();
+    let mut declared = declared.map(|known| &known.column).filter(|known| known.name == column);
+    dumped.or_else(|| declared.next()).is_some_and(|known| known.nullable == Some(true))
 }
 
 /// What shows that statements of a model name a column.
@@ -158,27 +168,6 @@ fn named(impact: &Impact, model: &Model, column: &str) -> Option<Evidence> {
             };
             Some(Evidence::new("column", &place, says))
         }
-    }
-}
-
-fn dropped(model: &Model, column: &str) -> Vec<String> {
-    let later = "drop the column in the next release";
-    match model.orm {
-        "active_record" => vec![
-            format!("add `self.ignored_columns += [\"{column}\"]` to `{}`, remove its uses, and deploy that everywhere", model.name),
-            later.to_owned(),
-            "take the line out of `ignored_columns` in the release after that".to_owned(),
-        ],
-        "django" => vec![
-            "let the column be NULL or give it a default in the database, so that INSERTs may leave it out".to_owned(),
-            "take the field out of the model with `SeparateDatabaseAndState(state_operations=[…])`, and deploy that everywhere".to_owned(),
-            "drop the column with `database_operations` in the next release".to_owned(),
-        ],
-        _ => vec![
-            "let the column be NULL or give it a default in the database, so that INSERTs may leave it out".to_owned(),
-            format!("take `{column}` out of `{}` while the column stays, and deploy that everywhere", model.name),
-            later.to_owned(),
-        ],
     }
 }
 

@@ -159,9 +159,11 @@ fn verdict(
     }
 }
 
-/// What a name in JavaScript does, and whether it likely is the column. A name of one word says little
-/// there, as anything may be an object, unless it stands `within` what is named for a model; a name of several words says as much as a variable as it does
-/// as a key, for that is how it is passed on.
+/// What a name in JavaScript does, and whether it likely is the column.
+///
+/// A name of one word says little there, as anything may be an object, unless it stands `within` what
+/// is named for a model; a name of several words says as much as a variable as it does as a key, for
+/// that is how it is passed on.
 fn in_script(shape: Shape, about: &About, serves: bool, within: bool) -> (How, bool) {
     let telling = about.telling;
     let likely = match about.known.is_compound {
