@@ -183,11 +183,19 @@ impl<'a> Search<'a> {
         Some(model.name.clone())
     }
 
-    /// Whether a model's own method, delegation or association answers to a name, and not the column.
-    fn is_answered_otherwise(&self, model: usize, word: &str) -> bool {
+    /// Whether a model's own method or delegation answers where its rows are asked for a name.
+    fn is_method(&self, model: usize, word: &str) -> bool {
         let owned = self.app.models.get(model).into_iter().flat_map(|model| &model.names);
         let mut owned = owned.filter(|owned| owned.name == word && !owned.wraps);
         owned.any(|owned| matches!(owned.what, "method" | "delegation"))
+    }
+
+    /// Whether a model keeps the attribute of a name in another column.
+    fn is_kept_elsewhere(&self, model: usize, word: &str, column: &str) -> bool {
+        let declared = self.app.models.get(model).and_then(|model| model.attributes.as_ref());
+        let called = declared.into_iter().flatten().filter(|known| known.name == word);
+        let mut kept = called.map(|known| names::is_stored_as(known, column)).peekable();
+        kept.peek().is_some() && !kept.any(|here| here)
     }
 
     /// Whether a model that has none of the columns has one of the same name.

@@ -1,8 +1,10 @@
 //! What nobody claimed for certain: judged by what the surroundings of a name are called.
 
+use std::collections::BTreeSet;
+
 use super::{
     Held, How, Search, Use, Via,
-    claim::{Claim, Shape},
+    claim::{Claim, Shape, Tie},
     names::{Form, Known},
     reader::Read,
 };
@@ -24,6 +26,11 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
             search.names.known(subject).telling && is_rare(search, subject, files, &read)
         })
         .collect();
+    let running = files.iter().zip(&read).filter(|(file, _)| !file.aside);
+    let defined: BTreeSet<(usize, &str)> = running
+        .flat_map(|(_, read)| &read.defined)
+        .map(|(model, name)| (*model, name.as_str()))
+        .collect();
     for (file, read) in files.iter().zip(&read) {
         for (at, occurrence) in read.occurrences.iter().enumerate() {
             let start = occurrence.span.start;
@@ -38,6 +45,7 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
                     form: meaning.form,
                     telling: telling[meaning.subject],
                     is_script: is_script(file.language),
+                    defined: &defined,
                 };
                 let word = (occurrence.word.as_str(), start);
                 let Some(verdict) = verdict(search, &about, read, word, claims) else { continue };
@@ -65,6 +73,8 @@ struct About<'a> {
     telling: bool,
     /// The code is JavaScript, or made for it.
     is_script: bool,
+    /// Methods that models define, where no word of a query tells what they are.
+    defined: &'a BTreeSet<(usize, &'a str)>,
 }
 
 struct Verdict {
@@ -91,6 +101,19 @@ fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bo
     known.is_compound || loose <= FEW + MANY * tied
 }
 
+/// How sure a tie to a model that has the column is, where the model may have something else of the
+/// name.
+fn sureness(search: &Search, about: &About, tie: &Tie, word: &str) -> Confidence {
+    let column = about.known.subject.column.as_str();
+    let reads = !matches!(tie.via, Via::Declaration | Via::Sql) && tie.how == How::Read;
+    let method = about.defined.contains(&(tie.model, word)) || search.is_method(tie.model, word);
+    let elsewhere = tie.via != Via::Sql && search.is_kept_elsewhere(tie.model, word, column);
+    match elsewhere || reads && method {
+        true => Confidence::Possible,
+        false => tie.confidence,
+    }
+}
+
 fn verdict(
     search: &Search,
     about: &About,
@@ -103,13 +126,10 @@ fn verdict(
         Claim::Use(tie) => Some(tie),
         _ => None,
     });
+    let column = known.subject.column.as_str();
     let held = ties.clone().filter(|tie| known.holders.contains(&tie.model));
     if let Some(tie) = held.max_by_key(|tie| tie.confidence) {
-        let answers = tie.via != Via::Declaration && tie.how == How::Read;
-        let confidence = match answers && search.is_answered_otherwise(tie.model, word) {
-            true => Confidence::Possible,
-            false => tie.confidence,
-        };
+        let confidence = sureness(search, about, tie, word);
         return Some(Verdict { how: tie.how, confidence, model: Some(tie.model), via: tie.via });
     }
     let possible =
@@ -137,6 +157,12 @@ fn verdict(
     let around = around.next_back().map(|(_, _, model)| *model);
     let holds = |model: Option<usize>| model.is_some_and(|model| known.holders.contains(&model));
     let serves = holds(around.or(read.path));
+    // Where the name leads to something else even in the model, it says nothing elsewhere.
+    let leads = !known.holders.iter().any(|model| {
+        about.defined.contains(&(*model, word)) || search.is_kept_elsewhere(*model, word, column)
+    });
+    let (telling, serves) = (telling && leads, serves && leads);
+    let about = &About { telling, ..*about };
     let (how, likely) = match shape {
         shape if about.is_script => in_script(shape, about, serves, holds(around)),
         Shape::Attribute(how) => (how, telling || serves),

@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::How;
 use crate::{
-    app::{App, AssociationKind, Model},
+    app::{App, AssociationKind, Attribute, Model},
     expr::Word,
     source::Language,
     syntax,
@@ -105,8 +105,7 @@ impl Names {
         let mut bases = BTreeSet::from([column.clone()]);
         for model in holders.iter().filter_map(|at| app.models.get(*at)) {
             for attribute in model.attributes.iter().flatten() {
-                // A list of changes may name the field: `product` for `product_id`.
-                if attribute.column.name == column || attribute.name == column {
+                if is_stored_as(attribute, &column) {
                     bases.insert(attribute.name.clone());
                     bases.insert(attribute.column.name.clone());
                 }
@@ -195,6 +194,14 @@ fn holds(app: &App, model: &Model, table: &str) -> bool {
         next = above.and_then(|name| app.model(name));
     }
     false
+}
+
+/// Whether an attribute is kept in a column. A list of changes may name a key by its field: `product`
+/// for `product_id`.
+pub(super) fn is_stored_as(attribute: &Attribute, column: &str) -> bool {
+    let stored = attribute.column.name.as_str();
+    stored == column
+        || attribute.name == column && stored.strip_suffix("_id") == Some(attribute.name.as_str())
 }
 
 /// Whether a table is meant by a name: one without a schema means the table in any schema.

@@ -40,6 +40,8 @@ pub(super) struct Read<'n> {
     pub(super) served: Vec<(u32, u32, usize)>,
     /// The model that the file serves by its path.
     pub(super) path: Option<usize>,
+    /// Methods that models define here under a name in question.
+    pub(super) defined: Vec<(usize, String)>,
 }
 
 /// Reads a file.
@@ -51,6 +53,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         gated: Vec::new(),
         served: Vec::new(),
         path: search.conventions.path(&held.path),
+        defined: Vec::new(),
     };
     if held.language == Language::Html {
         let mut reader = Reader::new(search, held.language, &held.text, &read.occurrences);
@@ -90,7 +93,8 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     if language == Language::Python {
         reader.claims.weigh_words();
     }
-    let Reader { mut claims, served, gated, .. } = reader;
+    let Reader { mut claims, served, gated, defined, .. } = reader;
+    read.defined = defined;
     if language == held.language {
         search.declarations.claim(&held.path, &held.text, &mut claims);
         read.comments = syntax::comments(language, &held.text);
@@ -156,6 +160,7 @@ struct Reader<'r, 'f, 'n> {
     aliases: HashMap<String, Option<usize>>,
     /// Stretches that run only where a column exists.
     gated: Vec<(u32, u32)>,
+    defined: Vec<(usize, String)>,
 }
 
 impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
@@ -178,6 +183,7 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
             served: Vec::new(),
             python: python::File::default(),
             gated: Vec::new(),
+            defined: Vec::new(),
             path: "",
             aliases: HashMap::new(),
         };
@@ -299,6 +305,11 @@ impl Reader<'_, '_, '_> {
     fn def(&mut self, def: &Def) {
         let head = def.head;
         let own = self.claims.first(def.name.trim_end_matches('='), head.start, head.end);
+        if let (Some(_), Some(Typed { of: Of::Class(model), .. })) = (own, self.me)
+            && self.language != Language::Ruby
+        {
+            self.defined.push((model, def.name.clone()));
+        }
         if let Some(at) = own {
             let claim = match self.me.and_then(|me| me.of.model()) {
                 Some(model) => Claim::Use(Tie {
