@@ -1,85 +1,130 @@
 //! Several applications under one root: whose files are whose, and which of them a change concerns.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use anyhow::bail;
 
-use crate::{change::Change, config::Application};
+use crate::{
+    change::Change,
+    config::Application,
+    walk::{self, File},
+};
+
+/// Files that lie at a fixed place below the root of an application, with what such a file holds.
+/// Rails boots `config/application.rb`; `manage.py` is what `django-admin startproject` writes.
+const MARKERS: [(&str, &str); 2] =
+    [("config/application.rb", "Rails::Application"), ("manage.py", "DJANGO_SETTINGS_MODULE")];
+
+/// The applications below a root.
+#[derive(Debug, Default)]
+pub struct Applications {
+    list: Vec<Application>,
+    /// They were found by their files; what lies in none of them is a part of each.
+    found: bool,
+}
+
+impl Applications {
+    /// Those that the configuration names. Where it names none, those that their files show, if there
+    /// are several.
+    pub fn of(named: &[Application], root: &Path, files: &[File]) -> Applications {
+        if !named.is_empty() {
+            return Applications { list: named.to_vec(), found: false };
+        }
+        let shown = files.iter().filter(|file| !file.test).filter_map(|file| {
+            let (name, holds) = MARKERS.iter().find(|(name, _)| file.path.ends_with(name))?;
+            let path = file.path.strip_suffix(name)?;
+            (path.is_empty() || path.ends_with('/')).then_some(())?;
+            let text = walk::text(root, &file.path).ok()?;
+            let path = path.trim_end_matches('/').to_owned();
+            text.contains(holds).then_some(Application { path, database: None })
+        });
+        let mut list: Vec<Application> = shown.collect();
+        list.dedup();
+        match list.len() {
+            0 | 1 => Applications::default(),
+            _ => Applications { list, found: true },
+        }
+    }
+
+    /// Those that changes concern: those that hold them, those with the same database, and those of
+    /// which code was edited.
+    ///
+    /// # Errors
+    /// When a change may be about any of those that are named.
+    pub fn parts(
+        &self,
+        changes: Vec<Change>,
+        edited: &BTreeSet<Arc<str>>,
+    ) -> anyhow::Result<Vec<Part<'_>>> {
+        if self.list.is_empty() {
+            return Ok(vec![Part { apps: self, own: None, changes }]);
+        }
+        let homeless = changes.iter().find(|change| change.place.is_none());
+        if let (Some(change), [app, _, ..], false) = (homeless, &self.list[..], self.found) {
+            bail!(
+                "`{}` may be about any of {} applications; name the root of one: `ormscope check {}`",
+                change.text,
+                self.list.len(),
+                if app.path.is_empty() { "." } else { &app.path },
+            );
+        }
+        let home = |change: &Change| match &change.place {
+            Some(place) => self.owner(&place.file),
+            None => self.list.first().filter(|_| !self.found),
+        };
+        let root = (!self.found).then_some(None);
+        let parts = self.list.iter().map(Some).chain(root).map(|own| {
+            let concerns = |change: &&Change| {
+                let home = home(change);
+                let database = |app: Option<&Application>| app.and_then(|app| app.database.clone());
+                home == own
+                    || home.is_none() && self.found
+                    || (database(own).is_some() && database(home) == database(own))
+            };
+            let changes = changes.iter().filter(concerns).cloned().collect();
+            Part { apps: self, own, changes }
+        });
+        let concerned =
+            |part: &Part| !part.changes.is_empty() || edited.iter().any(|file| part.has(file));
+        Ok(parts.filter(concerned).collect())
+    }
+
+    /// Every application, and the root if there is none.
+    pub fn all(&self) -> Vec<Part<'_>> {
+        let none = self.list.is_empty().then_some(None);
+        let parts = self.list.iter().map(Some).chain(none);
+        parts.map(|own| Part { apps: self, own, changes: Vec::new() }).collect()
+    }
+
+    /// The innermost application that a file lies in.
+    fn owner(&self, file: &str) -> Option<&Application> {
+        let inside = |app: &&Application| {
+            let below = file.strip_prefix(&app.path);
+            app.path.is_empty() || below.is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.list.iter().filter(inside).max_by_key(|app| app.path.len())
+    }
+}
 
 /// One application with what is proposed to its tables.
 #[derive(Debug)]
 pub struct Part<'a> {
-    apps: &'a [Application],
+    apps: &'a Applications,
     own: Option<&'a Application>,
     /// What is proposed, in order.
     pub changes: Vec<Change>,
 }
 
 impl Part<'_> {
-    /// Whether a file belongs to it; what belongs to no application belongs to the root.
+    /// Whether a file belongs to it. What belongs to no application belongs to the root, and to each
+    /// of those that were found.
     pub fn has(&self, file: &str) -> bool {
-        owner(self.apps, file) == self.own
+        let owner = self.apps.owner(file);
+        owner == self.own || owner.is_none() && self.apps.found
     }
 
     /// Its folder, where there are several applications.
     pub fn folder(&self) -> Option<&str> {
         self.own.map(|app| app.path.as_str()).filter(|path| !path.is_empty())
     }
-}
-
-/// The applications that changes concern: those that hold them, those with the same database, and
-/// those of which code was edited.
-///
-/// # Errors
-/// When a change may be about any of them.
-pub fn parts<'a>(
-    apps: &'a [Application],
-    changes: Vec<Change>,
-    edited: &BTreeSet<Arc<str>>,
-) -> anyhow::Result<Vec<Part<'a>>> {
-    if apps.is_empty() {
-        return Ok(vec![Part { apps, own: None, changes }]);
-    }
-    let homeless = changes.iter().find(|change| change.place.is_none());
-    if let (Some(change), [app, _, ..]) = (homeless, apps) {
-        bail!(
-            "`{}` may be about any of {} applications; name the root of one: `ormscope check {}`",
-            change.text,
-            apps.len(),
-            if app.path.is_empty() { "." } else { &app.path },
-        );
-    }
-    let home = |change: &Change| match &change.place {
-        Some(place) => owner(apps, &place.file),
-        None => apps.first(),
-    };
-    let all = apps.iter().map(Some).chain([None]);
-    let parts = all.map(|own| {
-        let concerns = |change: &&Change| {
-            let home = home(change);
-            let database = |app: Option<&Application>| app.and_then(|app| app.database.clone());
-            home == own || (database(own).is_some() && database(home) == database(own))
-        };
-        let changes = changes.iter().filter(concerns).cloned().collect();
-        Part { apps, own, changes }
-    });
-    let concerned =
-        |part: &Part| !part.changes.is_empty() || edited.iter().any(|file| part.has(file));
-    Ok(parts.filter(concerned).collect())
-}
-
-/// Every application, and the root if there is none.
-pub fn all(apps: &[Application]) -> Vec<Part<'_>> {
-    let none = apps.is_empty().then_some(None);
-    let parts = apps.iter().map(Some).chain(none);
-    parts.map(|own| Part { apps, own, changes: Vec::new() }).collect()
-}
-
-/// The innermost application that a file lies in.
-fn owner<'a>(apps: &'a [Application], file: &str) -> Option<&'a Application> {
-    let inside = |app: &&Application| {
-        let below = file.strip_prefix(&app.path);
-        app.path.is_empty() || below.is_some_and(|rest| rest.starts_with('/'))
-    };
-    apps.iter().filter(inside).max_by_key(|app| app.path.len())
 }

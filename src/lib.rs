@@ -24,7 +24,7 @@
 //! * [`page`] is what there is to know of one table, [`context`] puts it together; [`lock`] reads
 //!   which libraries there are; [`workspace`] answers several questions about one application.
 //! * [`report`] has one file per format.
-//! * [`scan`], [`assemble`], [`proposal`] and this file are the pipeline.
+//! * [`scan`], [`assemble`], [`proposal`], `application` and this file are the pipeline.
 //!
 //! # What does not happen
 //!
@@ -34,6 +34,7 @@
 //! without evidence, and what could not be read is said.
 
 pub mod app;
+mod application;
 pub mod applications;
 pub mod assemble;
 pub mod base;
@@ -90,6 +91,7 @@ use rayon::prelude::*;
 pub use crate::proposal::ChangeSources;
 use crate::{
     app::App,
+    application::{Application, Walked, used, uses_of},
     applications::Part,
     base::Older,
     baseline::Baseline,
@@ -99,12 +101,12 @@ use crate::{
     day::Day,
     finding::{Count, Finding, Severity},
     impact::{Impact, before::Before},
-    report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
+    report::{Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     sensitivity::Sensitivity,
     source::{Language, Unread},
     stats::{Stats, questions::Concerned},
-    uses::{Search, Subject, Use},
+    uses::Use,
 };
 
 /// What a run is asked for.
@@ -154,8 +156,10 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         if proposal.changes.is_empty() && edited.is_empty() {
             return Ok(report);
         }
-        for part in applications::parts(&request.config.apps, proposal.changes, &edited)? {
-            concern(request, part, &proposal.files, older.as_ref(), &mut report)?;
+        let walked = application::walk(&request.root, &request.config)?;
+        let apps = walked.applications();
+        for part in apps.parts(proposal.changes, &edited)? {
+            concern(request, &walked, part, &proposal.files, older.as_ref(), &mut report)?;
         }
         order(&mut report);
         sources(&request.root, older.as_ref(), &mut report);
@@ -172,6 +176,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
 /// Adds to a report what changes do to one application.
 fn concern(
     request: &Request,
+    walked: &Walked<'_>,
     mut part: Part<'_>,
     proposed: &[Arc<str>],
     older: Option<&Older>,
@@ -179,7 +184,7 @@ fn concern(
 ) -> anyhow::Result<()> {
     let columns = proposal::columns(&part.changes);
     let Application { mut app, before, coverage, files } =
-        application(request, &part, &columns, proposed, older)?;
+        walked.read(&part, &columns, proposed, older)?;
     if let Some(stats) = &request.stats {
         app.dialect = stats.dialect.or(app.dialect);
         app.objects = catalog::joined(std::mem::take(&mut app.objects), &stats.steps);
@@ -267,9 +272,10 @@ fn looks_for(request: &Request, effect: &str) -> bool {
 /// When the root cannot be read.
 pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
+        let walked = application::walk(&request.root, &request.config)?;
         let mut lists = Vec::new();
-        for part in applications::all(&request.config.apps) {
-            let found = application(request, &part, &[], &[], None)?;
+        for part in walked.applications().all() {
+            let found = walked.read(&part, &[], &[], None)?;
             lists.push(ModelList::of(&found.app));
         }
         Ok(ModelList::join(lists))
@@ -302,13 +308,13 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
 pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
+        let walked = application::walk(&request.root, &request.config)?;
         let mut tables: BTreeMap<String, Concerned> = BTreeMap::new();
-        for mut part in
-            applications::parts(&request.config.apps, proposal.changes, &BTreeSet::new())?
-        {
+        let apps = walked.applications();
+        for mut part in apps.parts(proposal.changes, &BTreeSet::new())? {
             let columns = proposal::columns(&part.changes);
             let Application { mut app, .. } =
-                application(request, &part, &columns, &proposal.files, None)?;
+                walked.read(&part, &columns, &proposal.files, None)?;
             unapply(&mut app, &part.changes);
             let (changes, _) = proposal::settle(std::mem::take(&mut part.changes), &app);
             let created = changes.iter().filter(|change| change.op == Op::CreateTable);
@@ -397,115 +403,6 @@ fn in_pool<T: Send>(
         .install(run)
 }
 
-/// One application, linked.
-struct Application {
-    /// As it is.
-    app: App,
-    /// As it was at the base, where it was another.
-    before: Option<App>,
-    /// How much was looked at.
-    coverage: Coverage,
-    /// All files that have a reader.
-    files: Vec<walk::File>,
-}
-
-/// Scans and links one application.
-fn application(
-    request: &Request,
-    part: &Part<'_>,
-    columns: &[String],
-    proposed: &[Arc<str>],
-    older: Option<&Older>,
-) -> anyhow::Result<Application> {
-    let root = &request.root;
-    // Queries are compiled while the folders are walked.
-    let (walked, ()) = rayon::join(
-        || walk::files(root, &request.config.exclude),
-        || syntax::prepare(Language::Ruby),
-    );
-    let (mut files, mut unread) = walked?;
-    files.retain(|file| part.has(&file.path));
-    unread.retain(|unread| part.has(&unread.file));
-    let bases = &request.config.model_bases;
-    let mut scan = scan::scan(root, &files, columns, bases);
-    let subjects = match part.changes.is_empty() {
-        // Without a change, what is asked for are the columns.
-        true => columns.to_vec(),
-        false => proposal::concerned(&part.changes),
-    };
-    let mut schema = scan::schema(root, &files, &mut scan, proposed, &subjects);
-    let older = older.map(|older| older.of(|file| part.has(file)));
-    if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {
-        schema.tables = tables;
-    }
-    let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-    let mut app = assemble::app(&scan.facts, &paths, schema, bases);
-    app.unread = unread;
-    app.unread.append(&mut scan.unread);
-    let models = app.models.iter().filter(|model| !model.is_abstract).count();
-    let linked = files.iter().filter(|file| file.language.is_linked()).count();
-    let coverage = Coverage { files: linked, parsed: scan.parsed, models };
-    let before = match older {
-        Some(older) if !older.matter.is_empty() => {
-            Some(base::app(root, &older, scan, &app, &paths, bases))
-        }
-        _ => {
-            // The code of all files is much to free, and nothing waits for it.
-            rayon::spawn(move || drop(scan));
-            None
-        }
-    };
-    Ok(Application { app, before, coverage, files })
-}
-
-/// The uses of the columns that changes take away or alter, each under its change, with the texts of
-/// the files that hold them.
-fn used(
-    root: &Path,
-    app: &App,
-    changes: &[Change],
-    files: &[walk::File],
-) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
-    let concerns = |change: &Change| {
-        matches!(
-            change.op,
-            Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
-        )
-    };
-    let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
-        .iter()
-        .enumerate()
-        .filter(|(_, change)| concerns(change))
-        .flat_map(|(at, change)| {
-            let columns = change.column.iter().chain(&change.columns);
-            let subject = |column: &String| {
-                (at, Subject { table: change.table.clone(), column: column.clone() })
-            };
-            columns.map(subject).collect::<Vec<_>>()
-        })
-        .unzip();
-    let (mut uses, texts) = uses_of(root, app, subjects, files);
-    for used in &mut uses {
-        used.subject = places[used.subject];
-    }
-    (uses, texts)
-}
-
-/// The uses of some columns, with the texts of the files that hold them.
-fn uses_of(
-    root: &Path,
-    app: &App,
-    subjects: Vec<Subject>,
-    files: &[walk::File],
-) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
-    let Some(search) = Search::new(app, subjects) else { return (Vec::new(), BTreeMap::new()) };
-    let (held, _) = scan::holding(root, files, &search);
-    let uses = search.uses(&held);
-    let shown: BTreeSet<Arc<str>> = uses.iter().map(|used| used.place.file.clone()).collect();
-    let held = held.into_iter().filter(|file| shown.contains(&file.path));
-    (uses, held.map(|file| (file.path, file.text.into())).collect())
-}
-
 /// The uses of a column, or of every column of a table.
 ///
 /// # Errors
@@ -514,9 +411,9 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let mut report = Report::default();
         let mut unknown = None;
-        for part in applications::all(&request.config.apps) {
-            let Application { app, coverage, files, .. } =
-                application(request, &part, &[], &[], None)?;
+        let walked = application::walk(&request.root, &request.config)?;
+        for part in walked.applications().all() {
+            let Application { app, coverage, files, .. } = walked.read(&part, &[], &[], None)?;
             let subjects = proposal::subjects(of, &app);
             if subjects.is_empty() {
                 unknown.get_or_insert_with(|| proposal::unknown_subject(of, &app));
@@ -613,6 +510,10 @@ fn order(report: &mut Report) {
         let model = finding.model.clone();
         (Reverse(finding.severity), place, finding.effect.id, first, model)
     });
+    // What several applications share is found in each.
+    report.findings.dedup();
+    let mut seen = BTreeSet::new();
+    report.uses.retain(|used| seen.insert((used.subject, used.place.clone())));
     report.unread.sort();
     report.unread.dedup();
 }

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use crate::{
     Request,
     app::App,
-    application, applications, context, in_pool,
+    application, context, in_pool,
     page::Page,
     report::models::ModelList,
     walk::{self, File},
@@ -78,9 +78,10 @@ impl Workspace {
             return Ok(read.clone());
         }
         let mut read = Vec::new();
-        for part in applications::all(&config.apps) {
+        let walked = application::walk(&self.request.root, &self.request.config)?;
+        for part in walked.applications().all() {
             // Whatever asks for any column is read.
-            let found = application(&self.request, &part, &[String::new()], &[], None)?;
+            let found = walked.read(&part, &[String::new()], &[], None)?;
             read.push(Read { app: found.app, files: found.files });
         }
         let read: Arc<[Read]> = read.into();

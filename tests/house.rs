@@ -106,6 +106,7 @@ const LEVELS: &[&[&str]] = &[
         "suppress",
         "init",
         "applications",
+        "application",
         "context",
     ],
     &["lib"],

@@ -120,6 +120,52 @@ fn without_an_entry_all_is_one_application() {
     assert!(run.out.contains("apps/shop/app") && run.out.contains("apps/shop_admin/app"));
 }
 
+/// A root with a Rails application in one folder, one of Django in another, and code that both share.
+fn two_frameworks(name: &str) -> Tree {
+    let tree = Tree::new(name);
+    tree.file("shop/config/application.rb", "class Application < Rails::Application\nend\n");
+    tree.file("shop/app/models/user.rb", GATED);
+    tree.file("lib/shared/app/models/audit.rb", "class Audit < ApplicationRecord\nend\n");
+    tree.file("api/manage.py", "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'api.settings')\n");
+    tree.file("api/users/__init__.py", "");
+    let model = "from django.db import models\n\nclass User(models.Model):\n    class Meta:\n        \
+                 db_table = 'users'\n";
+    tree.file("api/users/models.py", model);
+    tree
+}
+
+/// The files of the models that a report knows.
+fn models(tree: &Tree, arguments: &[&str]) -> Vec<String> {
+    let run = tree.ormscope("", &[&["models", "--format", "json"], arguments].concat());
+    let list: Value = serde_json::from_str(&run.out).unwrap();
+    let models = list["models"].as_array().unwrap().iter();
+    models.map(|model| model["file"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn applications_are_found_by_the_files_that_start_them() {
+    let tree = two_frameworks("monorepo-found");
+    let shared = "lib/shared/app/models/audit.rb";
+    let all = models(&tree, &[]);
+    assert!(all.contains(&"shop/app/models/user.rb".to_owned()), "{all:?}");
+    assert!(all.contains(&"api/users/models.py".to_owned()), "{all:?}");
+    assert_eq!(all.iter().filter(|file| *file == shared).count(), 1, "{all:?}");
+    // The migration of one says nothing of the other's table.
+    tree.file("shop/db/migrate/1_add.rb", STEP);
+    let one = report(&tree, "", &["--migration", "shop/db/migrate/1_add.rb"]);
+    assert_eq!(hidden(&one), ["shop/db/migrate/1_add.rb: shop/app/models/user.rb"]);
+    assert_eq!(one["summary"]["models"], 2, "its own, and the shared one");
+    let other = report(&tree, "", &["--add", "users.deleted_at timestamp default now()"]);
+    assert_eq!(other["findings"].as_array().unwrap().len(), 1, "a flag may mean any of them");
+}
+
+#[test]
+fn an_application_alone_has_all_that_lies_beside_it() {
+    let tree = two_frameworks("monorepo-alone");
+    std::fs::remove_file(tree.path("api/manage.py")).unwrap();
+    assert_eq!(report(&tree, "", &["--add", "users.x int"])["summary"]["models"], 3);
+}
+
 #[test]
 fn a_change_without_a_place_needs_the_root_of_its_application() {
     let tree = monorepo("monorepo-flag", TWO, &[]);

@@ -76,11 +76,17 @@ struct ListedUnread {
 }
 
 impl ModelList {
-    /// The models of several applications.
+    /// The models of several applications; those that they share once.
     pub fn join(lists: Vec<ModelList>) -> ModelList {
         let mut all =
             ModelList { format: 1, models: Vec::new(), unread: Vec::new(), notes: Vec::new() };
         for mut list in lists {
+            let known = |it: &Listed| {
+                all.models.iter().any(|known: &Listed| {
+                    (&known.name, &known.file, known.line) == (&it.name, &it.file, it.line)
+                })
+            };
+            list.models.retain(|model| !known(model));
             all.models.append(&mut list.models);
             all.unread.append(&mut list.unread);
             all.notes.append(&mut list.notes);

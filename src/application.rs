@@ -1,0 +1,157 @@
+//! One application of those below a root: its files are read, linked, and asked for uses.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
+
+use crate::{
+    app::App,
+    applications::{Applications, Part},
+    assemble,
+    base::{self, Older},
+    change::{Change, Op},
+    config::Config,
+    proposal,
+    report::Coverage,
+    scan,
+    source::{Language, Unread},
+    syntax,
+    uses::{Search, Subject, Use},
+    walk::{self, File},
+};
+
+/// What lies below a root.
+pub(crate) struct Walked<'r> {
+    root: &'r Path,
+    config: &'r Config,
+    /// All files that have a reader.
+    files: Vec<File>,
+    /// What could not be looked at.
+    unread: Vec<Unread>,
+}
+
+/// Lists what lies below a root.
+///
+/// # Errors
+/// When the root cannot be read.
+pub(crate) fn walk<'r>(root: &'r Path, config: &'r Config) -> anyhow::Result<Walked<'r>> {
+    // Queries are compiled while the folders are walked.
+    let (walked, ()) =
+        rayon::join(|| walk::files(root, &config.exclude), || syntax::prepare(Language::Ruby));
+    walked.map(|(files, unread)| Walked { root, config, files, unread })
+}
+
+/// One application, linked.
+pub(crate) struct Application {
+    /// As it is.
+    pub(crate) app: App,
+    /// As it was at the base, where it was another.
+    pub(crate) before: Option<App>,
+    /// How much was looked at.
+    pub(crate) coverage: Coverage,
+    /// All files that have a reader.
+    pub(crate) files: Vec<File>,
+}
+
+impl Walked<'_> {
+    /// The applications that there are.
+    pub(crate) fn applications(&self) -> Applications {
+        Applications::of(&self.config.apps, self.root, &self.files)
+    }
+
+    /// Reads and links one application.
+    ///
+    /// # Errors
+    /// When the root cannot be read.
+    pub(crate) fn read(
+        &self,
+        part: &Part<'_>,
+        columns: &[String],
+        proposed: &[Arc<str>],
+        older: Option<&Older>,
+    ) -> anyhow::Result<Application> {
+        let root = self.root;
+        let files: Vec<File> =
+            self.files.iter().filter(|file| part.has(&file.path)).cloned().collect();
+        let bases = &self.config.model_bases;
+        let mut scan = scan::scan(root, &files, columns, bases);
+        let subjects = match part.changes.is_empty() {
+            // Without a change, what is asked for are the columns.
+            true => columns.to_vec(),
+            false => proposal::concerned(&part.changes),
+        };
+        let mut schema = scan::schema(root, &files, &mut scan, proposed, &subjects);
+        let older = older.map(|older| older.of(|file| part.has(file)));
+        if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {
+            schema.tables = tables;
+        }
+        let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
+        let mut app = assemble::app(&scan.facts, &paths, schema, bases);
+        app.unread = self.unread.iter().filter(|it| part.has(&it.file)).cloned().collect();
+        app.unread.append(&mut scan.unread);
+        let models = app.models.iter().filter(|model| !model.is_abstract).count();
+        let linked = files.iter().filter(|file| file.language.is_linked()).count();
+        let coverage = Coverage { files: linked, parsed: scan.parsed, models };
+        let before = match older {
+            Some(older) if !older.matter.is_empty() => {
+                Some(base::app(root, &older, scan, &app, &paths, bases))
+            }
+            _ => {
+                // The code of all files is much to free, and nothing waits for it.
+                rayon::spawn(move || drop(scan));
+                None
+            }
+        };
+        Ok(Application { app, before, coverage, files })
+    }
+}
+
+/// The uses of the columns that changes take away or alter, each under its change, with the texts of
+/// the files that hold them.
+pub(crate) fn used(
+    root: &Path,
+    app: &App,
+    changes: &[Change],
+    files: &[File],
+) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
+    let concerns = |change: &Change| {
+        matches!(
+            change.op,
+            Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
+        )
+    };
+    let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| concerns(change))
+        .flat_map(|(at, change)| {
+            let columns = change.column.iter().chain(&change.columns);
+            let subject = |column: &String| {
+                (at, Subject { table: change.table.clone(), column: column.clone() })
+            };
+            columns.map(subject).collect::<Vec<_>>()
+        })
+        .unzip();
+    let (mut uses, texts) = uses_of(root, app, subjects, files);
+    for used in &mut uses {
+        used.subject = places[used.subject];
+    }
+    (uses, texts)
+}
+
+/// The uses of some columns, with the texts of the files that hold them.
+pub(crate) fn uses_of(
+    root: &Path,
+    app: &App,
+    subjects: Vec<Subject>,
+    files: &[File],
+) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
+    let Some(search) = Search::new(app, subjects) else { return (Vec::new(), BTreeMap::new()) };
+    let (held, _) = scan::holding(root, files, &search);
+    let uses = search.uses(&held);
+    let shown: BTreeSet<Arc<str>> = uses.iter().map(|used| used.place.file.clone()).collect();
+    let held = held.into_iter().filter(|file| shown.contains(&file.path));
+    (uses, held.map(|file| (file.path, file.text.into())).collect())
+}
