@@ -18,7 +18,7 @@ use crate::{
     scan,
     source::{Language, Unread},
     syntax,
-    uses::{Search, Subject, Use},
+    uses::{Found, Search, Subject},
     walk::{self, File},
 };
 
@@ -93,7 +93,7 @@ impl Walked<'_> {
         app.unread.append(&mut scan.unread);
         let models = app.models.iter().filter(|model| !model.is_abstract).count();
         let linked = files.iter().filter(|file| file.language.is_linked()).count();
-        let coverage = Coverage { files: linked, parsed: scan.parsed, models };
+        let coverage = Coverage { files: linked, parsed: scan.parsed, models, dynamic: 0 };
         let before = match older {
             Some(older) if !older.matter.is_empty() => {
                 Some(base::app(root, &older, scan, &app, &paths, bases))
@@ -115,7 +115,7 @@ pub(crate) fn used(
     app: &App,
     changes: &[Change],
     files: &[File],
-) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
+) -> (Found, BTreeMap<Arc<str>, Arc<str>>) {
     let concerns = |change: &Change| {
         matches!(
             change.op,
@@ -134,11 +134,11 @@ pub(crate) fn used(
             columns.map(subject).collect::<Vec<_>>()
         })
         .unzip();
-    let (mut uses, texts) = uses_of(root, app, subjects, files);
-    for used in &mut uses {
+    let (mut found, texts) = uses_of(root, app, subjects, files);
+    for used in &mut found.uses {
         used.subject = places[used.subject];
     }
-    (uses, texts)
+    (found, texts)
 }
 
 /// The uses of some columns, with the texts of the files that hold them.
@@ -147,11 +147,13 @@ pub(crate) fn uses_of(
     app: &App,
     subjects: Vec<Subject>,
     files: &[File],
-) -> (Vec<Use>, BTreeMap<Arc<str>, Arc<str>>) {
-    let Some(search) = Search::new(app, subjects) else { return (Vec::new(), BTreeMap::new()) };
+) -> (Found, BTreeMap<Arc<str>, Arc<str>>) {
+    let Some(search) = Search::new(app, subjects) else {
+        return (Found::default(), BTreeMap::new());
+    };
     let (held, _) = scan::holding(root, files, &search);
-    let uses = search.uses(&held);
-    let shown: BTreeSet<Arc<str>> = uses.iter().map(|used| used.place.file.clone()).collect();
+    let found = search.uses(&held);
+    let shown: BTreeSet<Arc<str>> = found.uses.iter().map(|used| used.place.file.clone()).collect();
     let held = held.into_iter().filter(|file| shown.contains(&file.path));
-    (uses, held.map(|file| (file.path, file.text.into())).collect())
+    (found, held.map(|file| (file.path, file.text.into())).collect())
 }

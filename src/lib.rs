@@ -101,12 +101,12 @@ use crate::{
     day::Day,
     finding::{Count, Finding, Severity},
     impact::{Impact, before::Before},
-    report::{Problem, ProblemKind, Report, models::ModelList},
+    report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
     sensitivity::Sensitivity,
     source::{Language, Unread},
     stats::{Stats, questions::Concerned},
-    uses::Use,
+    uses::{Found, Use},
 };
 
 /// What a run is asked for.
@@ -211,7 +211,7 @@ fn concern(
         gone: older.map_or(&nothing, |older| &older.gone),
         edits: &edits,
     };
-    let (mut uses, mut texts) = used(&request.root, &app, &changes, &files);
+    let (Found { mut uses, dynamic }, mut texts) = used(&request.root, &app, &changes, &files);
     let mut found = findings(&app, &ran, &changes, &uses, request);
     let mut plans = plan::plans(&app, &ran, &changes, request.stats.as_ref()).into_iter();
     // Applications that share a database have changes in common.
@@ -239,7 +239,7 @@ fn concern(
     }
     report.sources.append(&mut texts);
     report.findings.append(&mut found);
-    report.coverage = report.coverage.and(coverage);
+    report.coverage = report.coverage.and(Coverage { dynamic, ..coverage });
     report.unread.append(&mut app.unread);
     report.notes.append(&mut notes);
     report.notes.append(&mut app.notes);
@@ -423,13 +423,14 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
                 let change = Change::new(Op::AlterColumn, &subject.table, "flag");
                 Change { column: Some(subject.column.clone()), ..change }
             }));
-            let (mut uses, mut texts) = uses_of(&request.root, &app, subjects, &files);
+            let (Found { mut uses, dynamic }, mut texts) =
+                uses_of(&request.root, &app, subjects, &files);
             for used in &mut uses {
                 used.subject += first;
             }
             report.uses.append(&mut uses);
             report.sources.append(&mut texts);
-            report.coverage = report.coverage.and(coverage);
+            report.coverage = report.coverage.and(Coverage { dynamic, ..coverage });
             report.unread.extend(app.unread);
         }
         match unknown {

@@ -80,6 +80,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("control", &["of"], "a word of a migration that is no step: `reversible`, `say`"),
     ("declare", &["as", "defines", "from"], "a declaration that names columns or defines methods"),
     (
+        "dynamic",
+        &["at"],
+        "a call that names an attribute when it runs, and the argument that does: `send`, `getattr`",
+    ),
+    (
         "event",
         &["kind", "shape", "from", "at", "when"],
         "code that runs when rows are read, written or checked: `before_save`, `post_save`",

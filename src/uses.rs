@@ -159,6 +159,15 @@ pub struct Held {
     pub text: String,
 }
 
+/// What was found in files.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The uses, in order of their places.
+    pub uses: Vec<Use>,
+    /// How many times the files, tests left out, name an attribute only when they run.
+    pub dynamic: usize,
+}
+
 /// The columns in question, ready to be looked for.
 pub struct Search<'a> {
     app: Cow<'a, App>,
@@ -210,14 +219,16 @@ impl<'a> Search<'a> {
     }
 
     /// The uses in all files, in order of their places.
-    pub fn uses(&self, files: &[Held]) -> Vec<Use> {
+    pub fn uses(&self, files: &[Held]) -> Found {
         let read: Vec<_> =
             files.par_iter().with_max_len(4).map(|file| reader::read(self, file)).collect();
+        let running = files.iter().zip(&read).filter(|(file, _)| !file.aside);
+        let dynamic = running.map(|(_, read)| read.dynamic.len()).sum();
         let mut uses = judge::uses(self, files, read);
         uses.sort();
         uses.dedup_by(|later, first| {
             (later.subject, &later.place) == (first.subject, &first.place)
         });
-        uses
+        Found { uses, dynamic }
     }
 }

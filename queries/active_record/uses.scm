@@ -113,3 +113,9 @@
     "Service" "Creator" "Updater" "Builder" "Component" "Validator" "Ability" "Dashboard"
     "Importer" "Exporter" "Search" "Searcher" "Filter" "Contract" "Entity" "Concern" "Facade"
     "Drop" "Observer" "Sweeper" "Uploader" "Channel"))
+
+; user.public_send(name)
+((identifier) @dynamic
+  (#word? @dynamic "send" "public_send" "__send__" "try" "try!" "read_attribute" "write_attribute"
+    "update_attribute" "update_column" "read_attribute_before_type_cast")
+  (#set! dynamic.at "0"))

@@ -153,3 +153,8 @@
     "FilterForm" "BulkEditForm" "ImportForm" "CSVForm" "Table" "Factory" "Resource" "Manager"
     "QuerySet" "Type" "Node" "Index" "CreateView" "UpdateView" "ListView" "DetailView" "DeleteView"
     "EditView" "BulkImportView" "Document" "Detail" "Input" "DTO" "Dto" "Schema" "Summary" "ListSerializer" "DetailSerializer"))
+
+; getattr(user, name)
+((identifier) @dynamic
+  (#word? @dynamic "getattr" "setattr")
+  (#set! dynamic.at "1"))

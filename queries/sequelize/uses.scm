@@ -68,3 +68,8 @@
 ((identifier) @query
   (#word? @query "ModelStatic" "ModelCtor" "ModelType")
   (#set! query.gives "class"))
+
+; user.getDataValue(name)
+((identifier) @dynamic
+  (#word? @dynamic "getDataValue" "setDataValue")
+  (#set! dynamic.at "0"))

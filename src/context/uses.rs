@@ -24,7 +24,7 @@ pub(super) fn find(
     let subject = Subject { table: table.to_owned(), column: column.to_owned() };
     let Some(search) = Search::new(app, vec![subject]) else { return Vec::new() };
     let (held, _) = scan::holding(root, files, &search);
-    search.uses(&held)
+    search.uses(&held).uses
 }
 
 /// Each place of running code, the surest first; the others are counted.

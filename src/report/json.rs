@@ -4,7 +4,7 @@ use std::{fmt::Write as _, io};
 
 use serde::Serialize;
 
-use super::{Fixed, Problem, Report, excerpt};
+use super::{Fixed, Problem, Report, excerpt, words};
 use crate::{
     change::{Change, Op},
     finding::{Count, Evidence, Finding, Severity, SuppressedBy, Suppression},
@@ -40,7 +40,7 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         fixed: report.fixed.iter().map(fixed_of).collect(),
         problems: report.problems.iter().map(problem_of).collect(),
         unread: unread(report),
-        notes: &report.notes,
+        notes: report.notes.iter().cloned().chain(words::dynamic(report)).collect(),
     };
     print(&check, out)
 }
@@ -88,7 +88,7 @@ struct Check<'a> {
     fixed: Vec<FixedJson<'a>>,
     problems: Vec<ProblemJson<'a>>,
     unread: Vec<UnreadJson<'a>>,
-    notes: &'a [String],
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]

@@ -158,6 +158,8 @@ pub struct Coverage {
     pub parsed: usize,
     /// Models found.
     pub models: usize,
+    /// Calls that name an attribute only when they run, in the files that name a column in question.
+    pub dynamic: usize,
 }
 
 impl Coverage {
@@ -167,6 +169,7 @@ impl Coverage {
             files: self.files + other.files,
             parsed: self.parsed + other.parsed,
             models: self.models + other.models,
+            dynamic: self.dynamic + other.dynamic,
         }
     }
 }

@@ -291,7 +291,10 @@ fn summary(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> i
         writeln!(out, "{steps}")?;
         unread_steps(report, options, out)?;
     }
-    Ok(())
+    match words::dynamic(report) {
+        Some(calls) => writeln!(out, "{calls}"),
+        None => Ok(()),
+    }
 }
 
 /// The steps that could not be read, a line for each.

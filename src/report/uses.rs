@@ -80,5 +80,8 @@ fn summary(
     if report.hidden > 0 {
         write!(out, "; {} less sure (`--min-confidence possible` shows them)", report.hidden)?;
     }
-    writeln!(out)
+    match words::dynamic(report) {
+        Some(calls) => writeln!(out, "\n{calls}"),
+        None => writeln!(out),
+    }
 }

@@ -75,6 +75,7 @@ pub(super) fn covered(report: &Report) -> String {
     if !report.unread.is_empty() {
         parts.push(format!("not read: {}", count(report.unread.len(), "file")));
     }
+    parts.extend(dynamic(report));
     parts.join("; ")
 }
 
@@ -90,6 +91,13 @@ pub(super) fn checked(report: &Report) -> String {
 pub(super) fn unread_steps(report: &Report) -> Option<String> {
     let opaque = opaque(report);
     (opaque > 0).then(|| format!("not read: {} of the migrations", count(opaque, "step")))
+}
+
+/// How many calls name an attribute only when they run, if there are such.
+pub(super) fn dynamic(report: &Report) -> Option<String> {
+    let calls = report.coverage.dynamic;
+    (calls > 0)
+        .then(|| format!("not followed: {} (`send`, `getattr`, …)", count(calls, "dynamic call")))
 }
 
 fn opaque(report: &Report) -> usize {

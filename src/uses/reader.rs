@@ -1,13 +1,14 @@
 //! One file read for its uses: what each piece of code gives, and which occurrences it claims.
 
 mod arguments;
+mod dynamic;
 mod markup;
 mod python;
 mod script;
 mod text;
 mod typing;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Held, How, Search, Via,
@@ -42,6 +43,8 @@ pub(super) struct Read<'n> {
     pub(super) path: Option<usize>,
     /// Methods that models define here under a name in question.
     pub(super) defined: Vec<(usize, String)>,
+    /// Where an attribute is named only when the code runs.
+    pub(super) dynamic: BTreeSet<u32>,
 }
 
 /// Reads a file.
@@ -54,6 +57,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         served: Vec::new(),
         path: search.conventions.path(&held.path),
         defined: Vec::new(),
+        dynamic: BTreeSet::new(),
     };
     if held.language == Language::Html {
         let mut reader = Reader::new(search, held.language, &held.text, &read.occurrences);
@@ -93,8 +97,9 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     if language == Language::Python {
         reader.claims.weigh_words();
     }
-    let Reader { mut claims, served, gated, defined, .. } = reader;
+    let Reader { mut claims, served, gated, defined, dynamic, .. } = reader;
     read.defined = defined;
+    read.dynamic = dynamic;
     if language == held.language {
         search.declarations.claim(&held.path, &held.text, &mut claims);
         read.comments = syntax::comments(language, &held.text);
@@ -161,6 +166,7 @@ struct Reader<'r, 'f, 'n> {
     /// Stretches that run only where a column exists.
     gated: Vec<(u32, u32)>,
     defined: Vec<(usize, String)>,
+    dynamic: BTreeSet<u32>,
 }
 
 impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
@@ -184,6 +190,7 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
             python: python::File::default(),
             gated: Vec::new(),
             defined: Vec::new(),
+            dynamic: BTreeSet::new(),
             path: "",
             aliases: HashMap::new(),
         };
@@ -462,6 +469,7 @@ impl Reader<'_, '_, '_> {
         if self.ignores(&call.name) {
             return self.disown(expr.span.start, expr.span.end);
         }
+        self.count_dynamic(call);
         let python = self.language == Language::Python;
         match &call.receiver {
             Some(receiver) => {
@@ -611,6 +619,10 @@ impl Reader<'_, '_, '_> {
         for key in at {
             let Some(name) = key.text() else {
                 self.walk(key);
+                let row = typed.filter(|typed| matches!(typed.of, Of::Row(_)));
+                if row.is_some_and(|row| self.may_hold(row)) {
+                    self.dynamic.insert(key.span.start);
+                }
                 continue;
             };
             let Some(found) = self.claims.first(name, key.span.start, expr.span.end) else {
