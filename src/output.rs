@@ -58,6 +58,10 @@ pub(crate) fn write(
             }
         }
     }
+    if outputs.iter().any(|output| matches!(output.format, Format::Gitlab | Format::Rdjsonl)) {
+        // These lists have room for findings only.
+        writeln!(io::stderr(), "ormscope: {}", report::covered(report))?;
+    }
     Ok(())
 }
 

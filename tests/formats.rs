@@ -204,6 +204,10 @@ fn every_format_ends_with_what_was_covered() {
         let run = check(&tree, format, &["--migration", STEP]);
         assert!(run.out.contains("checked 1 change against 2 files"), "{format}: {}", run.out);
     }
+    for format in ["gitlab", "rdjsonl"] {
+        let run = check(&tree, format, &["--migration", STEP]);
+        assert!(run.err.contains("checked 1 change against 2 files"), "{format}: {}", run.err);
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub fn write(report: &Report, prefix: &str, out: &mut dyn io::Write) -> io::Resu
             writeln!(out, "::{kind} {properties}::{}", data(&lines.join("\n")))?;
         }
     }
-    writeln!(out, "ormscope: {}{}", clean(&words::covered(report)), words::besides(report))
+    writeln!(out, "ormscope: {}", super::covered(report))
 }
 
 /// Whether the line of the change is one that the base does not have.

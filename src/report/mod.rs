@@ -174,6 +174,11 @@ impl Coverage {
     }
 }
 
+/// What was looked at, what was not, and what does not count, on one line that is safe to print.
+pub fn covered(report: &Report) -> String {
+    format!("{}{}", clean(&words::covered(report)), words::besides(report))
+}
+
 /// Scanned text made safe to print: what a terminal or the log of a CI would obey, or what would show
 /// text in another order than it is stored, becomes visible as `\u{1b}`. Line breaks too: the caller
 /// splits lines.
