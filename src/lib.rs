@@ -99,7 +99,7 @@ use crate::{
     config::Config,
     database::Dialect,
     day::Day,
-    finding::{Count, Finding, Severity},
+    finding::{Count, Evidence, Finding, Severity},
     impact::{Impact, before::Before},
     report::{Coverage, Problem, ProblemKind, Report, models::ModelList},
     rules::RULES,
@@ -484,6 +484,13 @@ fn findings(
         .collect();
     findings = rules::with_red_lines(findings);
     for finding in &mut findings {
+        let mut shown: Vec<Evidence> = Vec::with_capacity(finding.evidence.len());
+        for link in finding.evidence.drain(..) {
+            if !shown.contains(&link) {
+                shown.push(link);
+            }
+        }
+        finding.evidence = shown;
         if let Some(stats) = &request.stats {
             weigh(finding, &changes[finding.change].table, stats);
         }

@@ -510,6 +510,10 @@ fn backfilled(cells: &[Cell], step: &Change, app: &App) -> Vec<Cell> {
     after
 }
 
+fn may_be_null(cell: &Cell) -> bool {
+    matches!(cell, Cell::Null | Cell::Unknown)
+}
+
 /// Adds a step, or lets it change what an earlier one says.
 fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
     let same = |known: &&mut Change| {
@@ -526,6 +530,11 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
             if let Some(known) = settled.iter_mut().rev().find(same) {
                 let cells = std::mem::take(&mut known.existing);
                 known.existing = backfilled(&cells, &step, app);
+                // What the column was added with satisfies it, and so does what an UPDATE leaves.
+                if known.nullable == Some(false) && !cells.iter().any(may_be_null) {
+                    let unknown = known.existing.iter_mut().filter(|cell| **cell == Cell::Unknown);
+                    unknown.for_each(|cell| *cell = Cell::NotNull);
+                }
             }
         }
         Op::AlterColumn => {
@@ -542,6 +551,7 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
                 // NULLs are replaced by the value that the step gives, if it gives one.
                 if step.nullable == Some(false) && known.existing == [Cell::Null] {
                     known.existing = match (step.default.cell(), step.client_default.cell()) {
+                        _ if step.existing == [Cell::NotNull] => vec![Cell::NotNull],
                         (Cell::Null, Cell::Null) => vec![Cell::Unknown],
                         (Cell::Null, cell) | (cell, _) => vec![cell],
                     };

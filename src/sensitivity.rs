@@ -108,6 +108,9 @@ const PERSONAL: &[&str] = &[
     "zipcode",
 ];
 
+/// Those of them that a point in time can be; any other is about the value: `email_sent`.
+const BIRTHS: &[&str] = &["birth", "birthdate", "birthday", "dob"];
+
 /// … and pairs of words.
 const PERSONAL_PAIRS: &[(&str, &str)] = &[
     ("account", "number"),
@@ -183,6 +186,7 @@ const ABOUT: &[&str] = &[
     "policy",
     "required",
     "size",
+    "state",
     "status",
     "template",
     "type",
@@ -217,7 +221,8 @@ pub fn of(change: &Change, column: &str) -> Sensitivity {
         return Sensitivity::Secret;
     }
     // A date of birth is a date, and `tax_id` ends as a reference does.
-    let named = has(&[], PERSONAL_PAIRS) || (of_a_value && has(PERSONAL, &[]));
+    let personal = if when { BIRTHS } else { PERSONAL };
+    let named = has(&[], PERSONAL_PAIRS) || (of_a_value && has(personal, &[]));
     if named && !about {
         return Sensitivity::Personal;
     }
@@ -288,11 +293,13 @@ mod tests {
         check("token_id", "bigint", Plain);
         check("pinned", "boolean", Flag);
         check("zip_size", "integer", Plain);
+        check("email_sent", "timestamptz", Plain);
+        check("email_state", "varchar(10)", Plain);
     }
 
     #[test]
     fn the_tables_are_sorted() {
-        for table in [SECRETS, PERSONAL, POWERS, ABOUT, ASKS] {
+        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, ABOUT, ASKS] {
             assert!(table.is_sorted(), "{table:?}");
         }
         for table in [SECRET_PAIRS, PERSONAL_PAIRS, POWER_PAIRS] {

@@ -395,15 +395,31 @@ pub(super) fn remarks(
     if report.unread.is_empty() {
         return Ok(());
     }
-    let shown = if options.all { report.unread.len() } else { UNREAD };
     let label = painted(options, Style::new().bold(), "could not be read");
     writeln!(out, "{label}:")?;
-    for unread in report.unread.iter().take(shown) {
-        writeln!(out, "  - {}: {}", clean(&unread.file), clean(&unread.why))?;
+    if options.all {
+        for unread in &report.unread {
+            writeln!(out, "  - {}: {}", clean(&unread.file), clean(&unread.why))?;
+        }
+        return Ok(());
     }
-    match report.unread.len().saturating_sub(shown) {
+    let mut by_reason: Vec<(&str, &str, usize)> = Vec::new();
+    for unread in &report.unread {
+        match by_reason.iter_mut().find(|(why, ..)| *why == unread.why) {
+            Some((.., files)) => *files += 1,
+            None => by_reason.push((&unread.why, &unread.file, 1)),
+        }
+    }
+    for (why, first, files) in by_reason.iter().take(UNREAD) {
+        let more = match files - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        writeln!(out, "  - {}{more}: {}", clean(first), clean(why))?;
+    }
+    match report.unread.len().saturating_sub(by_reason.len().min(UNREAD)) {
         0 => Ok(()),
-        more => writeln!(out, "  … and {more} more (`--all` lists them)"),
+        _ => writeln!(out, "  (`--all` lists them)"),
     }
 }
 

@@ -26,6 +26,8 @@
 //! Measured with Active Record 6.1 to 8.1, Django 5.2 and its soft-delete libraries, Sequelize 6 and
 //! TypeORM 0.3.
 
+use std::collections::BTreeSet;
+
 use crate::{
     app::{Model, Unique, access::{Access, AccessKind}},
     change::Op,
@@ -220,22 +222,12 @@ fn shrunk(impact: &Impact) -> Vec<Finding> {
 
 /// A unique index goes, and code trusts it.
 fn trusted(impact: &Impact) -> Vec<Finding> {
-    let change = impact.change();
-    let table = impact.app.tables.get(impact.table());
-    let was = |unique: &Unique| unique.columns == change.columns;
-    let unique = change.op == Op::DropUnique
-        || table.is_some_and(|table| table.unique.iter().any(was));
-    let again = impact.changes.iter().any(|other| {
-        other.op == Op::AddUnique && other.table == change.table && other.columns == change.columns
-    });
-    if !unique || again {
-        return Vec::new();
-    }
+    let Some(columns) = let_go(impact) else { return Vec::new() };
     let mut findings = Vec::new();
     for model in impact.base_models() {
         let accesses = trusting(impact, model);
         let Some((first, rest)) = accesses.split_first() else { continue };
-        let over = change.columns.join(", ");
+        let over = columns.join(", ");
         let message = format!(
             "nothing keeps `{over}` of `{}` unique any more, and code trusts that: it writes rows twice or fails",
             model.name,
@@ -252,6 +244,29 @@ fn trusted(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// The columns that were unique together, and are no more.
+fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
+    let change = impact.change();
+    let table = impact.app.tables.get(impact.table());
+    let mut known = table.into_iter().flat_map(|table| &table.unique);
+    let again = |columns: &[String]| {
+        let columns: BTreeSet<&String> = columns.iter().collect();
+        impact.changes.iter().any(|other| {
+            other.op == Op::AddUnique
+                && other.table == change.table
+                && other.condition.is_none()
+                && other.columns.iter().collect::<BTreeSet<_>>() == columns
+        })
+    };
+    let columns = match change.columns.as_slice() {
+        // All groups of columns at once.
+        [] => known.map(|unique| &unique.columns[..]).find(|it| it.len() > 1 && !again(it))?,
+        named if change.op == Op::DropUnique => named,
+        named => &known.find(|unique| unique.columns == named)?.columns,
+    };
+    (!again(columns)).then_some(columns)
 }
 
 /// The first places that trust rows of a model to be unique.

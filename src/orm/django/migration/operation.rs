@@ -237,8 +237,10 @@ fn alter(reader: &mut Reader<'_>, model: &Model, name: &str, field: Field, once:
     let column = stored.column;
     model.keep(reader, name, &column.name);
     let change = model.change(reader, Op::AlterColumn, code);
-    let existing = match column.nullable {
-        Some(false) => Cell::NotNull,
+    let existing = match (column.nullable, stored.existing) {
+        // What is NULL gets the default of the field.
+        (Some(false), value @ Cell::Value(_)) => value,
+        (Some(false), _) => Cell::NotNull,
         _ => Cell::Unknown,
     };
     // The definition is whole: where it has no default, a field that may be NULL starts as NULL.

@@ -1,0 +1,3 @@
+class X < ApplicationRecord
+  NAME = "ÿ"
+end
