@@ -84,9 +84,9 @@ impl<'a> Impact<'a> {
 fn role(used: &Use) -> &'static str {
     match (used.how, used.via) {
         (How::Template, _) => "template",
-        (How::Declare, _) => "declaration",
+        (How::Declare | How::Load, _) => "declaration",
         (How::Sql, _) | (_, Via::Sql) => "sql",
-        (How::Write | How::Clear, _) => "write",
+        (How::Write | How::Clear | How::Assign | How::Unset, _) => "write",
         _ => "use",
     }
 }

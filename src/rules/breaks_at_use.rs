@@ -103,9 +103,13 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     let is_told = |used: &Use| {
         is_declaration(used) || told.iter().any(|place| place.contains(&used.place))
     };
-    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear | How::Mention) && !is_told(used);
+    let reads = |used: &Use| match used.how {
+        How::Write | How::Clear | How::Assign | How::Unset => false,
+        How::Mention | How::Load | How::Omit => false,
+        _ => !is_told(used),
+    };
     let says = |used: &Use| match used.how {
-        How::Filter => "looks for rows by it",
+        How::Filter | How::Lack => "looks for rows by it",
         How::Order => "puts rows in order by it",
         How::Select => "loads it by name",
         How::Declare => "declares something about it",

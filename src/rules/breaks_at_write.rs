@@ -78,7 +78,13 @@ fn gone(impact: &Impact) -> Vec<Finding> {
         return Vec::new();
     }
     let subject = impact.change().subject();
-    let writes = |used: &Use| matches!(used.how, How::Write | How::Clear);
+    // Where a model declares the column, what is assigned to it is written.
+    let kept = impact.still_names().is_some();
+    let writes = |used: &Use| match used.how {
+        How::Write | How::Clear => true,
+        How::Assign | How::Unset => kept,
+        _ => false,
+    };
     let message = |places: &str, s: &str| format!("`{subject}` is gone, and {places} set{s} it");
     let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
     findings.extend(declared(impact));
@@ -114,7 +120,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
     let subject = change.subject();
     match (change.op, change.nullable) {
         (Op::AlterColumn, Some(false)) => {
-            let clears = |used: &Use| used.how == How::Clear;
+            let clears = |used: &Use| matches!(used.how, How::Clear | How::Unset);
             let message = |places: &str, s: &str| format!("`{subject}` refuses NULL, which {places} write{s}");
             let mut findings = impact.used(&EFFECT, clears, |_| "writes NULL", message);
             for finding in &mut findings {
@@ -124,7 +130,9 @@ fn refused(impact: &Impact) -> Vec<Finding> {
             findings
         }
         (Op::AddUnique, _) => {
-            let writes = |used: &Use| used.how == How::Write && used.via != Via::Name;
+            let writes = |used: &Use| {
+                matches!(used.how, How::Write | How::Assign) && used.via != Via::Name
+            };
             let message =
                 |places: &str, s: &str| format!("a value may be there already, and {places} write{s} one");
             let mut findings = impact.used(&EFFECT, writes, |_| "writes a value", message);

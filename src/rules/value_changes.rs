@@ -47,9 +47,14 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
     if kind(old) == kind(new) {
         return None;
     }
-    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear | How::Select | How::Expose);
+    let reads = |used: &Use| {
+        matches!(
+            used.how,
+            How::Read | How::Filter | How::Lack | How::Order | How::Declare | How::Sql | How::Template | How::Bypass
+        )
+    };
     let says = |used: &Use| match used.how {
-        How::Filter => "compares it",
+        How::Filter | How::Lack => "compares it",
         How::Declare => "declares what it holds",
         How::Order => "puts rows in order by it",
         _ => "reads it",

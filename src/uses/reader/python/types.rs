@@ -249,6 +249,8 @@ impl Reader<'_, '_, '_> {
     /// Reads a condition and its branches: after `isinstance(x, User)`, `x` is a user.
     pub(in super::super) fn python_branch(&mut self, test: &Expr, then: &Expr, otherwise: &Expr) {
         self.walk(test);
+        // What was asked for is no longer whatever the caller did not say.
+        self.python.optional.retain(|name| !test.any(&|part| part.name() == Some(name)));
         match self.tested(test) {
             Some((name, typed)) => {
                 self.scopes.open(false);
