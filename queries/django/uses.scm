@@ -3,12 +3,25 @@
 
 ; User.objects.filter(nickname="x")
 ((identifier) @query
-  (#word? @query "filter" "exclude" "complex_filter" "alias" "filter_queryset")
+  (#word? @query "filter" "exclude" "complex_filter" "filter_queryset")
   (#set! query.gives "rows")
   (#set! query.how "filter"))
 
+; User.objects.annotate(posts_count=Count("posts")), which no column may be called
 ((identifier) @query
-  (#word? @query "annotate" "select_related" "prefetch_related" "only" "defer" "values" "dates"
+  (#word? @query "alias")
+  (#set! query.gives "rows")
+  (#set! query.how "filter")
+  (#set! query.of "computed"))
+
+((identifier) @query
+  (#word? @query "annotate")
+  (#set! query.gives "same")
+  (#set! query.how "select")
+  (#set! query.of "computed"))
+
+((identifier) @query
+  (#word? @query "select_related" "prefetch_related" "only" "defer" "values" "dates"
     "datetimes" "distinct" "extra")
   (#set! query.gives "same")
   (#set! query.how "select"))
@@ -52,7 +65,13 @@
   (#set! query.how "write"))
 
 ((identifier) @query
-  (#word? @query "values_list" "aggregate" "count" "exists" "explain" "contains")
+  (#word? @query "values_list")
+  (#set! query.gives "value")
+  (#set! query.how "select")
+  (#set! query.of "positions"))
+
+((identifier) @query
+  (#word? @query "aggregate" "count" "exists" "explain" "contains")
   (#set! query.gives "value")
   (#set! query.how "select"))
 

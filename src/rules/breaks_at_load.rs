@@ -116,8 +116,8 @@ fn misfits(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for model in impact.models().filter(|model| !impact.ignores(model, column)) {
         for misfit in model.misfits.iter().filter(|misfit| misfit.column == column) {
-            let message = format!("`{}` cannot be imported: {}", model.name, misfit.why);
-            let proof = Evidence::new("column", &misfit.place, "raises while the class is built");
+            let message = format!("`{}` does not load: {}", model.name, misfit.why);
+            let proof = Evidence::new("column", &misfit.place, "is refused with the class");
             let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
             for (how, place) in &misfit.via {
                 finding.evidence.push(Evidence::new("via", place, how.clone()));
