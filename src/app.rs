@@ -6,7 +6,7 @@ pub mod callback;
 use std::collections::BTreeMap;
 
 use self::{
-    access::{Access, Sync},
+    access::{Access, Naming, Sync},
     callback::{Callback, Surface},
 };
 use crate::{
@@ -40,6 +40,8 @@ pub struct App {
     pub callbacks: Vec<(&'static str, Callback)>,
     /// Code that reaches rows past what their models say.
     pub accesses: Vec<Access>,
+    /// Code that names some columns of rows, or counts on how many there are.
+    pub namings: Vec<Naming>,
     /// Code that changes tables to what the models declare.
     pub syncs: Vec<Sync>,
     /// The libraries it bundles.
@@ -138,6 +140,12 @@ pub struct Model {
     pub needs: Vec<Need>,
     /// Declared columns with which the class cannot be built.
     pub misfits: Vec<Misfit>,
+    /// What ancestors define by the names of its columns, and what these stand for from then on.
+    pub replaced: Vec<Owned>,
+    /// The model of whose rows it keeps every state, in a table of its own.
+    pub keeps: Option<String>,
+    /// What has keys to its rows followed through its filter: a key to a row that it hides raises.
+    pub keys_filtered: Option<Place>,
     /// Columns that the model does not see.
     pub ignored: Vec<(String, Place)>,
     /// The column that tells subclasses apart; `None` where inheritance is switched off.
@@ -217,6 +225,9 @@ impl Model {
             enums: Vec::new(),
             needs: Vec::new(),
             misfits: Vec::new(),
+            replaced: Vec::new(),
+            keys_filtered: None,
+            keeps: None,
             ignored: Vec::new(),
             inheritance_column: None,
             identity: None,
@@ -376,6 +387,8 @@ pub struct Misfit {
     pub instead: String,
     /// How sure it is.
     pub confidence: Confidence,
+    /// What fails later where only a check refuses it, and nobody checks.
+    pub unchecked: Option<String>,
     /// Where it is declared.
     pub place: Place,
     /// What else belongs to it.

@@ -66,6 +66,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     let found = consumer::all(&modules);
     app.consumers.extend(found.consumers);
     app.accesses.extend(found.accesses);
+    app.namings.extend(found.namings);
     let classes: HashMap<String, usize> =
         modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
     for model in app.models.iter_mut().skip(before) {
@@ -155,6 +156,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         accesses,
         syncs: Vec::new(),
         surfaces: Vec::new(),
+        namings: Vec::new(),
         callbacks: Vec::new(),
         partial_inserts: inserts::partial(&settings, version),
         libraries,

@@ -128,6 +128,11 @@ impl DefaultValue {
         }
     }
 
+    /// Whether there is one that is not NULL.
+    pub fn is_given(&self) -> bool {
+        !matches!(self, DefaultValue::Unsaid | DefaultValue::Null)
+    }
+
     /// The default as SQL would show it, without quotes around text; `None` for none.
     pub fn shown(&self) -> Option<String> {
         match self {

@@ -1,5 +1,7 @@
 //! What the type of a column can hold, whatever dialect or ORM names it.
 
+use crate::predicate::Literal;
+
 /// A family of types; what is not listed is called by its own name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -107,6 +109,25 @@ impl ColumnType {
             "bool" | "boolean" => ColumnType::Boolean,
             "json" | "jsonb" => ColumnType::Json,
             _ => ColumnType::Other(text.clone()),
+        }
+    }
+
+    /// Whether a constant can be compared with values of this type at all.
+    pub fn takes(&self, literal: &Literal) -> bool {
+        use ColumnType::{Boolean, Date, Float, Integer, Numeric, Time, Timestamp};
+        match (self, literal) {
+            (Timestamp(_) | Date | Time, Literal::Bool(_) | Literal::Number(_)) => false,
+            (Timestamp(_) | Date | Time, Literal::Text(text)) => {
+                text.contains(|c: char| c.is_ascii_digit())
+            }
+            (Integer(_) | Numeric(_) | Float, Literal::Text(text)) => {
+                text.trim().parse::<f64>().is_ok()
+            }
+            (Boolean, Literal::Text(text)) => {
+                let text = text.trim().to_lowercase();
+                ["0", "1", "f", "false", "t", "true"].contains(&text.as_str())
+            }
+            _ => true,
         }
     }
 

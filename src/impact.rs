@@ -247,6 +247,15 @@ impl<'a> Impact<'a> {
         touched.filter(|touched| touched.turn == Turn::Starts).collect()
     }
 
+    /// The conditions that code asks for by name, which the change starts to decide.
+    pub fn scopes(&self) -> Vec<Touched<'a>> {
+        let models = self.app.models.iter().filter(|model| !model.is_abstract);
+        let touched = models.flat_map(|model| {
+            model.scopes.iter().filter_map(move |scope| self.touch(model, scope))
+        });
+        touched.filter(|touched| touched.turn == Turn::Starts).collect()
+    }
+
     /// A subclass shares the filters of the model whose table it shares: they are told once.
     fn is_inherited(&self, model: &Model, filter: &Filter) -> bool {
         let parent = model.parent.as_deref().and_then(|parent| self.app.model(parent));

@@ -285,6 +285,29 @@ impl Predicate {
         }
     }
 
+    /// The constants that a column is compared with.
+    pub fn compared<'p>(&'p self, column: &str) -> Vec<&'p Literal> {
+        let named = |subject: &Subject| subject.column.name.eq_ignore_ascii_case(column);
+        let values: Vec<&'p Value> = match self {
+            Predicate::Compare(subject, _, value) | Predicate::Same(subject, value)
+                if named(subject) =>
+            {
+                vec![value]
+            }
+            Predicate::In(subject, values) if named(subject) => values.iter().collect(),
+            Predicate::Not(inner) => return inner.compared(column),
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                return parts.iter().flat_map(|part| part.compared(column)).collect();
+            }
+            _ => Vec::new(),
+        };
+        let literal = |value: &'p Value| match value {
+            Value::Literal(literal) => Some(literal),
+            Value::Runtime(_) => None,
+        };
+        values.into_iter().filter_map(literal).collect()
+    }
+
     /// The parts of the condition that were not understood.
     pub fn opaque(&self) -> Vec<&str> {
         match self {

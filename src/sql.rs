@@ -121,6 +121,12 @@ pub fn reached(text: &str) -> Vec<Reached> {
     if text.len() > LONGEST { Vec::new() } else { reach::tables(text) }
 }
 
+/// The table that an `INSERT` fills, and the columns that it lists; `None` for other text, and where it
+/// lists none.
+pub fn inserted(text: &str) -> Option<(String, Vec<String>)> {
+    if text.len() > LONGEST { None } else { reach::inserted(text) }
+}
+
 /// The steps of a script in order, the way back left out. Without a file they have no place.
 pub fn changes(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> Vec<Change> {
     rebuilt(statements(text, file, reader))

@@ -19,12 +19,13 @@ mod statement;
 mod tables;
 mod template;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use rayon::prelude::*;
 
 use crate::{
     app::App,
+    expr::Word,
     finding::Confidence,
     source::{Language, Place},
 };
@@ -59,8 +60,14 @@ pub enum How {
     Write,
     /// It is given NULL.
     Clear,
+    /// An attribute that any object takes, whatever its name, is given a value.
+    Assign,
+    /// … and is given NULL.
+    Unset,
     /// Rows are chosen by it.
     Filter,
+    /// Rows are chosen that hold NULL.
+    Lack,
     /// Rows are put in order by it.
     Order,
     /// It is listed as one to load.
@@ -71,6 +78,10 @@ pub enum How {
     Expose,
     /// A list names it that may name what is not there.
     Mention,
+    /// A list names it that is held against the columns when the code is loaded.
+    Load,
+    /// A list names it that silently leaves out what is not there.
+    Omit,
     /// A statement of SQL names it.
     Sql,
     /// A template names it.
@@ -107,12 +118,12 @@ impl How {
     pub fn name(self) -> &'static str {
         match self {
             How::Read => "read",
-            How::Write | How::Clear => "write",
-            How::Filter => "filter",
+            How::Write | How::Clear | How::Assign | How::Unset => "write",
+            How::Filter | How::Lack => "filter",
             How::Order => "order",
             How::Select => "select",
-            How::Declare => "declare",
-            How::Expose | How::Mention => "expose",
+            How::Declare | How::Load => "declare",
+            How::Expose | How::Mention | How::Omit => "expose",
             How::Sql => "sql",
             How::Template => "template",
             How::Bypass => "bypass",
@@ -121,8 +132,11 @@ impl How {
 
     /// What a query says of a call.
     fn named(name: &str) -> Option<How> {
-        if name == "mention" {
-            return Some(How::Mention);
+        match name {
+            "load" => return Some(How::Load),
+            "mention" => return Some(How::Mention),
+            "omit" => return Some(How::Omit),
+            _ => {}
         }
         let all = [How::Read, How::Write, How::Filter, How::Order, How::Select, How::Expose];
         all.into_iter().chain([How::Declare, How::Bypass]).find(|how| how.name() == name)
@@ -174,6 +188,8 @@ pub struct Search<'a> {
     names: names::Names,
     conventions: conventions::Conventions,
     declarations: declared::Declarations,
+    /// Positions of surfaces by their full names.
+    surfaces: HashMap<String, usize>,
 }
 
 impl<'a> Search<'a> {
@@ -183,7 +199,15 @@ impl<'a> Search<'a> {
         let names = names::Names::of(&app, subjects)?;
         let conventions = conventions::Conventions::of(&app);
         let declarations = declared::Declarations::of(&app, &names);
-        Some(Search { app, names, conventions, declarations })
+        let surfaces = app.surfaces.iter().enumerate();
+        let surfaces = surfaces.map(|(at, surface)| (surface.name.clone(), at)).collect();
+        Some(Search { app, names, conventions, declarations, surfaces })
+    }
+
+    /// What the library of a surface says of it, by its full name.
+    fn surface(&self, name: &str) -> Option<&'static Word> {
+        let at = self.surfaces.get(name)?;
+        Some(self.app.surfaces.get(*at)?.word)
     }
 
     /// The name of a model; a table that no model maps has none.

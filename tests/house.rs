@@ -62,6 +62,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::delete",
         "orm::django::filters",
         "orm::django::relation",
+        "orm::django::clashes",
         "orm::django::history",
         "orm::django::link",
         "orm::python::consumer",

@@ -1,6 +1,7 @@
-; Forms, admin pages and dumps of Django that take all fields of a model.
+; Forms, admin pages and dumps of Django that take all fields of a model, or name some.
 ; https://docs.djangoproject.com/en/5.2/topics/forms/modelforms/#selecting-the-fields-to-use
 ; https://docs.djangoproject.com/en/5.2/ref/contrib/admin/
+; https://docs.djangoproject.com/en/5.2/ref/checks/#admin
 
 ; class ArticleForm(forms.ModelForm)
 ((identifier) @consumer
@@ -11,6 +12,8 @@
   (#set! consumer.inner "Meta")
   (#set! consumer.list "fields")
   (#set! consumer.except "exclude")
+  (#set! consumer.loads "fields")
+  (#set! consumer.mentions "exclude")
   (#set! consumer.uneditable "hidden")
   (#set! consumer.shows "inside")
   (#set! consumer.writes "inside"))
@@ -68,6 +71,21 @@
   (#set! consumer.list "get_fieldsets")
   (#set! consumer.list "get_form")
   (#set! consumer.except "exclude")
+  (#set! consumer.loads "autocomplete_fields")
+  (#set! consumer.loads "date_hierarchy")
+  (#set! consumer.loads "filter_horizontal")
+  (#set! consumer.loads "filter_vertical")
+  (#set! consumer.loads "list_display")
+  (#set! consumer.loads "list_display_links")
+  (#set! consumer.loads "list_editable")
+  (#set! consumer.loads "list_filter")
+  (#set! consumer.loads "ordering")
+  (#set! consumer.loads "prepopulated_fields")
+  (#set! consumer.loads "radio_fields")
+  (#set! consumer.loads "raw_id_fields")
+  (#set! consumer.loads "readonly_fields")
+  (#set! consumer.mentions "exclude")
+  (#set! consumer.mentions "sortable_by")
   (#set! consumer.uneditable "hidden")
   (#set! consumer.shows "staff"))
 

@@ -3,12 +3,25 @@
 
 ; User.objects.filter(nickname="x")
 ((identifier) @query
-  (#word? @query "filter" "exclude" "complex_filter" "alias" "filter_queryset")
+  (#word? @query "filter" "exclude" "complex_filter" "filter_queryset")
   (#set! query.gives "rows")
   (#set! query.how "filter"))
 
+; User.objects.annotate(posts_count=Count("posts")), which no column may be called
 ((identifier) @query
-  (#word? @query "annotate" "select_related" "prefetch_related" "only" "defer" "values" "dates"
+  (#word? @query "alias")
+  (#set! query.gives "rows")
+  (#set! query.how "filter")
+  (#set! query.of "computed"))
+
+((identifier) @query
+  (#word? @query "annotate")
+  (#set! query.gives "same")
+  (#set! query.how "select")
+  (#set! query.of "computed"))
+
+((identifier) @query
+  (#word? @query "select_related" "prefetch_related" "only" "defer" "values" "dates"
     "datetimes" "distinct" "extra")
   (#set! query.gives "same")
   (#set! query.how "select"))
@@ -33,10 +46,17 @@
   (#set! query.gives "row"))
 
 ((identifier) @query
-  (#word? @query "create" "get_or_create" "update_or_create" "acreate" "aget_or_create"
-    "aupdate_or_create")
+  (#word? @query "create" "get_or_create" "acreate" "aget_or_create")
   (#set! query.gives "row")
   (#set! query.how "write"))
+
+; User.objects.update_or_create(pk=1, defaults={"nickname": "x"}), which sets attributes of a row that
+; is there
+((identifier) @query
+  (#word? @query "update_or_create" "aupdate_or_create")
+  (#set! query.gives "row")
+  (#set! query.how "write")
+  (#set! query.of "defaults"))
 
 ((identifier) @query
   (#word? @query "update" "bulk_create" "bulk_update" "aupdate" "abulk_create" "abulk_update"
@@ -45,7 +65,13 @@
   (#set! query.how "write"))
 
 ((identifier) @query
-  (#word? @query "values_list" "aggregate" "count" "exists" "explain" "contains")
+  (#word? @query "values_list")
+  (#set! query.gives "value")
+  (#set! query.how "select")
+  (#set! query.of "positions"))
+
+((identifier) @query
+  (#word? @query "aggregate" "count" "exists" "explain" "contains")
   (#set! query.gives "value")
   (#set! query.how "select"))
 
@@ -113,18 +139,37 @@
   (#set! query.gives "columns")
   (#set! query.how "mention"))
 
+; Options of a model that Django checks when it is loaded. Where others have them, they are lists.
+; https://docs.djangoproject.com/en/5.2/ref/checks/#models
+((identifier) @query
+  (#word? @query "ordering" "unique_together" "index_together" "indexes" "constraints"
+    "order_with_respect_to" "USERNAME_FIELD")
+  (#set! query.gives "columns")
+  (#set! query.how "load"))
+
+; modelform_factory(User, fields=["nickname"])
+((identifier) @query
+  (#word? @query "modelform_factory" "modelformset_factory" "create_schema")
+  (#set! query.gives "value")
+  (#set! query.how "load")
+  (#set! query.of "0"))
+
+((identifier) @query
+  (#word? @query "inlineformset_factory")
+  (#set! query.gives "value")
+  (#set! query.how "load")
+  (#set! query.of "1"))
+
 ; Options and settings whose value lists columns.
 ((identifier) @query
-  (#word? @query "fields" "update_fields" "defaults" "create_defaults" "ordering"
-    "unique_together" "index_together" "indexes" "constraints" "get_latest_by" "order_with_respect_to"
-    "list_display" "list_display_links" "list_filter" "list_editable" "search_fields"
+  (#word? @query "fields" "update_fields" "defaults" "create_defaults" "get_latest_by" "list_display" "list_display_links" "list_filter" "list_editable" "search_fields"
     "readonly_fields" "fieldsets" "add_fieldsets" "raw_id_fields" "autocomplete_fields"
     "date_hierarchy" "prepopulated_fields" "radio_fields" "filter_horizontal" "filter_vertical"
     "list_select_related" "form_columns" "column_list" "sortable_by" 
     "localized_fields" "field_classes" "read_only_fields" 
     "filterset_fields" "filter_fields" "lookup_field" "only_fields"
     "exclude_fields" "import_id_fields" "export_order" "slug_field" "unique_fields"
-    "USERNAME_FIELD" "EMAIL_FIELD" "REQUIRED_FIELDS" "condition" "check" "default_columns" "sequence"
+    "EMAIL_FIELD" "REQUIRED_FIELDS" "condition" "check" "default_columns" "sequence"
     "field_name" "populate_from" "expressions" "include" "nullable_fields" "clone_fields" "order_by"
     "source" "filter" "field_list" "write_only_fields")
   (#set! query.gives "columns"))

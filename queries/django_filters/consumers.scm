@@ -10,4 +10,6 @@
   (#set! consumer.inner "Meta")
   (#set! consumer.list "fields")
   (#set! consumer.except "exclude")
+  (#set! consumer.loads "fields")
+  (#set! consumer.mentions "exclude")
   (#set! consumer.shows "inside"))

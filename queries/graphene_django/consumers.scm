@@ -13,4 +13,8 @@
   (#set! consumer.list "only_fields")
   (#set! consumer.except "exclude")
   (#set! consumer.except "exclude_fields")
+  (#set! consumer.omits "fields")
+  (#set! consumer.omits "only_fields")
+  (#set! consumer.mentions "exclude")
+  (#set! consumer.mentions "exclude_fields")
   (#set! consumer.shows "outside"))

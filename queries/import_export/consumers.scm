@@ -11,5 +11,7 @@
   (#set! consumer.inner "Meta")
   (#set! consumer.list "fields")
   (#set! consumer.except "exclude")
+  (#set! consumer.omits "fields")
+  (#set! consumer.mentions "exclude")
   (#set! consumer.shows "outside")
   (#set! consumer.writes "outside"))

@@ -13,6 +13,10 @@
   (#set! consumer.list "model_fields")
   (#set! consumer.except "exclude")
   (#set! consumer.except "model_exclude")
+  (#set! consumer.loads "exclude")
+  (#set! consumer.loads "fields")
+  (#set! consumer.loads "model_exclude")
+  (#set! consumer.loads "model_fields")
   (#set! consumer.shows "outside"))
 
 ; create_schema(Account, exclude=["email"])

@@ -11,6 +11,7 @@
   (#set! consumer.inner "Meta")
   (#set! consumer.list "fields")
   (#set! consumer.except "exclude")
+  (#set! consumer.mentions "read_only_fields")
   (#set! consumer.fixed "read_only_fields")
   (#set! consumer.options "extra_kwargs")
   (#set! consumer.depth "depth")

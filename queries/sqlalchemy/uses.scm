@@ -57,6 +57,11 @@
   (#set! query.gives "columns"))
 
 ((identifier) @query
-  (#word? @query "__table_args__" "__mapper_args__" "foreign_keys" "remote_side" "sqlite_where"
+  (#word? @query "__table_args__" "__mapper_args__")
+  (#set! query.gives "columns")
+  (#set! query.how "load"))
+
+((identifier) @query
+  (#word? @query "foreign_keys" "remote_side" "sqlite_where"
     "postgresql_where" "load_only" "column_prefix")
   (#set! query.gives "columns"))

@@ -48,3 +48,41 @@ pub struct Sync {
     /// Where.
     pub place: Place,
 }
+
+/// Code that names some columns of rows, or counts on how many there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// What it does.
+    pub kind: NamingKind,
+    /// The models, by their full names.
+    pub models: Vec<String>,
+    /// The tables that it names itself.
+    pub tables: Vec<String>,
+    /// The columns, as the code calls them.
+    pub names: Vec<String>,
+    /// How sure it is whose rows these are.
+    pub confidence: Confidence,
+    /// Where.
+    pub place: Place,
+}
+
+/// What code does that names columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamingKind {
+    /// It makes a row and sets these columns: `create`, `INSERT`.
+    Makes,
+    /// It computes values under these names, which no column may have: `annotate`.
+    Computes,
+    /// It takes the columns of a row one by one, and names none.
+    Counts,
+    /// It asks for rows by a condition that has this name: `Article.objects.live()`.
+    Asks,
+}
+
+impl Naming {
+    /// One that names tables and no model.
+    pub fn of_tables(kind: NamingKind, tables: Vec<String>, place: Place) -> Naming {
+        let (models, names) = (Vec::new(), Vec::new());
+        Naming { kind, models, tables, names, confidence: Confidence::Certain, place }
+    }
+}

@@ -1,6 +1,6 @@
 //! What runs by itself when rows are read, written or checked.
 
-use crate::source::Place;
+use crate::{expr::Word, source::Place};
 
 /// Code that runs because rows of a model are read, written or checked, without a call that names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,4 +70,6 @@ pub struct Surface {
     pub model: String,
     /// Its head.
     pub place: Place,
+    /// What its library says of it: which of its lists are checked, and when.
+    pub word: &'static Word,
 }

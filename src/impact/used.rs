@@ -2,7 +2,11 @@
 
 use super::Impact;
 use crate::{
-    app::Model,
+    app::{
+        Model,
+        access::{Naming, NamingKind},
+    },
+    change::DefaultValue,
     finding::{Confidence, Effect, Evidence, Finding, Severity},
     orm::statements::Statements,
     source::Place,
@@ -80,13 +84,82 @@ impl<'a> Impact<'a> {
     }
 }
 
+impl<'a> Impact<'a> {
+    /// The code of a kind that names columns of the table's rows.
+    pub fn namings(&self, kind: NamingKind) -> impl Iterator<Item = &'a Naming> {
+        let table = self.table();
+        let models: Vec<&str> = self.models().map(|model| model.qualified.as_str()).collect();
+        self.app.namings.iter().filter(move |naming| {
+            naming.kind == kind
+                && (naming.tables.iter().any(|known| known.eq_ignore_ascii_case(table))
+                    || naming.models.iter().any(|known| models.contains(&known.as_str())))
+        })
+    }
+
+    /// Whether the ORM itself fills in a value where the code makes a row without one.
+    pub fn is_filled(&self, column: &str) -> bool {
+        let named = |model: &Model| model.defaults.iter().any(|(name, _)| name == column);
+        self.filling(column).is_given() || self.models().any(named)
+    }
+
+    /// What the ORM fills in there.
+    pub fn filling(&self, column: &str) -> &'a DefaultValue {
+        let given = &self.change().client_default;
+        let mut attributes = self.models().flat_map(|model| model.attributes.iter().flatten());
+        let declared = attributes.find(|known| known.column.name == column);
+        match (given.is_given(), declared) {
+            (false, Some(declared)) => &declared.initial,
+            _ => given,
+        }
+    }
+
+    /// Whether code that names columns names this one, by any of the names that models have for it.
+    pub fn is_named(&self, naming: &Naming, column: &str) -> bool {
+        let mut attributes = self.models().flat_map(|model| model.attributes.iter().flatten());
+        let is = |name: &str| naming.names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        is(column) || attributes.any(|known| known.column.name == column && is(&known.name))
+    }
+
+    /// A finding about code that names columns, for those that are certain and for the others.
+    pub fn of_namings(
+        &self,
+        effect: &'static Effect,
+        namings: &[&Naming],
+        says: &str,
+        message: impl Fn(&str, &str) -> String,
+    ) -> Vec<Finding> {
+        let sureness = [Confidence::Certain, Confidence::Likely];
+        let found = sureness.into_iter().filter_map(|sure| {
+            let mut ours = namings.iter().filter(|naming| naming.confidence == sure);
+            let count = ours.clone().count();
+            let (count, s) = match count {
+                1 => ("1 place".to_owned(), "s"),
+                n => (format!("{n} places"), ""),
+            };
+            let first = ours.next()?;
+            let proof = Evidence::new("use", &first.place, says);
+            let mut finding = Finding::new(effect, self.at, message(&count, s), proof);
+            finding.evidence.extend(ours.map(|it| Evidence::new("use", &it.place, says)));
+            finding.confidence = sure;
+            if sure == Confidence::Likely {
+                finding.severity = finding.severity.min(Severity::Medium);
+            }
+            finding.model = self.base_models().next().map(|model| model.name.clone());
+            finding.table = Some(self.table().to_owned());
+            finding.column.clone_from(&self.change().column);
+            Some(finding)
+        });
+        found.collect()
+    }
+}
+
 /// What the code at a place is.
 fn role(used: &Use) -> &'static str {
     match (used.how, used.via) {
         (How::Template, _) => "template",
-        (How::Declare, _) => "declaration",
+        (How::Declare | How::Load, _) => "declaration",
         (How::Sql, _) | (_, Via::Sql) => "sql",
-        (How::Write | How::Clear, _) => "write",
+        (How::Write | How::Clear | How::Assign | How::Unset, _) => "write",
         _ => "use",
     }
 }

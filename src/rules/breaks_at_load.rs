@@ -17,13 +17,16 @@
 //! 2. Drop the column in a later release.
 //!
 //! ## Source
-//! Measured with Active Record 6.1 to 8.1: an enum without its column raises from 7.1 on; and with
-//! SQLAlchemy 1.4 to 2.1: kept names, the order of a dataclass's fields, and joins written as text.
+//! Measured with Active Record 6.1 to 8.1: an enum without its column raises from 7.1 on; with
+//! SQLAlchemy 1.4 to 2.1: kept names, the order of a dataclass's fields, and joins written as text; and
+//! with Django 5.2: lists of forms, filter sets and admin pages, options of models, names that clash.
 
 use crate::{
     finding::{Effect, Evidence, Finding, Severity},
-    impact::Impact,
     gate::{self, Asks, Switch, World},
+    impact::Impact,
+    source::Place,
+    uses::{How, Use},
 };
 
 /// The effect.
@@ -34,6 +37,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = misfits(impact);
     let Some(column) = impact.removed() else { return findings };
     findings.extend(missed(impact, column));
+    let told: Vec<Place> = findings.iter().flat_map(Finding::places).cloned().collect();
+    findings.extend(listed(impact, &told));
     let strict_enums = impact.app.version.is_none_or(|version| version >= (7, 1));
     for model in impact.base_models() {
         let mut broken = Vec::new();
@@ -85,14 +90,34 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings
 }
 
+/// Lists that are held against the columns when the code is loaded, and still name the one that is
+/// gone, except where that has been told.
+fn listed(impact: &Impact, told: &[Place]) -> Vec<Finding> {
+    let subject = impact.change().subject();
+    let message = |places: &str, s: &str| {
+        format!("the application does not load: `{subject}` is gone, and {places} still name{s} it in a list that is checked then")
+    };
+    let loads = |used: &Use| {
+        used.how == How::Load && !told.iter().any(|place| place.contains(&used.place))
+    };
+    let mut findings = impact.used(&EFFECT, loads, |_| "is refused when it is loaded or checked", message);
+    for finding in &mut findings {
+        finding.rollout = vec![match impact.added() {
+            Some(name) => format!("name `{name}` there"),
+            None => "remove it from the list, deploy, and drop the column after that".to_owned(),
+        }];
+    }
+    findings
+}
+
 /// Models that cannot be built with the new column.
 fn misfits(impact: &Impact) -> Vec<Finding> {
     let Some(column) = impact.added() else { return Vec::new() };
     let mut findings = Vec::new();
     for model in impact.models().filter(|model| !impact.ignores(model, column)) {
         for misfit in model.misfits.iter().filter(|misfit| misfit.column == column) {
-            let message = format!("`{}` cannot be imported: {}", model.name, misfit.why);
-            let proof = Evidence::new("column", &misfit.place, "raises while the class is built");
+            let message = format!("`{}` does not load: {}", model.name, misfit.why);
+            let proof = Evidence::new("column", &misfit.place, "is refused with the class");
             let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
             for (how, place) in &misfit.via {
                 finding.evidence.push(Evidence::new("via", place, how.clone()));

@@ -21,9 +21,15 @@
 //! 2.0 (`polymorphic_on` that is NULL).
 
 use crate::{
-    app::{FilterKind, Model},
-    finding::{Effect, Evidence, Finding, Severity},
+    app::{
+        AssociationKind, FilterKind, Misfit, Model,
+        access::{Naming, NamingKind},
+    },
+    change::Op,
+    column_type::ColumnType,
+    finding::{Effect, Evidence, Finding, Rows, Severity, When},
     impact::{Impact, Turn, used::Named},
+    orm::statements::Statements,
     predicate::Cell,
     rules::filter_activated,
     source::Place,
@@ -32,6 +38,9 @@ use crate::{
 
 /// The effect.
 pub const EFFECT: Effect = Effect { id: "breaks-at-use", severity: Severity::High };
+
+/// How many places are shown.
+const SHOWN: usize = 6;
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
@@ -63,6 +72,11 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     }
     findings.extend(rows_of_no_class(impact));
     findings.extend(declared(impact));
+    findings.extend(clashing(impact));
+    findings.extend(unreachable(impact));
+    findings.extend(refused(impact));
+    findings.extend(crowded(impact));
+    findings.extend(not_kept(impact));
     let told: Vec<Place> = findings.iter().flat_map(Finding::places).cloned().collect();
     findings.extend(named(impact, &told));
     findings
@@ -87,6 +101,170 @@ fn declared(impact: &Impact) -> Option<Finding> {
     Some(finding)
 }
 
+/// Keys to rows that a filter hides, where the ORM follows keys through the filter.
+fn unreachable(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for touched in impact.filters() {
+        let starts = touched.turn == Turn::Starts && touched.filter.kind == FilterKind::Default;
+        let Some(setting) = touched.model.keys_filtered.as_ref().filter(|_| starts) else { continue };
+        let target = &touched.model.name;
+        let keys = impact.app.models.iter().flat_map(|model| {
+            let keys = model.associations.iter().filter(|key| {
+                key.kind == AssociationKind::BelongsTo && key.target.as_ref() == Some(target)
+            });
+            keys.map(move |key| (model, key))
+        });
+        let keys: Vec<_> = keys.collect();
+        let Some((model, key)) = keys.first() else { continue };
+        let message = format!(
+            "reading `{}` of `{}` raises where its `{target}` is hidden: keys are followed through the filter",
+            key.name, model.name,
+        );
+        let says = "has keys followed through this manager";
+        let mut finding =
+            Finding::new(&EFFECT, impact.at, message, Evidence::new("setting", setting, says));
+        finding.evidence.extend(keys.iter().take(SHOWN).map(|(_, key)| {
+            Evidence::new("association", &key.place, format!("points to `{target}`"))
+        }));
+        let says = format!("keeps only `{}`", touched.filter.predicate);
+        finding.evidence.push(Evidence::new("default-scope", &touched.filter.place, says));
+        finding.confidence = touched.confidence;
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = impact.added().map(str::to_owned);
+        if !matches!(touched.rows, Rows::All | Rows::Some) {
+            (finding.severity, finding.when) = (Severity::Medium, When::Later);
+        }
+        finding.rollout = vec!["let keys be followed through a manager without the filter".to_owned()];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Filters that compare a column with what its new type refuses.
+fn refused(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let (Op::AlterColumn, Some(column), Some(new)) =
+        (change.op, change.column.as_deref(), change.sql_type.as_deref())
+    else {
+        return Vec::new();
+    };
+    let new_type = ColumnType::of(new);
+    let mut findings = Vec::new();
+    for touched in impact.filters().into_iter().filter(|touched| touched.turn == Turn::Changes) {
+        let typed = impact.statements(touched.model) == Some(Statements::Declared);
+        let mut odd = touched.filter.predicate.compared(column).into_iter();
+        let odd = odd.find(|literal| typed && !new_type.takes(literal));
+        let Some(literal) = odd else { continue };
+        let message = format!(
+            "every query of `{}` raises: its filter compares `{}` with {literal}, and it turns into {new}",
+            filter_activated::governed(&touched),
+            change.subject(),
+        );
+        let mut finding = filter_activated::finding(&EFFECT, impact, &touched, message);
+        if touched.filter.kind == FilterKind::Default {
+            finding.severity = Severity::Critical;
+        }
+        finding.rollout = vec![
+            "add a column of the new type under another name, and let the filter read that".to_owned(),
+            "drop the old column in a later release".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Tables of old states that do not get the column which every save writes into them.
+fn not_kept(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        for keeper in impact.app.models.iter().filter(|it| it.keeps.as_ref() == Some(&model.name)) {
+            let Some(table) = keeper.table.as_deref() else { continue };
+            let declares = !impact.ignores(model, column)
+                && keeper.attributes.iter().flatten().any(|known| known.column.name == column);
+            let comes = impact.changes.iter().any(|other| {
+                other.table == table
+                    && (other.column.as_deref() == Some(column) || other.to.as_deref() == Some(column))
+            });
+            if !declares || comes || impact.app.has_column(table, column) != Some(false) {
+                continue;
+            }
+            let message = format!(
+                "every save and delete of `{}` fails: `{}` keeps its old states, and `{table}` gets no `{column}`",
+                model.name, keeper.name,
+            );
+            let says = "writes every column into a table of its own";
+            let proof = Evidence::new("history", &keeper.place, says);
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.severity = Severity::Critical;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            finding.rollout = vec![format!("add `{column}` to `{table}` in the same migration")];
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Code that has no room for one column more: it gives its name to something else, or takes rows apart
+/// column by column.
+fn crowded(impact: &Impact) -> Vec<Finding> {
+    let Op::AddColumn = impact.change().op else { return Vec::new() };
+    let Some(column) = impact.added() else { return Vec::new() };
+    let subject = impact.change().subject();
+    let seen = impact.models().any(|model| !impact.ignores(model, column));
+    let computes: Vec<&Naming> = impact
+        .namings(NamingKind::Computes)
+        .filter(|naming| seen && impact.is_named(naming, column))
+        .collect();
+    let message = |places: &str, s: &str| {
+        format!("{places} compute{s} a value under the name of the new `{subject}`, which is refused")
+    };
+    let says = "has the name of a column now";
+    let mut findings = impact.of_namings(&EFFECT, &computes, says, message);
+    for finding in &mut findings {
+        finding.rollout = vec!["call the computed value otherwise, and deploy that first".to_owned()];
+    }
+    // Rows of a model have what it declares; those of a table what the table has.
+    let counts: Vec<&Naming> =
+        impact.namings(NamingKind::Counts).filter(|it| seen || !it.tables.is_empty()).collect();
+    let message = |places: &str, s: &str| {
+        format!("{places} count{s} on the columns that whole rows had before `{subject}`")
+    };
+    let says = "takes whole rows apart, or counts from their end";
+    for mut finding in impact.of_namings(&EFFECT, &counts, says, message) {
+        finding.rollout = vec!["name the columns in the query, and deploy that first".to_owned()];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Names that lead to something else since the column is there, where nobody runs the check that refuses
+/// them.
+fn clashing(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let models = impact.models().filter(|model| !impact.ignores(model, column));
+    let misfits = models.flat_map(|model| model.misfits.iter().map(move |misfit| (model, misfit)));
+    let clashing = misfits.filter(|(_, misfit)| misfit.column == column);
+    let finding = |(model, misfit): (&Model, &Misfit)| {
+        let message = format!("code that uses the name fails: {}", misfit.unchecked.as_ref()?);
+        let proof = Evidence::new("column", &misfit.place, "takes the name");
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        for (how, place) in &misfit.via {
+            finding.evidence.push(Evidence::new("via", place, how.clone()));
+        }
+        finding.confidence = misfit.confidence;
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec![misfit.instead.clone()];
+        Some(finding)
+    };
+    clashing.filter_map(finding).collect()
+}
+
 /// Code that names a column that is gone, except where that has been told.
 fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     if impact.removed().is_none() {
@@ -103,9 +281,13 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     let is_told = |used: &Use| {
         is_declaration(used) || told.iter().any(|place| place.contains(&used.place))
     };
-    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear | How::Mention) && !is_told(used);
+    let reads = |used: &Use| match used.how {
+        How::Write | How::Clear | How::Assign | How::Unset => false,
+        How::Mention | How::Load | How::Omit => false,
+        _ => !is_told(used),
+    };
     let says = |used: &Use| match used.how {
-        How::Filter => "looks for rows by it",
+        How::Filter | How::Lack => "looks for rows by it",
         How::Order => "puts rows in order by it",
         How::Select => "loads it by name",
         How::Declare => "declares something about it",

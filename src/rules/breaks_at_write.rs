@@ -24,6 +24,7 @@
 //! Measured with SQLAlchemy 2.0 (`version_id_col` that is NULL raises `StaleDataError`).
 
 use crate::{
+    app::access::{Naming, NamingKind},
     change::Op,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, used::Named},
@@ -38,6 +39,7 @@ pub const EFFECT: Effect = Effect { id: "breaks-at-write", severity: Severity::H
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = gone(impact);
     findings.extend(refused(impact));
+    findings.extend(incomplete(impact));
     let Some(column) = impact.added() else { return findings };
     let cells = &impact.change().existing;
     if !cells.contains(&Cell::Null) {
@@ -78,7 +80,13 @@ fn gone(impact: &Impact) -> Vec<Finding> {
         return Vec::new();
     }
     let subject = impact.change().subject();
-    let writes = |used: &Use| matches!(used.how, How::Write | How::Clear);
+    // Where a model declares the column, what is assigned to it is written.
+    let kept = impact.still_names().is_some();
+    let writes = |used: &Use| match used.how {
+        How::Write | How::Clear => true,
+        How::Assign | How::Unset => kept,
+        _ => false,
+    };
     let message = |places: &str, s: &str| format!("`{subject}` is gone, and {places} set{s} it");
     let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
     findings.extend(declared(impact));
@@ -108,13 +116,51 @@ fn declared(impact: &Impact) -> Option<Finding> {
     Some(finding)
 }
 
+/// New rows that are made without a column which must have a value.
+fn incomplete(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let must = matches!(change.op, Op::AddColumn | Op::AlterColumn) && change.nullable == Some(false);
+    let (true, false, Some(column)) = (must, change.default.is_given(), change.column.as_deref()) else {
+        return Vec::new();
+    };
+    let seen = impact.models().any(|model| !impact.ignores(model, column));
+    let filled = impact.is_filled(column);
+    let makes = impact.namings(NamingKind::Makes).filter(|naming| {
+        // The ORM fills in what the model has a default for; SQL is sent as it is written.
+        let filled = filled || !seen;
+        let by_hand = !naming.tables.is_empty();
+        (by_hand || !filled) && !impact.is_named(naming, column)
+    });
+    let makes: Vec<&Naming> = makes.collect();
+    let subject = change.subject();
+    let message = |places: &str, s: &str| {
+        format!("`{subject}` must have a value that the database does not give, and {places} make{s} rows without it")
+    };
+    let mut findings = impact.of_namings(&EFFECT, &makes, "leaves the column out", message);
+    let mut declared = impact.models().flat_map(|model| model.attributes.iter().flatten());
+    let place = declared.find(|known| known.column.name == column);
+    let place = place.and_then(|known| known.column.place.as_ref());
+    for finding in &mut findings {
+        if let Some(place) = place.filter(|_| filled) {
+            let says = "has a default that only this code knows";
+            finding.evidence.push(Evidence::new("column", place, says));
+        }
+        finding.when = When::Later;
+        finding.rollout = vec![
+            "give the column a default that the database keeps".to_owned(),
+            "or let these places set it, and deploy that first".to_owned(),
+        ];
+    }
+    findings
+}
+
 /// Writes that what the database now asks for refuses.
 fn refused(impact: &Impact) -> Vec<Finding> {
     let change = impact.change();
     let subject = change.subject();
     match (change.op, change.nullable) {
         (Op::AlterColumn, Some(false)) => {
-            let clears = |used: &Use| used.how == How::Clear;
+            let clears = |used: &Use| matches!(used.how, How::Clear | How::Unset);
             let message = |places: &str, s: &str| format!("`{subject}` refuses NULL, which {places} write{s}");
             let mut findings = impact.used(&EFFECT, clears, |_| "writes NULL", message);
             for finding in &mut findings {
@@ -124,7 +170,9 @@ fn refused(impact: &Impact) -> Vec<Finding> {
             findings
         }
         (Op::AddUnique, _) => {
-            let writes = |used: &Use| used.how == How::Write && used.via != Via::Name;
+            let writes = |used: &Use| {
+                matches!(used.how, How::Write | How::Assign) && used.via != Via::Name
+            };
             let message =
                 |places: &str, s: &str| format!("a value may be there already, and {places} write{s} one");
             let mut findings = impact.used(&EFFECT, writes, |_| "writes a value", message);

@@ -53,6 +53,7 @@ rules! {
     breaks_before_migration
     unique_conflict
     schema_sync_drops_column
+    write_lost
     value_changes
     trigger_involved
     view_depends

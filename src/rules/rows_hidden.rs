@@ -26,11 +26,15 @@
 //! SQL's three-valued logic; measured with Active Record 6.1 to 8.1 on SQLite and PostgreSQL.
 
 use crate::{
-    app::FilterKind,
+    app::{
+        FilterKind,
+        access::{Naming, NamingKind},
+    },
     change::DefaultValue,
     finding::{Confidence, Effect, Evidence, Finding, Rows, Severity},
     impact::{Impact, Touched, Turn},
     predicate::{Cell, Literal, Value},
+    rules::filter_activated::governed,
 };
 
 /// The effect.
@@ -56,6 +60,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             findings.push(missed(impact, &touched));
         }
     }
+    findings.extend(unasked(impact));
     findings.extend(subclasses(impact));
     findings.extend(skipped(impact));
     findings
@@ -94,7 +99,7 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
     if association && touched.rows == Rows::Unknown {
         return None;
     }
-    let name = crate::rules::filter_activated::governed(touched);
+    let name = governed(touched);
     let existing = existing(impact);
     let which = match touched.rows {
         Rows::All => "every existing row",
@@ -185,6 +190,40 @@ fn missed(impact: &Impact, touched: &Touched) -> Finding {
         "or let the query take rows without a value".to_owned(),
     ];
     finding
+}
+
+/// Places that ask by name for a condition which none of the existing rows meets.
+fn unasked(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for touched in impact.scopes().iter().filter(|touched| touched.rows == Rows::All) {
+        let FilterKind::Finder(scope) = &touched.filter.kind else { continue };
+        let asks = impact.namings(NamingKind::Asks).filter(|naming| {
+            naming.names.contains(scope) && naming.models.contains(&touched.model.qualified)
+        });
+        let asks: Vec<&Naming> = asks.collect();
+        let existing = existing(impact);
+        let column = impact.added().unwrap_or_default();
+        let message = |places: &str, s: &str| {
+            format!(
+                "{places} find{s} no existing row of `{}`: `{column}` is {existing} and `{scope}` asks for `{}`",
+                impact.table(),
+                touched.filter.predicate,
+            )
+        };
+        for mut finding in impact.of_namings(&EFFECT, &asks, "asks for these rows by name", message) {
+            finding.model = Some(governed(touched));
+            finding.rows = Some(Rows::All);
+            finding.predicate = Some(touched.filter.predicate.to_string());
+            finding.existing_value = Some(existing.clone());
+            finding.severity = finding.severity.min(Severity::High);
+            finding.rollout = vec![format!(
+                "give existing rows a value that passes `{}` in the same migration",
+                touched.filter.predicate
+            )];
+            findings.push(finding);
+        }
+    }
+    findings
 }
 
 /// What existing rows hold, in words.

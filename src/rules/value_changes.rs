@@ -22,9 +22,12 @@
 //! Measured with Active Record 6.1 to 8.1 (types of attributes, defaults of new records) and Django 5.
 
 use crate::{
+    app::access::{Naming, NamingKind},
     change::{DefaultValue, Op},
-    finding::{Confidence, Effect, Finding, Severity, When},
+    column_type::ColumnType,
+    finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
+    predicate::Cell,
     uses::{How, Use},
 };
 
@@ -33,10 +36,22 @@ pub const EFFECT: Effect = Effect { id: "value-changes", severity: Severity::Hig
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    if impact.change().op != Op::AlterColumn {
-        return Vec::new();
+    match impact.change().op {
+        Op::AddColumn => {
+            let mut findings = replaced(impact);
+            findings.extend(rewritten(impact));
+            findings.extend(unchecked_boxes(impact));
+            findings
+        }
+        Op::AlterColumn => {
+            let mut findings =
+                retyped(impact).or_else(|| new_default(impact)).unwrap_or_default();
+            findings.extend(never_null(impact));
+            findings.extend(no_longer_null(impact));
+            findings
+        }
+        _ => Vec::new(),
     }
-    retyped(impact).or_else(|| new_default(impact)).unwrap_or_default()
 }
 
 /// Code that reads, compares or declares a column of another type.
@@ -47,9 +62,14 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
     if kind(old) == kind(new) {
         return None;
     }
-    let reads = |used: &Use| !matches!(used.how, How::Write | How::Clear | How::Select | How::Expose);
+    let reads = |used: &Use| {
+        matches!(
+            used.how,
+            How::Read | How::Filter | How::Lack | How::Order | How::Declare | How::Sql | How::Template | How::Bypass
+        )
+    };
     let says = |used: &Use| match used.how {
-        How::Filter => "compares it",
+        How::Filter | How::Lack => "compares it",
         How::Declare => "declares what it holds",
         How::Order => "puts rows in order by it",
         _ => "reads it",
@@ -93,6 +113,145 @@ fn new_default(impact: &Impact) -> Option<Vec<Finding>> {
             vec!["set the value in the code that needs it, before the default changes".to_owned()];
     }
     Some(findings)
+}
+
+/// Code that looks for NULL where there is none any more.
+fn never_null(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    if change.nullable != Some(false) {
+        return Vec::new();
+    }
+    let subject = change.subject();
+    let lacks = |used: &Use| used.how == How::Lack;
+    let message = |places: &str, s: &str| {
+        format!("`{subject}` is never NULL again, and {places} look{s} for rows where it is")
+    };
+    let mut findings = impact.used(&EFFECT, lacks, |_| "matches no row any more", message);
+    for finding in &mut findings {
+        finding.severity = Severity::Low;
+        finding.rollout = vec!["let these places look for the value that stands for nothing now".to_owned()];
+    }
+    findings
+}
+
+/// New rows that held NULL where they now get the ORM's own value.
+fn no_longer_null(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let (Some(false), Some(column)) = (change.nullable, change.column.as_deref()) else {
+        return Vec::new();
+    };
+    let DefaultValue::Literal(value) = impact.filling(column) else { return Vec::new() };
+    let old = impact.app.tables.get(impact.table()).and_then(|table| table.column(column));
+    if old.is_none_or(|old| old.nullable == Some(false) || old.default.is_given()) {
+        return Vec::new();
+    }
+    let makes = impact.namings(NamingKind::Makes);
+    let makes: Vec<&Naming> = makes
+        .filter(|naming| naming.tables.is_empty() && !impact.is_named(naming, column))
+        .collect();
+    let subject = change.subject();
+    let message = |places: &str, s: &str| {
+        format!("`{subject}` gets {value} where it was NULL: {places} make{s} rows without it")
+    };
+    let mut findings = impact.of_namings(&EFFECT, &makes, "leaves the column out", message);
+    for finding in &mut findings {
+        finding.when = When::Later;
+        finding.severity = Severity::Medium;
+        finding.rollout = vec!["look for code that takes NULL for \"not known\"".to_owned()];
+    }
+    findings
+}
+
+/// Names that meant something else before the column took them.
+fn replaced(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for model in impact.base_models().filter(|model| !impact.ignores(model, column)) {
+        let mut declared = model.attributes.iter().flatten();
+        let Some(attribute) = declared.find(|known| known.column.name == column) else { continue };
+        let Some(owned) = model.replaced.iter().find(|owned| owned.name == attribute.name) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` of `{}` is the column from now on, and no longer the {} that it inherits",
+            owned.name, model.name, owned.what,
+        );
+        let proof = Evidence::new("definition", &owned.place, "gave the value so far");
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        if let Some(place) = &attribute.column.place {
+            finding.evidence.push(Evidence::new("column", place, "takes its place"));
+        }
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec![
+            "fill the column with what the code gave so far, in the same migration".to_owned(),
+            "or choose another name for it".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Old states that get a value which they never had.
+fn rewritten(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    if change.existing.iter().all(|cell| *cell == Cell::Null) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for keeper in impact.base_models() {
+        let Some(of) = &keeper.keeps else { continue };
+        let message = format!(
+            "old states of `{of}` claim a value of `{}` that nobody gave them",
+            change.subject(),
+        );
+        let proof = Evidence::new("history", &keeper.place, "keeps every state of a row");
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.severity = Severity::Low;
+        finding.model = Some(keeper.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column.clone_from(&change.column);
+        finding.rollout = vec!["let the column be NULL in the table of old states".to_owned()];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Forms of all fields: what a browser does not send of a box that is not ticked counts as false.
+fn unchecked_boxes(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let (Some(column), Some(sql_type)) = (impact.added(), change.sql_type.as_deref()) else {
+        return Vec::new();
+    };
+    if ColumnType::of(sql_type) != ColumnType::Boolean {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (consumer, model) in impact.consumers(column) {
+        let Some(writes) = consumer.writes.as_ref().filter(|_| consumer.what == "form") else { continue };
+        if !impact.takes(writes, model, column) {
+            continue;
+        }
+        let message = format!(
+            "`{}` sets `{}` to false wherever its template does not show the new box",
+            consumer.short_name(),
+            change.subject(),
+        );
+        let proof = Evidence::new("form", &consumer.place, consumer.says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.confidence = writes.confidence.min(Confidence::Likely);
+        finding.severity = Severity::Medium;
+        finding.when = When::Later;
+        finding.model = model.map(|model| model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec![
+            "list the fields of the form, or add the box to every template that renders it".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    findings
 }
 
 /// Types among which a value stays what it is.

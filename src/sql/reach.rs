@@ -72,6 +72,34 @@ pub(super) fn tables(text: &str) -> Vec<Reached> {
     found
 }
 
+/// The table of an `INSERT` and the columns that it lists.
+pub(super) fn inserted(text: &str) -> Option<(String, Vec<String>)> {
+    let pieces: Vec<Piece> = split::pieces(text)
+        .filter(|piece| !matches!(piece.kind, Kind::Space | Kind::Comment))
+        .collect();
+    let is = |at: usize, word: &str| {
+        pieces.get(at).is_some_and(|piece| piece.of(text).eq_ignore_ascii_case(word))
+    };
+    let into = (1..pieces.len()).find(|at| is(*at, "into"))?;
+    if !is(0, "insert") && !is(0, "replace") {
+        return None;
+    }
+    let (table, mut at) = name(text, &pieces, into + 1)?;
+    if !is(at, "(") {
+        return None;
+    }
+    let mut columns = Vec::new();
+    loop {
+        let (column, after) = name(text, &pieces, at + 1)?;
+        columns.push(column);
+        at = after;
+        if is(at, ")") {
+            return Some((table, columns));
+        }
+        is(at, ",").then_some(())?;
+    }
+}
+
 /// A name with the schema before it, and where it ends.
 fn name(text: &str, pieces: &[Piece], at: usize) -> Option<(String, usize)> {
     let one = |at: usize| {
@@ -122,6 +150,21 @@ mod tests {
         check("(SELECT count(*) FROM users WHERE x = :id)", "users");
         check("mail from users", "");
         check("SELECT EXTRACT(year FROM now())", "now");
+    }
+
+    #[test]
+    fn columns_of_an_insert() {
+        let columns = |text: &str| {
+            let (table, columns) = super::inserted(text)?;
+            Some(format!("{table}: {}", columns.join(" ")))
+        };
+        let full = "INSERT INTO public.\"users\" (email, `name`) VALUES (%s, %s)";
+        assert_eq!(columns(full).as_deref(), Some("users: email name"));
+        let ignoring = "insert or ignore into users(email) select 1";
+        assert_eq!(columns(ignoring).as_deref(), Some("users: email"));
+        assert_eq!(columns("INSERT INTO users VALUES (1)"), None);
+        assert_eq!(columns("insert into users (email"), None);
+        assert_eq!(columns("SELECT 1"), None);
     }
 
     #[test]

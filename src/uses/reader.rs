@@ -155,6 +155,8 @@ struct Reader<'r, 'f, 'n> {
     me: Option<Typed>,
     /// The code runs when its class is defined.
     in_class_body: bool,
+    /// How many functions stand around the code.
+    functions: usize,
     /// What fields of objects hold: `@user`, `this.user`.
     fields: HashMap<String, Option<Typed>>,
     served: Vec<(u32, u32, usize)>,
@@ -185,6 +187,7 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
             classes: Vec::new(),
             me: None,
             in_class_body: false,
+            functions: 0,
             fields: HashMap::new(),
             served: Vec::new(),
             python: python::File::default(),
@@ -344,8 +347,16 @@ impl Reader<'_, '_, '_> {
                 self.walk(default);
             }
         }
+        let nullable = def.parameters.iter().filter(|(_, default)| {
+            default.as_ref().is_some_and(|default| default.kind == Kind::Null)
+        });
+        let optional = nullable.map(|(name, _)| name.clone()).collect();
+        let optional = std::mem::replace(&mut self.python.optional, optional);
         let outside = std::mem::replace(&mut self.in_class_body, false);
+        self.functions += 1;
         self.walk(&def.body);
+        self.functions -= 1;
+        self.python.optional = optional;
         self.in_class_body = outside;
         self.scopes.close();
         self.me = me;
@@ -407,11 +418,17 @@ impl Reader<'_, '_, '_> {
             Kind::Name(name) => {
                 self.open(name, target.span.start, target.span.end, Shape::Local);
                 self.scopes.set(name, typed);
+                self.python.optional.retain(|known| known != name);
             }
             Kind::Call(call) if call.arguments.is_empty() => {
                 if let Some(receiver) = &call.receiver {
                     self.walk(receiver);
-                    let how = if value.kind == Kind::Null { How::Clear } else { How::Write };
+                    let how = match (self.language, value.kind == Kind::Null) {
+                        (Language::Python, true) => How::Unset,
+                        (Language::Python, false) => How::Assign,
+                        (_, true) => How::Clear,
+                        (_, false) => How::Write,
+                    };
                     self.attribute(target, call, receiver, how);
                     if receiver.name().is_some_and(|name| matches!(name, "self" | "this")) {
                         self.field(&self.field_of_self(&call.name), typed);

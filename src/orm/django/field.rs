@@ -159,8 +159,22 @@ impl Field<'_> {
                 DefaultValue::Unknown(text) => DefaultValue::Function(text),
                 known => known,
             },
+            // A text that nobody sets is empty, where it may not be NULL.
+            None if !self.is_set("null") && self.is_text() => {
+                DefaultValue::Literal(Literal::Text(String::new()))
+            }
             None => DefaultValue::Unsaid,
         }
+    }
+
+    /// Whether its class takes an empty text for nothing.
+    fn is_text(&self) -> bool {
+        let words = syntax::words_of(Language::Python, &self.class);
+        words.iter().any(|word| {
+            word.fact == "field"
+                && word.origin.starts_with("django/")
+                && word.get("empty").is_some()
+        })
     }
 }
 

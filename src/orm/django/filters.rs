@@ -11,6 +11,7 @@ use crate::{
     expr::{Expr, Kind},
     modules::{Ancestor, Modules, Symbol},
     predicate::{ColumnName, Predicate},
+    source::Place,
 };
 
 /// Every filter of a model. `column` gives the column of an attribute.
@@ -42,6 +43,24 @@ pub fn all(
     filters
 }
 
+/// Conditions that code asks for by the name of a method: `Article.objects.live()`.
+pub fn named(
+    modules: &Modules,
+    class: &ModelClass,
+    column: &dyn Fn(&str) -> Option<ColumnName>,
+) -> Vec<Filter> {
+    let mut found: Vec<Filter> = Vec::new();
+    for one in &manager::managers(modules, class) {
+        for (name, kept) in manager::named(modules, &one.maker) {
+            let kind = FilterKind::Finder(name);
+            if !found.iter().any(|known| known.kind == kind) {
+                found.push(filter(one, kept, kind, column));
+            }
+        }
+    }
+    found
+}
+
 /// Whether the default manager is also that of the models that migrations see:
 /// `use_in_migrations = True`.
 pub fn in_migrations(modules: &Modules, class: &ModelClass) -> bool {
@@ -57,6 +76,14 @@ pub fn in_migrations(modules: &Modules, class: &ModelClass) -> bool {
             })
         })
     })
+}
+
+/// What has keys to the model followed through its default manager: `base_manager_name = "objects"`.
+pub fn of_keys(modules: &Modules, class: &ModelClass) -> Option<Place> {
+    let (name, module, statement) = manager::base_name(modules, class)?;
+    let managers = manager::managers(modules, class);
+    let default = manager::default_name(modules, class, &managers);
+    (default.as_ref() == Some(&name)).then(|| modules.place(module, statement.span))
 }
 
 fn filter(

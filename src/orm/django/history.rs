@@ -55,6 +55,7 @@ pub fn of(modules: &Modules, class: &ModelClass, model: &Model) -> Option<Model>
             .text(modules, "table_name")
             .unwrap_or_else(|| format!("{label}_{}", own_name.to_lowercase())),
     );
+    history.keeps = Some(model.name.clone());
     history.attributes = Some(records.columns(modules, class, &place));
     Some(history)
 }

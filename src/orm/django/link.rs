@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{apps::Apps, filters, history, model::ModelClass, relation};
+use super::{apps::Apps, clashes, filters, history, model::ModelClass, relation};
 use crate::{
     app::{Attribute, Model},
     modules::Modules,
@@ -59,13 +59,17 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
             None
         };
         let filters = filters::all(modules, class, &column);
+        let scopes = filters::named(modules, class, &column);
         model.filters = filters;
+        model.scopes = scopes;
         model.filtered_in_migrations = filters::in_migrations(modules, class);
+        model.keys_filtered = filters::of_keys(modules, class);
     }
     let reverse = relation::link(modules, &classes, &names, &mut models);
-    for (owner, association) in reverse {
-        if let Some(model) = models.iter_mut().find(|model| model.name == owner) {
-            model.associations.push(association);
+    clashes::find(modules, &classes, &mut models, &reverse);
+    for way in reverse {
+        if let Some(model) = models.iter_mut().find(|model| model.name == way.owner) {
+            model.associations.push(way.association);
         }
     }
     models.extend(kept);

@@ -131,6 +131,21 @@ pub fn default_name(modules: &Modules, class: &ModelClass, managers: &[Manager])
     said.or_else(|| managers.first().map(|manager| manager.name.clone()))
 }
 
+/// The name of the manager that follows keys, with the module and the statement that give it. Managers
+/// of the class itself do not cancel what the first parent says.
+pub fn base_name<'a>(
+    modules: &Modules<'a>,
+    class: &ModelClass<'_, 'a>,
+) -> Option<(String, usize, &'a Expr)> {
+    class.meta.text("base_manager_name").or_else(|| {
+        let first = class.lineage.iter().skip(1).find_map(|ancestor| match ancestor {
+            Ancestor::Class(at) => Some(*at),
+            Ancestor::Library(_) => None,
+        })?;
+        meta::Meta::of(modules, first, &modules.lineage(first)).text("base_manager_name")
+    })
+}
+
 /// The assignments of a class body, also in branches of it.
 pub fn assignments<'e>(
     body: &'e Expr,
@@ -307,6 +322,43 @@ pub fn kept(modules: &Modules, maker: &Maker) -> Vec<Kept> {
     }
 }
 
+/// How many methods of the managers of a model are followed.
+const MAX_NAMED: usize = 60;
+
+/// The conditions that methods of a manager add when they are called without arguments, by their names.
+pub fn named(modules: &Modules, maker: &Maker) -> Vec<(String, Kept)> {
+    let Maker::Classes { class, queries, .. } = maker else { return Vec::new() };
+    let reader = Reader { modules, class: *class, queries: *queries };
+    let mut found: Vec<(String, Kept)> = Vec::new();
+    let sources = [(*class, true), (*queries, false)];
+    let methods = sources.into_iter().filter_map(|(class, makes)| Some((class?, makes)));
+    let methods = methods.flat_map(|(class, makes)| {
+        reader.methods(class).into_iter().map(move |(at, def)| (at, def, makes))
+    });
+    for (at, def, makes) in methods.take(MAX_NAMED) {
+        let asks = def.parameters.iter().skip(1).all(|(_, default)| default.is_some());
+        let known = found.iter().any(|(name, _)| *name == def.name);
+        if def.name.starts_with('_') || def.name == "get_queryset" || !asks || known {
+            continue;
+        }
+        let mut run = Run::new(modules, &reader);
+        let begun = match makes {
+            true => vec![(Way::default(), Value::Maker)],
+            false => reader.plain(&mut run, *queries, &Way::default()),
+        };
+        let ways = begun
+            .into_iter()
+            .filter_map(|(way, own)| reader.follow(&mut run, at, def, own, None, &way));
+        let kept = ways.flatten().filter_map(|(way, value)| finished(way, value));
+        let kept: Vec<Kept> = kept.collect();
+        // A method with several ways does not say which one is taken.
+        if let [only] = kept.as_slice() {
+            found.push((def.name.clone(), only.clone()));
+        }
+    }
+    found
+}
+
 fn finished(way: Way, value: Value) -> Option<Kept> {
     let Value::Query(query) = value else { return None };
     // No condition was asked for that we know of.
@@ -386,6 +438,20 @@ impl<'a> Reader<'_, 'a> {
                 }
             })
         })
+    }
+
+    /// The methods that a class and its ancestors in the application define.
+    fn methods(&self, class: usize) -> Vec<(usize, &'a Def)> {
+        let mut found = Vec::new();
+        for ancestor in self.modules.lineage(class).iter() {
+            let Ancestor::Class(at) = ancestor else { continue };
+            for statement in self.modules.class(*at).body.body.statements() {
+                if let Kind::Def(def) = &statement.kind {
+                    found.push((*at, def.as_ref()));
+                }
+            }
+        }
+        found
     }
 
     /// The query that a manager begins with.

@@ -1,6 +1,7 @@
 //! Django: models with their tables, columns and managers, and migrations.
 
 pub mod apps;
+pub mod clashes;
 pub mod condition;
 pub mod delete;
 pub mod field;

@@ -16,14 +16,23 @@ use crate::{
     orm,
 };
 
-/// Adds the forward relations to the models, and returns the ways back, each with the model that
-/// has it.
+/// The way back from a model that points to another.
+pub struct Way {
+    /// The model that is pointed to, which has the way.
+    pub owner: String,
+    /// The way, with the model that points.
+    pub association: Association,
+    /// What lookups call it.
+    pub query: String,
+}
+
+/// Adds the forward relations to the models, and returns the ways back.
 pub fn link(
     modules: &Modules,
     classes: &[ModelClass],
     names: &HashMap<usize, String>,
     models: &mut [Model],
-) -> Vec<(String, Association)> {
+) -> Vec<Way> {
     let by_name: HashMap<String, String> =
         names.values().map(|name| (name.to_lowercase(), name.clone())).collect();
     let mut reverse = Vec::new();
@@ -70,14 +79,21 @@ pub fn link(
             }
             let lower = orm::last(&model.name).to_lowercase();
             let usual = if single { lower.clone() } else { format!("{lower}_set") };
+            let query = field
+                .option("related_query_name")
+                .and_then(|name| modules.text(field.module, name))
+                .or_else(|| related.clone())
+                .unwrap_or_else(|| lower.clone());
+            let query = query.replace("%(class)s", &lower).replace("%(app_label)s", label);
             let name = related
                 .unwrap_or(usual)
                 .replace("%(class)s", &lower)
                 .replace("%(app_label)s", label);
             if let (Some(owner), false) = (target, model.is_abstract) {
-                reverse.push((
+                reverse.push(Way {
                     owner,
-                    Association {
+                    query,
+                    association: Association {
                         kind: match (single, many) {
                             (true, _) => AssociationKind::HasOne,
                             (_, true) => AssociationKind::HasMany,
@@ -91,7 +107,7 @@ pub fn link(
                         on_delete,
                         place: field.place.clone(),
                     },
-                ));
+                });
             }
         }
     }

@@ -42,6 +42,7 @@ fn kept_names(modules: &Modules, lineage: &[Ancestor], columns: &[Attribute]) ->
                     column.name
                 ),
                 confidence: Confidence::Likely,
+                unchecked: None,
                 place: modules.place(class.module, name.span),
                 via: Vec::new(),
             });
@@ -86,6 +87,7 @@ fn out_of_order(modules: &Modules, lineage: &[Ancestor], columns: &[Attribute]) 
             ),
             instead: "put fields with a default last, or give it `kw_only=True`".to_owned(),
             confidence: Confidence::Certain,
+            unchecked: None,
             place: field.place.clone(),
             via: vec![("the other field".to_owned(), other.place.clone())],
         })

@@ -33,6 +33,8 @@ pub(super) struct File {
     serving: HashMap<String, Typed>,
     /// Members that the class at hand declares.
     members: Vec<String>,
+    /// Parameters of the function at hand that are `None` where the caller says nothing.
+    pub(super) optional: Vec<String>,
 }
 
 impl File {
@@ -162,7 +164,12 @@ impl Reader<'_, '_, '_> {
         let rows = serves.and_then(|serves| Some(serves.with(Of::Rows(serves.of.model()?))));
         let me = me.or(rows.filter(|_| is_rows(class)));
         let old = std::mem::replace(&mut self.me, me);
-        let members = std::mem::replace(&mut self.python.members, members(&class.body));
+        let mut own = members(&class.body);
+        if around.is_some() {
+            // `Meta` lists what the class around it declares.
+            own.extend(self.python.members.iter().cloned());
+        }
+        let members = std::mem::replace(&mut self.python.members, own);
         let outside = std::mem::replace(&mut self.in_class_body, true);
         self.classes.push(Around { name, serves });
         self.scopes.open(true);
@@ -242,12 +249,7 @@ impl Reader<'_, '_, '_> {
         }
         let Some(value) = value else { return };
         let context = speaks.or(serves).and_then(|typed| {
-            let lists = self.query(name).find(|word| word.get("gives") == Some("columns"));
-            let how = match (lists.and_then(|word| How::named(word.get("how")?)), speaks) {
-                (Some(how), _) => how,
-                (None, Some(_)) => How::Declare,
-                (None, None) => How::Expose,
-            };
+            let how = self.listed(name, speaks.is_some());
             let model = typed.of.model()?;
             Some(Named { model, how, sure: typed.sure, via: Via::Declaration })
         });
@@ -255,6 +257,42 @@ impl Reader<'_, '_, '_> {
             Some(context) if self.lists(name) => self.names(value, context),
             Some(context) => self.declaration(value, context),
             None => self.walk(value),
+        }
+    }
+
+    /// What becomes of names in a setting of the class at hand, which is the model's own or one that
+    /// serves it.
+    fn listed(&self, setting: &str, own: bool) -> How {
+        let said = self.query(setting).find(|word| word.get("gives") == Some("columns"));
+        let said = said.and_then(|word| How::named(word.get("how")?));
+        let how = match (own, said) {
+            (true, Some(how)) => how,
+            (true, None) => How::Declare,
+            (false, _) => self.of_surface(setting).unwrap_or(match said {
+                Some(How::Load) | None => How::Expose,
+                Some(how) => how,
+            }),
+        };
+        self.at_hand(how)
+    }
+
+    /// The same, as the library says that the class, or the one around it, comes from.
+    fn of_surface(&self, setting: &str) -> Option<How> {
+        let full = format!("{}.{}", self.python.module, self.classes.last()?.name);
+        let known = self.search.surface(&full);
+        let word = known.or_else(|| self.search.surface(full.rsplit_once('.')?.0))?;
+        let is = |field| word.get_all(field).any(|name| name == setting);
+        [("loads", How::Load), ("omits", How::Omit), ("mentions", How::Mention)]
+            .into_iter()
+            .find_map(|(field, how)| is(field).then_some(how))
+            .or_else(|| (is("list") || is("except")).then_some(How::Expose))
+    }
+
+    /// What a function declares, it declares when it is called.
+    pub(super) fn at_hand(&self, how: How) -> How {
+        match (how, self.functions) {
+            (How::Load, 1..) => How::Expose,
+            _ => how,
         }
     }
 

@@ -37,6 +37,7 @@ pub fn surface(classes: &Classes, at: usize) -> Option<Surface> {
         what: word.get("what")?,
         model: modules.qualified(model),
         place: modules.place(class.module, class.body.head),
+        word,
     })
 }
 

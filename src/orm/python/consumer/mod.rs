@@ -5,6 +5,7 @@ pub mod called;
 pub mod declared;
 pub mod dumped;
 pub mod listed;
+pub mod named;
 pub mod nested;
 pub mod reached;
 pub mod routed;
@@ -13,7 +14,11 @@ pub mod rows;
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    app::{Consumer, Reach, Taken, access::Access, callback::Surface},
+    app::{
+        Consumer, Reach, Taken,
+        access::{Access, Naming},
+        callback::Surface,
+    },
     expr::{Call, Def, Expr, Kind, Word},
     finding::Confidence,
     modules::{Ancestor, Modules, Symbol},
@@ -54,12 +59,15 @@ pub struct Found {
     pub consumers: Vec<Consumer>,
     /// Code that reaches rows past what their models say.
     pub accesses: Vec<Access>,
+    /// Code that counts on which columns there are.
+    pub namings: Vec<Naming>,
 }
 
 /// Every consumer of the application.
 pub fn all(modules: &Modules) -> Found {
     let classes = Classes::new(modules);
     let mut accesses = Vec::new();
+    let mut namings = Vec::new();
     let mut found = Vec::new();
     for (class, _) in modules.classes() {
         declared::read(&classes, class, &mut found);
@@ -73,10 +81,12 @@ pub fn all(modules: &Modules) -> Found {
         dumped::read(&classes, &function, &rows, &mut found);
         assigned::read(&classes, &function, &rows, &mut found);
         reached::read(&classes, &function, &rows, &mut accesses);
+        named::read(&classes, &function, &rows, &mut namings);
     }
     found.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
     accesses.sort_by(|a, b| a.place.cmp(&b.place));
-    Found { consumers: found, accesses }
+    namings.sort_by(|a, b| a.place.cmp(&b.place));
+    Found { consumers: found, accesses, namings }
 }
 
 /// Every class that shows or edits rows of a model in a form of its own.

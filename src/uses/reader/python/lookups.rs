@@ -37,7 +37,9 @@ impl Reader<'_, '_, '_> {
         for (key, value) in &call.options {
             match asked {
                 Some((context, known)) if known || !self.lists(key) => {
-                    self.keyword(key, value, context);
+                    let sets = self.query(&call.name).any(|word| word.get("of") == Some(key));
+                    let how = if sets { How::Assign } else { context.how };
+                    self.keyword(key, value, Named { how, ..context });
                 }
                 _ => {
                     self.loose(key, value);
@@ -54,7 +56,7 @@ impl Reader<'_, '_, '_> {
     /// Whose columns the arguments of a call name, and whether it is known to take them.
     fn asked(&self, expr: &Expr, call: &Call, on: Option<Typed>) -> Option<(Named, bool)> {
         let word = self.query(&call.name).find(|word| word.get("how").is_some());
-        let how = word.and_then(|word| How::named(word.get("how")?));
+        let how = word.and_then(|word| How::named(word.get("how")?)).map(|how| self.at_hand(how));
         let named = |typed: Typed, how, via| {
             Some(Named { model: typed.of.model()?, how, sure: typed.sure, via })
         };
@@ -107,13 +109,36 @@ impl Reader<'_, '_, '_> {
 
     /// `user__nickname=value`
     fn keyword(&mut self, key: &str, value: &Expr, context: Named) {
+        let lists = self.lists(key);
         if let Some(start) = self.key_start(key, value) {
-            self.path(key, start, Some(context));
+            self.path(
+                key,
+                start,
+                Some(Named { how: self.given(context.how, key, value), ..context }),
+            );
         }
-        match self.lists(key) || self.is_expression(value) {
+        match lists || self.is_expression(value) {
             true => self.names(value, context),
             false => self.walk(value),
         }
+    }
+
+    /// What a keyword does with its column, by the value that it is given.
+    fn given(&self, how: How, key: &str, value: &Expr) -> How {
+        let null = self.may_be_null(value);
+        match how {
+            How::Write if null => How::Clear,
+            How::Assign if null => How::Unset,
+            How::Filter if key.ends_with("__isnull") && value.kind == Kind::Bool(true) => How::Lack,
+            How::Filter if value.kind == Kind::Null => How::Lack,
+            _ => how,
+        }
+    }
+
+    /// Whether a value is `None`, or a parameter that is `None` where the caller says nothing.
+    fn may_be_null(&self, value: &Expr) -> bool {
+        value.kind == Kind::Null
+            || value.name().is_some_and(|name| self.python.optional.iter().any(|it| it == name))
     }
 
     /// Where the key of a value begins, which stands right before it.
@@ -162,7 +187,8 @@ impl Reader<'_, '_, '_> {
             }
             Kind::Map(pairs) => {
                 for (key, value) in pairs {
-                    self.names(key, context);
+                    let how = self.given(context.how, key.text().unwrap_or_default(), value);
+                    self.names(key, Named { how, ..context });
                     match key.text().is_some_and(|key| self.lists(key)) || self.is_expression(value)
                     {
                         true => self.names(value, context),
@@ -200,11 +226,15 @@ impl Reader<'_, '_, '_> {
             let end = from + u32::try_from(part.len()).unwrap_or(u32::MAX);
             if let Some(at) = self.claims.first(part, from, end) {
                 let claim = match (model, context) {
-                    (Some(model), Some(context)) => {
-                        let own = self.shadowed(part);
-                        let sure = if own { Confidence::Likely } else { context.sure };
-                        self.tie(model, context.how, via, sure.min(context.sure))
+                    // What the class itself declares answers there.
+                    (Some(model), Some(context)) if self.shadowed(part) => {
+                        let how = match context.how {
+                            How::Load | How::Omit => How::Mention,
+                            how => how,
+                        };
+                        self.tie(model, how, via, context.sure.min(Confidence::Likely))
                     }
+                    (Some(model), Some(context)) => self.tie(model, context.how, via, context.sure),
                     _ => Claim::Open(Shape::Key),
                 };
                 self.claims.add(at, claim);

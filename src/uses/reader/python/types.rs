@@ -2,7 +2,7 @@
 
 use super::super::Reader;
 use crate::{
-    app::AssociationKind,
+    app::{AssociationKind, FilterKind},
     expr::{Call, Expr, Kind, Lambda},
     finding::Confidence,
     modules::path_of,
@@ -212,6 +212,9 @@ impl Reader<'_, '_, '_> {
             (_, Some("class")) => Some(on.with(Of::Class(at))),
             // A manager, or the query that a class has for itself.
             (Of::Class(_), _) if !call.called => Some(on.with(Of::Rows(at))),
+            (Of::Class(_) | Of::Rows(_), _) if self.is_scope(at, &call.name) => {
+                Some(on.with(Of::Rows(at)))
+            }
             (Of::Class(_) | Of::Rows(_), _) => {
                 Some(on.with(Of::Rows(at)).at_most(Confidence::Likely))
             }
@@ -220,6 +223,13 @@ impl Reader<'_, '_, '_> {
             (Of::Input(_), _) => Some(on),
             _ => None,
         }
+    }
+
+    /// Whether a model has a condition of that name.
+    fn is_scope(&self, model: usize, name: &str) -> bool {
+        let scopes = self.model(model).into_iter().flat_map(|model| &model.scopes);
+        let mut named = scopes.map(|scope| &scope.kind);
+        named.any(|kind| matches!(kind, FilterKind::Finder(scope) if scope == name))
     }
 
     /// What the loop over something gets.
@@ -249,6 +259,8 @@ impl Reader<'_, '_, '_> {
     /// Reads a condition and its branches: after `isinstance(x, User)`, `x` is a user.
     pub(in super::super) fn python_branch(&mut self, test: &Expr, then: &Expr, otherwise: &Expr) {
         self.walk(test);
+        // What was asked for is no longer whatever the caller did not say.
+        self.python.optional.retain(|name| !test.any(&|part| part.name() == Some(name)));
         match self.tested(test) {
             Some((name, typed)) => {
                 self.scopes.open(false);

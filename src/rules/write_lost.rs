@@ -1,0 +1,62 @@
+//! A value is set, or asked for, and nothing is kept of it: no error tells.
+//!
+//! ## Why it matters
+//! An attribute of an object takes any name. When the column behind it goes, `user.nickname = "x"` and
+//! `user.save()` go on without a word, and the value is gone with the object. A list of a schema or of
+//! an export that leaves out what is not there loses a field in the same silence, and whoever reads
+//! the answer is the first to notice.
+//!
+//! ## Example
+//! ```python
+//! def reward(player):
+//!     player.score = 10
+//!     player.save()
+//! # migrations.RemoveField("player", "score")
+//! ```
+//!
+//! ## Safe rollout
+//! 1. Remove what sets the attribute and what lists it, tell those who read it, and deploy.
+//! 2. Drop the column in a later release.
+//!
+//! ## Source
+//! Measured with Django 5.2 (attributes, `update_or_create`), graphene-django and django-import-export.
+
+use crate::{
+    finding::{Effect, Finding, Severity, When},
+    impact::Impact,
+    uses::{How, Use},
+};
+
+/// The effect.
+pub const EFFECT: Effect = Effect { id: "write-lost", severity: Severity::High };
+
+/// Finds it.
+pub fn check(impact: &Impact) -> Vec<Finding> {
+    if impact.removed().is_none() {
+        return Vec::new();
+    }
+    let subject = impact.change().subject();
+    // What a model still declares is written, and refused.
+    let kept = impact.still_names().is_some();
+    let sets = |used: &Use| !kept && matches!(used.how, How::Assign | How::Unset);
+    let message = |places: &str, s: &str| {
+        format!("`{subject}` is gone, and what {places} assign{s} to it is lost without an error")
+    };
+    let mut findings = impact.used(&EFFECT, sets, |_| "sets an attribute that no column keeps", message);
+    let omits = |used: &Use| used.how == How::Omit;
+    let message = |places: &str, s: &str| {
+        format!("`{subject}` is gone, and {places} that list{s} it leave{s} it out without an error")
+    };
+    findings.extend(impact.used(&EFFECT, omits, |_| "leaves out what is not there", message));
+    for finding in &mut findings {
+        finding.when = When::Later;
+        finding.rollout = vec![
+            match impact.added() {
+                Some(name) => format!("let these places name `{name}`, and deploy"),
+                None => "remove these places, tell those who read the field, and deploy".to_owned(),
+            },
+            "drop the column in a later release".to_owned(),
+        ];
+    }
+    findings
+}

@@ -1,0 +1,8 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    operations = [
+        migrations.AddField("account", "orders", models.IntegerField(default=0)),
+        migrations.AddField("account", "invoice", models.IntegerField(default=0)),
+    ]

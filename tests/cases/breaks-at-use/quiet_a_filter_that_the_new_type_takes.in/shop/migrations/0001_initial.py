@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    operations = [
+        migrations.CreateModel(
+            name="Account",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("email", models.EmailField()),
+                ("removed", models.BooleanField(default=False)),
+            ],
+        ),
+    ]

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Player(models.Model):
+    email = models.EmailField()

@@ -1,0 +1,6 @@
+from django.db import connection
+
+
+def imported(email):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO shop_account (email) VALUES (%s)", [email])

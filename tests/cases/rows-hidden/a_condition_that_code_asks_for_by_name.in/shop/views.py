@@ -1,0 +1,9 @@
+from .models import Article
+
+
+def index():
+    return Article.objects.by("me").live()
+
+
+def everything():
+    return Article.objects.all()

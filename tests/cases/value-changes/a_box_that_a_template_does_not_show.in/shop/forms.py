@@ -1,0 +1,9 @@
+from django import forms
+
+from .models import Article
+
+
+class ArticleForm(forms.ModelForm):
+    class Meta:
+        model = Article
+        exclude = ["slug"]
