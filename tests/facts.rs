@@ -128,7 +128,11 @@ fn sources(folder: &Path, found: &mut Vec<(Arc<str>, Language, String)>) {
         if path.is_dir() {
             sources(&path, found);
         } else if let Some(language) = Language::of(&name) {
-            found.push((name.into(), language, fs::read_to_string(&path).unwrap()));
+            found.push((
+                name.into(),
+                language,
+                String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned(),
+            ));
         }
     }
 }
