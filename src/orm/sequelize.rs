@@ -96,6 +96,8 @@ impl Source<'_> {
         }
         if let Some((name, place)) = &options.version {
             model.locking_column = Some((self.column(name), Some(place.clone())));
+            // `save` sends `version = NaN` for a row that has none (sequelize 6).
+            model.refuses_null = true;
         }
         for filter in &mut model.filters {
             if filter.place.file != self.place.file {

@@ -51,7 +51,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             continue;
         }
         let message = format!(
-            "saving or deleting {} `{}` fails: its version `{}` is NULL",
+            "saving {} `{}` fails: its version `{}` is NULL",
             if cells.len() == 1 { "any existing" } else { "some existing" },
             model.name,
             impact.change().subject(),
