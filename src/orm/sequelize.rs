@@ -10,7 +10,7 @@ mod names;
 mod options;
 
 use crate::{
-    app::{Attribute, Filter, FilterKind, Model},
+    app::{Attribute, Filter, FilterKind, Model, Owned},
     expr::Expr,
     modules::Modules,
     orm::script::{
@@ -52,6 +52,8 @@ struct Source<'a> {
     name: String,
     place: Place,
     columns: Vec<Attribute>,
+    /// Attributes without a column.
+    virtuals: Vec<Owned>,
     /// Values that the model itself writes into new rows, by attribute.
     defaults: Vec<(String, Value)>,
     /// Every attribute is known.
@@ -109,6 +111,7 @@ impl Source<'_> {
             key.and_then(|known| Some((known.column.name.clone(), known.column.place.clone()?)));
         let written = self.defaults.iter();
         model.defaults = written.map(|(name, value)| (self.column(name), value.clone())).collect();
+        model.names.clone_from(&self.virtuals);
         model.attributes = self.complete.then(|| self.columns.clone());
         model
     }

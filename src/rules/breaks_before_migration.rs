@@ -36,17 +36,23 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let Some(column) = impact.added() else { return Vec::new() };
     let mut findings = Vec::new();
     for touched in impact.filters() {
+        if touched.turn != Turn::Starts || touched.gate.is_some() {
+            continue;
+        }
         let names_it = impact.mentions(touched.model, touched.filter, column);
-        if touched.turn != Turn::Starts
-            || touched.gate.is_some()
-            || touched.filter.kind != FilterKind::Default
-            || !names_it
-        {
+        let sets_it = touched.filter.soft_delete.as_deref() == Some(column);
+        let (what, does) = match touched.filter.kind {
+            FilterKind::Default if names_it => ("every query", "its filter reads"),
+            FilterKind::Delete(_) if sets_it => ("every soft delete", "it sets"),
+            _ => continue,
+        };
+        let name = &touched.model.name;
+        let told = |known: &Finding| known.model.as_deref() == Some(name.as_str());
+        if findings.iter().any(told) {
             continue;
         }
         let message = format!(
-            "every query of `{}` fails until the migration has run: its filter reads `{}`",
-            touched.model.name,
+            "{what} of `{name}` fails until the migration has run: {does} `{}`",
             impact.change().subject(),
         );
         let mut finding = filter_activated::finding(&EFFECT, impact, &touched, message);

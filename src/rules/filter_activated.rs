@@ -130,6 +130,7 @@ pub fn finding(
         _ if touched.turn == Turn::Stops && impact.change().op.is_of_code() => {
             format!("kept only `{}` at the base", filter.predicate)
         }
+        (Some(library), FilterKind::Delete(_)) => format!("`{library}` marks what is deleted"),
         (Some(library), _) => format!("`{library}` filters by `{}`", filter.predicate),
         (None, FilterKind::Delete(name)) => format!("`{name}` keeps the row"),
         (None, _) => format!("keeps only `{}`", filter.predicate),
