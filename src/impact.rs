@@ -4,6 +4,7 @@ pub mod before;
 pub mod objects;
 pub mod soft;
 pub mod used;
+pub mod values;
 
 use std::collections::BTreeMap;
 
@@ -301,7 +302,10 @@ impl<'a> Impact<'a> {
                 _ => Confidence::Certain,
             },
         };
-        if let Some(column) = self.added().filter(|column| !self.ignores(model, column)) {
+        // A query that joins another table meets its columns, whatever its own model declares.
+        let joins = filter.table.is_some() && filter.table != model.table;
+        let sees = |column: &&str| joins || !self.ignores(model, column);
+        if let Some(column) = self.added().filter(sees) {
             let switch = self.switch(model, filter, column);
             let gate = self.deciding(model, filter, column);
             match switch {

@@ -220,7 +220,13 @@ impl<'a> Search<'a> {
     fn is_method(&self, model: usize, word: &str) -> bool {
         let owned = self.app.models.get(model).into_iter().flat_map(|model| &model.names);
         let mut owned = owned.filter(|owned| owned.name == word && !owned.wraps);
-        owned.any(|owned| matches!(owned.what, "method" | "delegation"))
+        owned.any(|owned| matches!(owned.what, "method" | "delegation" | "virtual attribute"))
+    }
+
+    /// Whether a model has an attribute of a name that no column keeps.
+    fn is_virtual(&self, model: usize, word: &str) -> bool {
+        let owned = self.app.models.get(model).into_iter().flat_map(|model| &model.names);
+        owned.into_iter().any(|owned| owned.name == word && owned.what == "virtual attribute")
     }
 
     /// Whether a model keeps the attribute of a name in another column.

@@ -30,3 +30,8 @@
 ((identifier) @consumer
   (#word? @consumer "set" "values")
   (#set! consumer.shape "stores"))
+
+; db.select().from(users).where(isNull(users.deletedAt))
+((identifier) @consumer
+  (#word? @consumer "where")
+  (#set! consumer.shape "filters"))

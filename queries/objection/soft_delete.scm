@@ -16,3 +16,8 @@
   (#set! scope.gem "objection-js-soft-delete")
   (#set! scope.column "deleted_at")
   (#set! scope.column-option "columnName"))
+
+; User.query().whereNotDeleted()
+((identifier) @consumer
+  (#word? @consumer "whereNotDeleted")
+  (#set! consumer.shape "scoped"))

@@ -5,3 +5,8 @@
 ((identifier) @declare
   (#word? @declare "$extends" "defineExtension")
   (#set! declare.as "extension"))
+
+; prisma.$use(async (params, next) => { … })
+((identifier) @declare
+  (#word? @declare "$use")
+  (#set! declare.as "middleware"))

@@ -43,3 +43,9 @@
 ((identifier) @consumer
   (#word? @consumer "scope" "withScope")
   (#set! consumer.shape "scoped"))
+
+; Post.findAll({ include: 'replies' })
+((identifier) @consumer
+  (#word? @consumer "count" "findAll" "findAndCountAll" "findByPk" "findOne")
+  (#set! consumer.shape "includes")
+  (#set! consumer.list "include"))

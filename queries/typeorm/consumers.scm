@@ -64,3 +64,8 @@
 ((identifier) @consumer
   (#word? @consumer "Not")
   (#set! consumer.shape "negates"))
+
+; { deletedAt: IsNull() }
+((identifier) @consumer
+  (#word? @consumer "IsNull")
+  (#set! consumer.shape "is-null"))

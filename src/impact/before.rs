@@ -76,11 +76,17 @@ impl<'a> Impact<'a> {
         })
     }
 
-    /// What is known of a column before the change.
+    /// What is known of a column before the change: what the tables say, or else old models.
     pub fn known(&self, column: &str) -> Option<&'a Column> {
         let table =
             self.app.tables.get(self.old_table()).or_else(|| self.app.tables.get(self.table()));
-        table.and_then(|table| table.column(column))
+        let table = table.and_then(|table| table.column(column));
+        let declared = || {
+            let models = self.old_models().into_iter();
+            let mut declared = models.flat_map(|model| model.attributes.iter().flatten());
+            declared.find(|it| it.column.name == column).map(|it| &it.column)
+        };
+        table.or_else(declared)
     }
 
     /// The model that a model of the old application has become.

@@ -13,7 +13,7 @@ use crate::{
     uses::{How, Use, Via},
 };
 
-/// A model whose statements name a column that is gone.
+/// A model whose statements name a column that is gone, or not there yet.
 pub struct Named<'a> {
     /// The model.
     pub model: &'a Model,
@@ -27,16 +27,21 @@ impl<'a> Impact<'a> {
     /// The first model of the table whose statements still name the column that is gone: its ORM lists
     /// what the model declares.
     pub fn still_names(&self) -> Option<Named<'a>> {
-        let removed = self.removed()?;
+        self.listed(self.removed()?).next()
+    }
+
+    /// The models of the table whose statements name a column because its ORM lists what the model
+    /// declares.
+    pub fn listed(&self, column: &str) -> impl Iterator<Item = Named<'a>> {
         let lists = |model: &&Model| self.statements(model) == Some(Statements::Declared);
-        self.models().filter(lists).find_map(|model| {
+        self.models().filter(lists).filter_map(move |model| {
             let declared = model.attributes.iter().flatten();
-            let declared = declared.filter(|known| known.column.name == removed);
+            let declared = declared.filter(|known| known.column.name == column);
             let declared = declared.filter_map(|known| {
                 let hidden = model.hidden.contains(&known.name);
                 Some(Named { model, place: known.column.place.as_ref()?, hidden })
             });
-            let stamped = model.stamps.iter().filter(|(name, _)| name == removed);
+            let stamped = model.stamps.iter().filter(|(name, _)| name == column);
             let stamped = stamped.map(|(_, place)| Named { model, place, hidden: false });
             declared.chain(stamped).next()
         })

@@ -270,6 +270,7 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "mongoose/bypasses.scm"
     "mongoose/mongoose_delete.scm"
     "drizzle/models.scm"
+    "drizzle/conditions.scm"
     "drizzle/relations.scm"
     "drizzle/consumers.scm"
     "prisma/extensions.scm"

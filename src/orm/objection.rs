@@ -4,10 +4,10 @@
 
 use crate::{
     app::{Filter, FilterKind, Model},
-    expr::{Expr, Kind},
+    expr::{Expr, Kind, Word},
     modules::Modules,
     orm::script::{
-        chain,
+        chain, condition,
         consumer::asks,
         decorator::{given, returned, word},
         heritage::Heritage,
@@ -15,11 +15,15 @@ use crate::{
         names::snake_case,
         object::{Object, constant},
     },
-    predicate::Predicate,
+    predicate::{Compare, Literal, Predicate, Subject, Value},
+    source::Place,
 };
 
 /// The name of the ORM.
 const ORM: &str = "objection";
+
+/// What queries call the rows that a mixin has not marked.
+const KEPT: &[&str] = &["notDeleted", "whereNotDeleted"];
 
 /// The models of all modules.
 pub fn models(modules: &Modules) -> Vec<Model> {
@@ -70,12 +74,17 @@ fn model(modules: &Modules, class: usize, is_snake: bool) -> Option<Model> {
         None => model.is_abstract = true,
     }
     model.open = Some(place.clone());
+    let mut kept_by = Vec::new();
     for (module, expr) in &heritage.mixins {
         if let Some(word) = library::word(modules, *module, expr, ORM) {
             let options = expr.call().and_then(|call| call.arguments.first());
             let options = options.map(|options| (*module, options));
             let place = modules.place(*module, expr.span);
             model.filters.push(library::filter(modules, word, options, &place));
+            let kept = kept(modules, word, options, &place);
+            kept_by.extend(
+                KEPT.iter().map(|name| asks::filter((*name).to_owned(), kept.clone(), &place)),
+            );
         }
     }
     let column = |name: &str| match is_snake {
@@ -85,12 +94,36 @@ fn model(modules: &Modules, class: usize, is_snake: bool) -> Option<Model> {
     model.filters.extend(heritage.classes.iter().find_map(|at| query(modules, *at, &column)));
     model.scopes =
         heritage.classes.iter().flat_map(|at| modifiers(modules, *at, &column)).collect();
+    model.scopes.extend(kept_by);
     for filter in &mut model.filters {
         if filter.place.file != model.place.file {
             filter.via.push((format!("`{}` inherits it", model.name), model.place.clone()));
         }
     }
     Some(model)
+}
+
+/// The condition of rows that a mixin has not marked: `column = false`, or what it is told that they
+/// hold.
+fn kept(
+    modules: &Modules,
+    word: &'static Word,
+    options: Option<(usize, &Expr)>,
+    place: &Place,
+) -> Predicate {
+    let column = library::filter(modules, word, options, place).soft_delete.unwrap_or_default();
+    let given = options.and_then(|(module, options)| Object::read(modules, module, options));
+    let value = given.as_ref().and_then(|given| given.get("notDeletedValue"));
+    match value.and_then(|(home, value)| constant(modules, home, value)) {
+        Some(Expr { kind: Kind::Null, .. }) => Predicate::is_null(&column),
+        Some(value) => {
+            Predicate::Compare(Subject::column(&column), Compare::Eq, condition::value(value))
+        }
+        None => {
+            let value = Value::Literal(Literal::Bool(false));
+            Predicate::Compare(Subject::column(&column), Compare::Eq, value)
+        }
+    }
 }
 
 /// `static modifiers = { live: (query) => query.whereNull('deletedAt') }`

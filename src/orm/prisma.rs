@@ -11,6 +11,7 @@ use crate::{
     change::{Column, DefaultValue},
     facts::FileFacts,
     modules::Modules,
+    orm::script::names::in_schema,
     predicate::{Literal, Value as Stored},
     prisma::{Attribute, Block, BlockKind, Field, Value},
     source::Place,
@@ -65,7 +66,8 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
     let place = facts.place(block.span);
     let mut model = Model::new(&block.name, ORM, &place);
     let map = block.attribute("map");
-    model.table = Some(map.and_then(Attribute::text).unwrap_or(&block.name).to_owned());
+    let schema = block.attribute("schema").and_then(Attribute::text);
+    model.table = Some(in_schema(schema, map.and_then(Attribute::text).unwrap_or(&block.name)));
     model.table_place = map.map(|attribute| facts.place(attribute.span));
     let mut attributes = Vec::new();
     for field in &block.fields {

@@ -10,7 +10,7 @@ mod names;
 mod options;
 
 use crate::{
-    app::{Attribute, Filter, FilterKind, Model},
+    app::{Attribute, Filter, FilterKind, Model, Owned},
     expr::Expr,
     modules::Modules,
     orm::script::{
@@ -52,6 +52,8 @@ struct Source<'a> {
     name: String,
     place: Place,
     columns: Vec<Attribute>,
+    /// Attributes without a column.
+    virtuals: Vec<Owned>,
     /// Values that the model itself writes into new rows, by attribute.
     defaults: Vec<(String, Value)>,
     /// Every attribute is known.
@@ -96,6 +98,8 @@ impl Source<'_> {
         }
         if let Some((name, place)) = &options.version {
             model.locking_column = Some((self.column(name), Some(place.clone())));
+            // `save` sends `version = NaN` for a row that has none (sequelize 6).
+            model.refuses_null = true;
         }
         for filter in &mut model.filters {
             if filter.place.file != self.place.file {
@@ -107,6 +111,7 @@ impl Source<'_> {
             key.and_then(|known| Some((known.column.name.clone(), known.column.place.clone()?)));
         let written = self.defaults.iter();
         model.defaults = written.map(|(name, value)| (self.column(name), value.clone())).collect();
+        model.names.clone_from(&self.virtuals);
         model.attributes = self.complete.then(|| self.columns.clone());
         model
     }

@@ -39,6 +39,18 @@ pub fn statements(orm: &str) -> Option<Statements> {
     STATEMENTS.get(at).map(|(_, statements)| *statements)
 }
 
+/// ORMs whose rows have the numbers that no number of JavaScript holds as the driver gives them, which
+/// is as text; sorted.
+///
+/// Source: `pg` and `mysql2` give BIGINT and NUMERIC so; Prisma goes by its schema.
+const DIGITS: &[&str] =
+    &["bookshelf", "knex", "lucid", "mikro-orm", "objection", "sequelize", "typeorm", "waterline"];
+
+/// Whether the rows of an ORM have long numbers as text.
+pub fn gives_digits(orm: &str) -> bool {
+    DIGITS.binary_search(&orm).is_ok()
+}
+
 /// How a column is taken out of a model before it is dropped, step by step. `left_out` says that
 /// INSERTs may leave it out as it stands.
 ///
@@ -68,10 +80,11 @@ pub fn taken_out(orm: &str, model: &str, column: &str, left_out: bool) -> Vec<St
 
 #[cfg(test)]
 mod tests {
-    use super::STATEMENTS;
+    use super::{DIGITS, STATEMENTS};
 
     #[test]
     fn the_table_is_sorted() {
         assert!(STATEMENTS.is_sorted_by_key(|(name, _)| *name));
+        assert!(DIGITS.is_sorted());
     }
 }

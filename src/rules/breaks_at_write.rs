@@ -24,10 +24,14 @@
 //! Measured with SQLAlchemy 2.0 (`version_id_col` that is NULL raises `StaleDataError`).
 
 use crate::{
-    app::access::{Naming, NamingKind},
-    change::Op,
+    app::{
+        Model,
+        access::{Naming, NamingKind},
+    },
+    change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, used::Named},
+    orm::statements::Statements,
     predicate::Cell,
     uses::{How, Use, Via},
 };
@@ -41,6 +45,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(refused(impact));
     findings.extend(incomplete(impact));
     let Some(column) = impact.added() else { return findings };
+    findings.extend(unaware(impact, column));
     let cells = &impact.change().existing;
     if !cells.contains(&Cell::Null) {
         return findings;
@@ -51,7 +56,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             continue;
         }
         let message = format!(
-            "saving or deleting {} `{}` fails: its version `{}` is NULL",
+            "saving {} `{}` fails: its version `{}` is NULL",
             if cells.len() == 1 { "any existing" } else { "some existing" },
             model.name,
             impact.change().subject(),
@@ -72,6 +77,40 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Models whose INSERTs list what they declare, and leave out a column that must have a value.
+fn unaware(impact: &Impact, column: &str) -> Vec<Finding> {
+    let change = impact.change();
+    let given = |default: &DefaultValue| !matches!(default, DefaultValue::Unsaid | DefaultValue::Null);
+    if change.nullable != Some(false) || given(&change.default) || given(&change.client_default) {
+        return Vec::new();
+    }
+    let lists = |model: &&Model| {
+        model.attributes.is_some()
+            && impact.statements(model) == Some(Statements::Declared)
+            && impact.ignores(model, column)
+    };
+    let told = |model: &Model| {
+        let message = format!(
+            "every new `{}` fails: `{}` is NOT NULL without a default, and the model does not know it",
+            model.name,
+            change.subject(),
+        );
+        let proof = Evidence::new("class", &model.place, "its INSERTs leave the column out");
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.severity = Severity::Critical;
+        finding.when = When::Later;
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec![
+            "declare the column in the model and set it wherever rows are made, and deploy".to_owned(),
+            "or give it a default in the database".to_owned(),
+        ];
+        finding
+    };
+    impact.base_models().filter(lists).map(told).collect()
 }
 
 /// Writes of a column that is gone.

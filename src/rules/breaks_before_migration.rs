@@ -2,8 +2,9 @@
 //!
 //! ## Why it matters
 //! A default scope, a soft-delete macro or an enum without its column makes every query of the
-//! model raise. That lasts from the start of the new code until the migration has run, and for as
-//! long as a roll-back of the migration.
+//! model raise. So does the mere declaration, where the ORM's statements name what a model declares.
+//! That lasts from the start of the new code until the migration has run, and for as long as a
+//! roll-back of the migration.
 //!
 //! ## Example
 //! ```ruby
@@ -17,12 +18,13 @@
 //! 1. Run the migration first, and deploy the code that names the column after it.
 //!
 //! ## Source
-//! Measured with Active Record 6.1 to 8.1; an enum without its column raises from 7.1 on.
+//! Measured with Active Record 6.1 to 8.1; an enum without its column raises from 7.1 on. Statements that
+//! name every declared column: Sequelize 6, TypeORM 0.3, Prisma 7, Drizzle 0.45.
 
 use crate::{
-    app::FilterKind,
+    app::{FilterKind, Model},
     finding::{Effect, Evidence, Finding, Severity, When},
-    impact::{Impact, Turn},
+    impact::{Impact, Turn, used::Named},
     rules::filter_activated,
 };
 
@@ -34,22 +36,28 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let Some(column) = impact.added() else { return Vec::new() };
     let mut findings = Vec::new();
     for touched in impact.filters() {
+        if touched.turn != Turn::Starts || touched.gate.is_some() {
+            continue;
+        }
         let names_it = impact.mentions(touched.model, touched.filter, column);
-        if touched.turn != Turn::Starts
-            || touched.gate.is_some()
-            || touched.filter.kind != FilterKind::Default
-            || !names_it
-        {
+        let sets_it = touched.filter.soft_delete.as_deref() == Some(column);
+        let (what, does) = match touched.filter.kind {
+            FilterKind::Default if names_it => ("every query", "its filter reads"),
+            FilterKind::Delete(_) if sets_it => ("every soft delete", "it sets"),
+            _ => continue,
+        };
+        let name = &touched.model.name;
+        let told = |known: &Finding| known.model.as_deref() == Some(name.as_str());
+        if findings.iter().any(told) {
             continue;
         }
         let message = format!(
-            "every query of `{}` fails until the migration has run: its filter reads `{}`",
-            touched.model.name,
+            "{what} of `{name}` fails until the migration has run: {does} `{}`",
             impact.change().subject(),
         );
         let mut finding = filter_activated::finding(&EFFECT, impact, &touched, message);
         finding.when = When::Before;
-        finding.rollout = vec!["run the migration before the code that names the column".to_owned()];
+        finding.rollout = rollout();
         findings.push(finding);
     }
     let strict_enums = impact.app.version.is_none_or(|version| version >= (7, 1));
@@ -62,13 +70,78 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             impact.change().subject(),
         );
         let proof = Evidence::new("enum", &known.place, "raises for an enum without its column");
-        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
-        finding.when = When::Before;
-        finding.model = Some(model.name.clone());
-        finding.table = Some(impact.table().to_owned());
-        finding.column = Some(column.to_owned());
-        finding.rollout = vec!["run the migration before the code that names the column".to_owned()];
+        findings.push(finding(impact, model, column, message, proof));
+    }
+    for Named { model, place, hidden } in impact.listed(column) {
+        let proof = Evidence::new(
+            "declaration",
+            place,
+            match hidden {
+                true => "declares the column, so that every INSERT lists it",
+                false => "declares the column, so that every query lists it",
+            },
+        );
+        let told = |known: &&mut Finding| known.model.as_deref() == Some(model.name.as_str());
+        if let Some(known) = findings.iter_mut().find(told) {
+            known.evidence.push(proof);
+            continue;
+        }
+        let message = format!(
+            "every {} of `{}` fails until the migration has run: it names `{}`",
+            if hidden { "INSERT" } else { "query" },
+            model.name,
+            impact.change().subject(),
+        );
+        let mut finding = finding(impact, model, column, message, proof);
+        // What a model declares in the open is migrated first as a rule.
+        finding.severity = Severity::Low;
         findings.push(finding);
     }
+    findings.extend(asked(impact, column, &findings));
     findings
+}
+
+/// Single queries that ask for the column, of models of which no more is told.
+fn asked(impact: &Impact, column: &str, told: &[Finding]) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for touched in impact.queries() {
+        let (model, query) = (touched.model, touched.filter);
+        let known = |known: &Finding| known.model.as_deref() == Some(model.name.as_str());
+        if told.iter().any(known) || !impact.mentions(model, query, column) {
+            continue;
+        }
+        let proof = Evidence::new("query", &query.place, format!("asks for `{}`", query.predicate));
+        match findings.iter_mut().find(|finding| known(finding)) {
+            Some(known) => known.evidence.push(proof),
+            None => {
+                let message = format!(
+                    "queries of `{}` fail until the migration has run: they read `{}`",
+                    model.name,
+                    impact.change().subject(),
+                );
+                findings.push(finding(impact, model, column, message, proof));
+            }
+        }
+    }
+    findings
+}
+
+fn finding(
+    impact: &Impact,
+    model: &Model,
+    column: &str,
+    message: String,
+    proof: Evidence,
+) -> Finding {
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.when = When::Before;
+    finding.model = Some(model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = Some(column.to_owned());
+    finding.rollout = rollout();
+    finding
+}
+
+fn rollout() -> Vec<String> {
+    vec!["run the migration before the code that names the column".to_owned()]
 }

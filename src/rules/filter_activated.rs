@@ -6,8 +6,8 @@
 //! and nobody decided that in this change. Where the filter is guarded by a test such as
 //! `column_names.include?("deleted_at")`, it has never run before.
 //!
-//! Where a model lists its columns and so filters in every statement, updates and deletes too, this is
-//! told beside `rows-hidden`: the filter stays when the rows have been given a value.
+//! Where a filter is part of every statement, updates and deletes too, this is told beside `rows-hidden`:
+//! the filter stays when the rows have been given a value.
 //!
 //! ## Example
 //! ```ruby
@@ -29,6 +29,7 @@ use crate::{
     app::FilterKind,
     finding::{Effect, Evidence, Finding, Rows, Severity, When},
     impact::{Impact, Touched, Turn},
+    orm::statements::Statements,
     predicate::Predicate,
 };
 
@@ -42,9 +43,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         let hides = touched.rows != Rows::None;
         let quiet = match touched.filter.kind {
             // A filter that the model declares stays when the rows that it hides are filled.
-            FilterKind::Default if touched.model.attributes.is_some() && touched.gate.is_none() => {
-                touched.rows == Rows::Unknown
-            }
+            FilterKind::Default if is_open(impact, &touched) => touched.rows == Rows::Unknown,
             FilterKind::Default | FilterKind::Manager(_) | FilterKind::Through(_) => hides,
             // A finder of the model's own counts only where it has waited for the column.
             FilterKind::Finder(_) => touched.gate.is_none(),
@@ -91,6 +90,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings
 }
 
+/// Whether the filter waits for nothing, and is more than a scope of Active Record, which says no more
+/// than which rows are read.
+fn is_open(impact: &Impact, touched: &Touched) -> bool {
+    touched.gate.is_none() && impact.statements(touched.model) != Some(Statements::Cached)
+}
+
 /// What the filter governs, as a person would call it.
 pub fn governed(touched: &Touched) -> String {
     match &touched.filter.kind {
@@ -125,6 +130,7 @@ pub fn finding(
         _ if touched.turn == Turn::Stops && impact.change().op.is_of_code() => {
             format!("kept only `{}` at the base", filter.predicate)
         }
+        (Some(library), FilterKind::Delete(_)) => format!("`{library}` marks what is deleted"),
         (Some(library), _) => format!("`{library}` filters by `{}`", filter.predicate),
         (None, FilterKind::Delete(name)) => format!("`{name}` keeps the row"),
         (None, _) => format!("keeps only `{}`", filter.predicate),

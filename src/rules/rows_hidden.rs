@@ -172,11 +172,17 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
 fn missed(impact: &Impact, touched: &Touched) -> Finding {
     let existing = existing(impact);
     let column = impact.added().unwrap_or_default();
-    let message = format!(
-        "this query finds no existing row of `{}`: `{column}` is {existing} and it asks for `{}`",
-        impact.table(),
-        touched.filter.predicate,
-    );
+    let asked = &touched.filter.predicate;
+    let message = match &touched.filter.table {
+        Some(joined) => format!(
+            "this query finds no existing row of `{}`: it joins `{joined}`, whose `{column}` is {existing}, and asks for `{asked}`",
+            touched.model.name,
+        ),
+        None => format!(
+            "this query finds no existing row of `{}`: `{column}` is {existing} and it asks for `{asked}`",
+            impact.table(),
+        ),
+    };
     let mut finding = crate::rules::filter_activated::finding(&EFFECT, impact, touched, message);
     finding.model = Some(touched.model.name.clone());
     finding.rows = Some(Rows::All);

@@ -19,14 +19,15 @@
 //! 3. Drop the old column in a later release.
 //!
 //! ## Source
-//! Measured with Active Record 6.1 to 8.1 (types of attributes, defaults of new records) and Django 5.
+//! Measured with Active Record 6.1 to 8.1 (types of attributes, defaults of new records) and Django 5;
+//! Sequelize 6 on PostgreSQL (BIGINT and NUMERIC are strings), Prisma 7 (NULL in a required field).
 
 use crate::{
     app::access::{Naming, NamingKind},
     change::{DefaultValue, Op},
     column_type::ColumnType,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
-    impact::Impact,
+    impact::{Impact, values::Surprised},
     predicate::Cell,
     uses::{How, Use},
 };
@@ -44,14 +45,65 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             findings
         }
         Op::AlterColumn => {
-            let mut findings =
-                retyped(impact).or_else(|| new_default(impact)).unwrap_or_default();
+            let mut findings = digits(impact);
+            if findings.is_empty() {
+                findings = retyped(impact).or_else(|| new_default(impact)).unwrap_or_default();
+            }
+            findings.extend(nulls(impact));
             findings.extend(never_null(impact));
             findings.extend(no_longer_null(impact));
             findings
         }
         _ => Vec::new(),
     }
+}
+
+/// Numbers that the driver hands over as text from now on.
+fn digits(impact: &Impact) -> Vec<Finding> {
+    let Some((of, old, new)) = impact.digits() else { return Vec::new() };
+    let message = format!(
+        "`{}` of `{}` comes as a string from now on: it turns from {old} into {new}, and `+` joins its digits",
+        impact.change().subject(),
+        of.model.name,
+    );
+    let mut finding = surprised(impact, &of, message, "declares it as a number that code counts with");
+    finding.rollout = vec![
+        "let the driver or the model make numbers of it, and deploy that first".to_owned(),
+        "look for sums and comparisons of the attribute".to_owned(),
+    ];
+    vec![finding]
+}
+
+/// Values that the model says are there, and that may be missing.
+fn nulls(impact: &Impact) -> Vec<Finding> {
+    let Some(of) = impact.nulls() else { return Vec::new() };
+    let message = format!(
+        "`{}` may be NULL from now on, and `{}` says that it never is",
+        impact.change().subject(),
+        of.model.name,
+    );
+    let mut finding = surprised(impact, &of, message, "declares it as a value that is always there");
+    finding.severity = Severity::Medium;
+    finding.when = When::Later;
+    finding.rollout = vec![
+        "let the model and its readers expect NULL, and deploy".to_owned(),
+        "allow NULL in the database after that".to_owned(),
+    ];
+    vec![finding]
+}
+
+/// A finding about a model with the uses of the column that are certain.
+fn surprised(impact: &Impact, of: &Surprised, message: String, says: &'static str) -> Finding {
+    let place = of.declared.place.as_ref().unwrap_or(&of.model.place);
+    let proof = Evidence::new("declaration", place, says);
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    let reads = |used: &&Use| matches!(used.how, How::Read | How::Write | How::Filter);
+    let reads = impact.uses().filter(reads).filter(|used| used.confidence == Confidence::Certain);
+    finding.evidence.extend(reads.map(|used| Evidence::new("use", &used.place, "uses its value")));
+    finding.model = Some(of.model.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column.clone_from(&impact.change().column);
+    finding
 }
 
 /// Code that reads, compares or declares a column of another type.

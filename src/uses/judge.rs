@@ -159,12 +159,14 @@ fn verdict(
     let serves = holds(around.or(read.path));
     // Where the name leads to something else even in the model, it says nothing elsewhere.
     let leads = !known.holders.iter().any(|model| {
-        about.defined.contains(&(*model, word)) || search.is_kept_elsewhere(*model, word, column)
+        about.defined.contains(&(*model, word))
+            || search.is_virtual(*model, word)
+            || search.is_kept_elsewhere(*model, word, column)
     });
     let (telling, serves) = (telling && leads, serves && leads);
     let about = &About { telling, ..*about };
     let (how, likely) = match shape {
-        shape if about.is_script => in_script(shape, about, serves, holds(around)),
+        shape if about.is_script => in_script(shape, about, serves, holds(around) && leads),
         Shape::Attribute(how) => (how, telling || serves),
         Shape::Key => (How::Read, telling || serves),
         Shape::Symbol => (How::Read, telling || serves),

@@ -6,6 +6,7 @@ use crate::{
     expr::{Expr, Kind},
     orm::script::{
         decorator::{Member, arguments, line, members},
+        names::in_schema,
         object::{Object, constant},
     },
 };
@@ -34,6 +35,8 @@ fn model(reader: &Reader, class: usize) -> Option<Model> {
         }
         None => reader.naming.name(&known.body.name),
     };
+    let schema = option("schema").and_then(|(home, it)| constant(modules, home, it)?.text());
+    model.table = model.table.map(|table| in_schema(schema, &table));
     let mut columns: Vec<Attribute> = Vec::new();
     let mut complete = true;
     let line = line(modules, class);

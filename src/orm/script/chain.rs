@@ -35,6 +35,18 @@ pub fn conditions(
     found
 }
 
+/// The condition that one call of a chain adds, where it adds one.
+pub fn condition(
+    modules: &Modules,
+    module: usize,
+    expr: &Expr,
+    column: &dyn Fn(&str) -> String,
+) -> Option<Predicate> {
+    let call = expr.call().filter(|call| call.called)?;
+    let meaning = word(modules, module, expr, "predicate", ORM)?.get("call")?;
+    Some(one(modules, module, call, meaning, column))
+}
+
 fn one(
     modules: &Modules,
     module: usize,

@@ -21,6 +21,14 @@ pub fn snake_case(name: &str) -> String {
     found
 }
 
+/// A table with its schema, unless that is where databases look by themselves.
+pub fn in_schema(schema: Option<&str>, table: &str) -> String {
+    match schema {
+        None | Some("" | "public" | "dbo" | "main") => table.to_owned(),
+        Some(schema) => format!("{schema}.{table}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::snake_case;

@@ -132,8 +132,7 @@ fn association(
         target: target.map(|model| model.name.clone()),
         foreign_key: text(KEY),
         counter: None,
-        // What a query of the other side leaves out is not known here.
-        unfiltered: true,
+        unfiltered: false,
         on_delete: ON_DELETE.iter().find_map(|key| text(key)),
         place,
     }

@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use crate::{
-    app::Attribute,
+    app::{Attribute, Owned},
     change::{Column, DefaultValue},
     expr::{Expr, Kind},
     modules::Modules,
@@ -16,6 +16,13 @@ use crate::{
 
 /// A type that no column holds.
 const VIRTUAL: &str = "VIRTUAL";
+
+/// Whether an attribute has no column, and is only what its getter makes of others.
+pub(super) fn is_virtual(modules: &Modules, module: usize, value: &Expr) -> bool {
+    let given = Object::read(modules, module, value);
+    let given = given.as_ref().and_then(|given| given.get("type"));
+    type_name(given.map_or(value, |(_, written)| written)) == Some(VIRTUAL)
+}
 
 /// Whether a value is what an attribute is declared with: a type, or an object that has one.
 pub(super) fn is_attribute(value: &Expr) -> bool {
@@ -51,7 +58,7 @@ pub(super) fn column(
         Some((_, written)) => type_name(written).map(str::to_owned),
         None => type_name(value).map(str::to_owned),
     };
-    if sql_type.as_deref() == Some(VIRTUAL) {
+    if is_virtual(modules, module, value) {
         return None;
     }
     let truth = |key: &str| match of(key).map(|(_, value)| &value.kind) {
@@ -76,6 +83,11 @@ pub(super) fn column(
         place: Some(modules.place(module, value.span)),
     };
     Some((Attribute::new(name, column), default))
+}
+
+/// What owns the name of an attribute without a column.
+pub(super) fn unstored(name: &str, place: Place) -> Owned {
+    Owned { name: name.to_owned(), what: "virtual attribute", wraps: false, place }
 }
 
 /// An attribute of which no more is said than its name.

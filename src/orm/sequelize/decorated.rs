@@ -47,6 +47,7 @@ fn source<'a>(modules: &Modules<'a>, class: usize, shared: &Options<'a>) -> Opti
         name: known.body.name.clone(),
         place: place.clone(),
         columns: Vec::new(),
+        virtuals: Vec::new(),
         defaults: Vec::new(),
         complete: true,
         options,

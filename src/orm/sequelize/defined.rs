@@ -2,7 +2,7 @@
 
 use super::{
     Origin, Source,
-    attribute::{column, implied, is_attribute, key, plain},
+    attribute::{column, implied, is_attribute, is_virtual, key, plain, unstored},
     names,
     options::Options,
 };
@@ -112,8 +112,12 @@ fn source<'a>(
         None => Options::default(),
     };
     let options = options.or(shared);
-    let (mut columns, mut defaults) = (Vec::new(), Vec::new());
+    let (mut columns, mut defaults, mut virtuals) = (Vec::new(), Vec::new(), Vec::new());
     for (name, home, value) in &attributes.pairs {
+        if is_virtual(modules, *home, value) {
+            virtuals.push(unstored(name, modules.place(*home, value.span)));
+            continue;
+        }
         let Some((attribute, default)) = column(modules, *home, name, value, &options) else {
             continue;
         };
@@ -128,6 +132,7 @@ fn source<'a>(
         name: made.name.clone(),
         place: made.place.clone(),
         columns,
+        virtuals,
         defaults,
         complete: attributes.complete,
         options,

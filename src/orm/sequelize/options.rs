@@ -8,6 +8,7 @@ use crate::{
         active_record::inflection::Inflections,
         script::{
             decorator::word,
+            names::in_schema,
             object::{Object, constant},
         },
     },
@@ -19,6 +20,7 @@ use crate::{
 pub(super) struct Options<'a> {
     pub model_name: Option<String>,
     table_name: Option<Option<String>>,
+    schema: Option<String>,
     pub table_place: Option<Place>,
     freeze: Option<bool>,
     underscored: Option<bool>,
@@ -59,6 +61,7 @@ impl<'a> Options<'a> {
                     options.table_name = Some(text);
                     options.table_place = Some(place);
                 }
+                "schema" => options.schema = text,
                 "freezeTableName" => options.freeze = flag,
                 "underscored" => options.underscored = flag,
                 "timestamps" => options.timestamps = flag,
@@ -91,6 +94,7 @@ impl<'a> Options<'a> {
             self.table_name.clone_from(&others.table_name);
             self.table_place.clone_from(&others.table_place);
         }
+        self.schema = self.schema.or_else(|| others.schema.clone());
         self.hooks = self.hooks.or(others.hooks);
         self.freeze = self.freeze.or(others.freeze);
         self.underscored = self.underscored.or(others.underscored);
@@ -140,6 +144,10 @@ impl<'a> Options<'a> {
 
     /// The table of a model of that name; `None` where it is computed.
     pub(super) fn table(&self, name: &str) -> Option<String> {
+        Some(in_schema(self.schema.as_deref(), &self.own_table(name)?))
+    }
+
+    fn own_table(&self, name: &str) -> Option<String> {
         if let Some(given) = &self.table_name {
             return given.clone();
         }

@@ -10,6 +10,7 @@ use crate::{
     modules::Class,
     orm::script::{
         decorator::{arguments, line},
+        names::in_schema,
         object::{Object, constant},
     },
     source::Place,
@@ -180,13 +181,18 @@ fn table(reader: &Reader, class: &Class, decorator: &Expr) -> (Option<String>, O
                 return (None, Some(place));
             }
         }
-        let options = Object::read(reader.modules, class.module, argument);
-        let Some((home, name)) = options.as_ref().and_then(|options| options.get("name")) else {
-            continue;
+        let Some(options) = Object::read(reader.modules, class.module, argument) else { continue };
+        let text = |key: &str| {
+            let (home, value) = options.get(key)?;
+            constant(reader.modules, home, value)?.text()
+        };
+        let schema = text("schema");
+        let Some((home, name)) = options.get("name") else {
+            let table = reader.naming.table(&class.body.name);
+            return (table.map(|table| in_schema(schema, &table)), None);
         };
         let place = reader.modules.place(home, name.span);
-        let name = constant(reader.modules, home, name).and_then(Expr::text);
-        return (name.map(str::to_owned), Some(place));
+        return (text("name").map(|name| in_schema(schema, name)), Some(place));
     }
     (reader.naming.table(&class.body.name), None)
 }

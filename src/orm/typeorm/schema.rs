@@ -5,7 +5,10 @@ use crate::{
     app::{Attribute, Model},
     change::{Column, DefaultValue},
     expr::{Expr, Kind},
-    orm::script::object::{Object, constant},
+    orm::script::{
+        names::in_schema,
+        object::{Object, constant},
+    },
 };
 
 /// Every entity that is a schema.
@@ -41,6 +44,8 @@ fn model(reader: &Reader, module: usize, expr: &Expr, given: &Expr) -> Option<Mo
         }
         None => reader.naming.table(name),
     };
+    let placed = model.table.map(|table| in_schema(text("schema"), &table));
+    model.table = placed;
     let (home, columns) = value("columns")?;
     let columns = Object::read(modules, home, columns)?;
     let mut found = Vec::new();

@@ -1,6 +1,7 @@
 //! Queries that ask for rows by a condition of their own, or by one that a model has a name for.
 
 use super::{
+    called,
     chosen::names,
     reader::Reader,
     value::{Of, Rows},
@@ -10,6 +11,7 @@ use crate::{
     expr::{Call, Expr, Kind, Word},
     finding::Confidence,
     orm::script::{
+        chain,
         condition::{self, Dialect},
         object::{Object, constant},
     },
@@ -17,14 +19,21 @@ use crate::{
     source::Place,
 };
 
+/// ORMs whose conditions are methods of a query.
+const CHAINED: &[&str] = &["bookshelf", "lucid", "objection"];
+
+/// The ORM whose conditions are functions: `isNull(users.deletedAt)`.
+const CALLED: &str = "drizzle";
+
 /// What a call asks for, with the model.
 pub fn of_call<'a>(
     reader: &mut Reader<'_, '_, 'a>,
     expr: &'a Expr,
     call: &'a Call,
 ) -> Vec<(usize, Filter)> {
-    let asks = |word: &&'static Word| {
-        word.fact == "consumer" && matches!(word.get("shape"), Some("filters" | "scoped"))
+    let asks = |word: &&'static Word| match word.fact {
+        "consumer" => matches!(word.get("shape"), Some("filters" | "scoped")),
+        fact => fact == "predicate",
     };
     if !expr.means.iter().any(asks) {
         return Vec::new();
@@ -39,7 +48,19 @@ pub fn of_call<'a>(
     if let Some(word) = reader.known.word(expr, "scoped", orm) {
         found.extend(scopes(reader, call, word, model, &place));
     }
-    if let Some(word) = reader.known.word(expr, "filters", orm) {
+    let stored = |name: &str| reader.known.column(model, name);
+    if CHAINED.contains(&orm)
+        && let Some(predicate) =
+            chain::condition(reader.known.modules, reader.module, expr, &stored)
+        && is_negative(&predicate)
+    {
+        found.push(filter(String::new(), predicate, &place));
+    }
+    if orm == CALLED && reader.known.word(expr, "filters", orm).is_some() {
+        let asked = call.arguments.iter().flat_map(|it| called::conditions(reader, it, model));
+        let asked = asked.filter(is_negative).collect::<Vec<_>>();
+        found.extend(asked.into_iter().map(|asked| filter(String::new(), asked, &place)));
+    } else if let Some(word) = reader.known.word(expr, "filters", orm) {
         for (module, condition) in given(reader, call, word) {
             found.extend(conditions(reader, module, condition, model, &place));
         }
@@ -89,6 +110,7 @@ fn conditions(
         };
         let subject = Subject::column(&stored(name));
         let predicate = match &value.kind {
+            Kind::Null => Predicate::IsNull(subject),
             Kind::Bool(false) => {
                 let value = Value::Literal(Literal::Bool(false));
                 Predicate::Compare(subject, Compare::Eq, value)
@@ -106,30 +128,41 @@ fn conditions(
                     _ => continue,
                 }
             }
+            // `IsNull()`
+            Kind::Call(_) if reader.known.word(value, "is-null", "typeorm").is_some() => {
+                Predicate::IsNull(subject)
+            }
             _ => continue,
         };
-        let literal = |value: &Value| matches!(value, Value::Literal(_));
-        let negative = match &predicate {
-            Predicate::Compare(_, Compare::Eq, Value::Literal(Literal::Bool(false))) => true,
-            Predicate::Compare(_, Compare::Ne, value) => literal(value),
-            Predicate::Not(inner) => match inner.as_ref() {
-                Predicate::In(_, values) => values.iter().all(literal),
-                Predicate::Compare(_, Compare::Eq, value) => literal(value),
-                _ => false,
-            },
-            _ => false,
-        };
-        if negative {
+        if is_negative(&predicate) {
             found.push(filter(String::new(), predicate, place));
         }
     }
     found
 }
 
+/// Whether a condition is one that rows are left out by, not one that they are asked for by.
+fn is_negative(predicate: &Predicate) -> bool {
+    let literal = |value: &Value| matches!(value, Value::Literal(_));
+    match predicate {
+        Predicate::IsNull(_)
+        | Predicate::Compare(_, Compare::Eq, Value::Literal(Literal::Bool(false))) => true,
+        Predicate::Compare(_, Compare::Ne, value) => literal(value),
+        Predicate::Not(inner) => match inner.as_ref() {
+            Predicate::In(_, values) => values.iter().all(literal),
+            Predicate::Compare(_, Compare::Eq, value) => literal(value),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// The conditions that a query asks for by name: `User.scope('active')`.
 fn scopes(reader: &Reader, call: &Call, word: &Word, model: usize, place: &Place) -> Vec<Filter> {
     let (modules, module) = (reader.known.modules, reader.module);
     let asked: Vec<String> = match word.get("list") {
+        // `whereNotDeleted()`
+        None if call.arguments.is_empty() => vec![call.name.clone()],
         None => call.arguments.iter().flat_map(Expr::texts).map(str::to_owned).collect(),
         Some(option) => {
             let objects = call.arguments.iter().filter_map(|it| Object::read(modules, module, it));

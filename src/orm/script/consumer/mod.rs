@@ -1,11 +1,13 @@
 //! JavaScript and TypeScript code that takes the columns of a model without naming them.
 
 pub mod asks;
+pub mod called;
 pub mod callee;
 pub mod chosen;
 pub mod client;
 pub mod flow;
 pub mod found;
+pub mod joins;
 pub mod known;
 pub mod reached;
 pub mod reader;

@@ -4,6 +4,7 @@ use super::{
     asks,
     callee::Callee,
     found::{Does, Found, Take},
+    joins,
     known::Known,
     reached,
     reader::{LANGUAGE, MAX_STEPS, Reader},
@@ -255,7 +256,9 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 self.found.accesses.push(access);
             }
         }
-        for asked in asks::of_call(&mut self.reader, expr, call) {
+        let asked = asks::of_call(&mut self.reader, expr, call);
+        let joined = joins::of_call(&mut self.reader, expr, call);
+        for asked in asked.into_iter().chain(joined) {
             if !self.found.queries.contains(&asked) {
                 self.found.queries.push(asked);
             }

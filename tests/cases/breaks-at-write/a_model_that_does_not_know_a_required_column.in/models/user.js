@@ -1,0 +1,2 @@
+module.exports = (sequelize, DataTypes) =>
+  sequelize.define('User', { email: DataTypes.STRING }, { tableName: 'users', timestamps: false });

@@ -1,0 +1,2 @@
+module.exports = (sequelize, DataTypes) =>
+  sequelize.define('User', { email: DataTypes.STRING }, { schema: 'crm', tableName: 'users', paranoid: true });

@@ -1,0 +1,4 @@
+module.exports = {
+  up: (queryInterface, Sequelize) =>
+    queryInterface.addColumn('users', 'deleted_at', Sequelize.DATE),
+};

@@ -1,0 +1,4 @@
+const User = require('./models/user');
+
+exports.all = () => User.query();
+exports.live = () => User.query().whereNotDeleted();

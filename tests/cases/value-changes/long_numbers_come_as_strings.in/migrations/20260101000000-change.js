@@ -1,0 +1,4 @@
+module.exports = {
+  up: (queryInterface, Sequelize) =>
+    queryInterface.changeColumn('accounts', 'balance', { type: Sequelize.BIGINT }),
+};

@@ -1,0 +1,2 @@
+module.exports = (sequelize, DataTypes) =>
+  sequelize.define('Account', { balance: DataTypes.INTEGER }, { tableName: 'accounts', timestamps: false });
