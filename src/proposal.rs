@@ -510,6 +510,12 @@ fn backfilled(cells: &[Cell], step: &Change, app: &App) -> Vec<Cell> {
     after
 }
 
+/// Takes what is not known of rows for some value.
+fn filled(cells: &mut [Cell]) {
+    let unknown = cells.iter_mut().filter(|cell| **cell == Cell::Unknown);
+    unknown.for_each(|cell| *cell = Cell::NotNull);
+}
+
 fn may_be_null(cell: &Cell) -> bool {
     matches!(cell, Cell::Null | Cell::Unknown)
 }
@@ -532,8 +538,7 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
                 known.existing = backfilled(&cells, &step, app);
                 // What the column was added with satisfies it, and so does what an UPDATE leaves.
                 if known.nullable == Some(false) && !cells.iter().any(may_be_null) {
-                    let unknown = known.existing.iter_mut().filter(|cell| **cell == Cell::Unknown);
-                    unknown.for_each(|cell| *cell = Cell::NotNull);
+                    filled(&mut known.existing);
                 }
             }
         }
@@ -548,6 +553,10 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
                     known.client_default = step.client_default.clone();
                 }
                 known.nullable = step.nullable.or(known.nullable);
+                // What a backfill left is taken to be enough for the step that relies on it.
+                if step.nullable == Some(false) {
+                    filled(&mut known.existing);
+                }
                 // NULLs are replaced by the value that the step gives, if it gives one.
                 if step.nullable == Some(false) && known.existing == [Cell::Null] {
                     known.existing = match (step.default.cell(), step.client_default.cell()) {

@@ -23,6 +23,8 @@
 //! ## Source
 //! Measured with SQLAlchemy 2.0 (`version_id_col` that is NULL raises `StaleDataError`).
 
+use std::collections::BTreeSet;
+
 use crate::{
     app::{
         Model,
@@ -208,7 +210,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
             }
             findings
         }
-        (Op::AddUnique, _) => {
+        (Op::AddUnique, _) if !takes_over(impact) => {
             let writes = |used: &Use| {
                 matches!(used.how, How::Write | How::Assign) && used.via != Via::Name
             };
@@ -228,4 +230,22 @@ fn refused(impact: &Impact) -> Vec<Finding> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether the set lets go of another unique group over the same columns: nothing new is refused.
+fn takes_over(impact: &Impact) -> bool {
+    let change = impact.change();
+    let columns: BTreeSet<&String> = change.columns.iter().collect();
+    let same = |others: &[String]| others.iter().collect::<BTreeSet<_>>() == columns;
+    let known = || impact.app.tables.get(impact.table()).into_iter().flat_map(|it| &it.unique);
+    change.condition.is_none()
+        && impact.changes.iter().any(|other| {
+            other.op == Op::DropUnique
+                && other.table == change.table
+                && match other.columns.as_slice() {
+                    // All groups of columns at once.
+                    [] => known().any(|unique| same(&unique.columns)),
+                    columns => same(columns),
+                }
+        })
 }
