@@ -363,7 +363,8 @@ pub fn is_migration(path: &str) -> bool {
     match Language::of(path) {
         Some(Language::Sql) => {
             path.split('/').rev().skip(1).any(|folder| {
-                matches!(folder, "migrate" | "migrations" | "drizzle")
+                // Flyway has `db/migration`.
+                matches!(folder, "migrate" | "migration" | "migrations" | "drizzle")
                     || folder.ends_with("_migrate")
                     || folder.ends_with("-migrations")
             }) && !is_way_back(path)
@@ -373,11 +374,14 @@ pub fn is_migration(path: &str) -> bool {
     }
 }
 
-/// Whether a file of SQL undoes another: `users-down.sql`, `2.down.sql`, `down.sql`.
+/// Whether a file of SQL undoes another: `users-down.sql`, `2.down.sql`, `down.sql`, Flyway's
+/// `U2__users.sql`.
 fn is_way_back(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.strip_suffix(".sql").unwrap_or(name);
-    stem == "down" || [".down", "-down", "_down"].iter().any(|end| stem.ends_with(end))
+    let number = stem.strip_prefix('U').and_then(|rest| rest.split_once("__"));
+    let undoes = number.is_some_and(|(it, _)| it.starts_with(|c: char| c.is_ascii_digit()));
+    undoes || stem == "down" || [".down", "-down", "_down"].iter().any(|end| stem.ends_with(end))
 }
 
 /// The steps that a migration proposes, with each table by its last name.

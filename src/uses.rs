@@ -229,8 +229,13 @@ impl<'a> Search<'a> {
         owned.into_iter().any(|owned| owned.name == word && owned.what == "virtual attribute")
     }
 
-    /// Whether a model keeps the attribute of a name in another column.
+    /// Whether a model keeps the attribute of a name in another column, or reaches another model by it.
     fn is_kept_elsewhere(&self, model: usize, word: &str, column: &str) -> bool {
+        let related = self.app.models.get(model).into_iter().flat_map(|model| &model.associations);
+        let mut related = related.filter(|it| it.name == word && word == column);
+        if related.any(|it| it.foreign_key.as_deref() != Some(column)) {
+            return true;
+        }
         let declared = self.app.models.get(model).and_then(|model| model.attributes.as_ref());
         let called = declared.into_iter().flatten().filter(|known| known.name == word);
         let mut kept = called.map(|known| names::is_stored_as(known, column)).peekable();

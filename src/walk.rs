@@ -245,8 +245,27 @@ pub fn is_test(path: &str) -> bool {
     path.split('/').rev().skip(1).any(|folder| match folder {
         "features" => !script,
         "spec" | "test" | "tests" | "cypress" | "test_helpers" | "step_definitions" => true,
+        "__tests__" | "__mocks__" | "e2e" | "playwright" => script,
         _ => false,
-    })
+    }) || is_named_as_test(path, script)
+}
+
+/// Whether a file is one that pytest, Django's runner, Jest, Vitest, Cypress or Storybook collects. Files
+/// of Ruby are told by their folders: `app/models/ab_test.rb` is a model.
+fn is_named_as_test(path: &str, script: bool) -> bool {
+    let mut parts = path.rsplit('/');
+    let (name, folder) = (parts.next().unwrap_or(path), parts.next().unwrap_or_default());
+    let Some((stem, end)) = name.rsplit_once('.') else { return false };
+    if script || matches!(end, "vue" | "svelte") {
+        let ends = [".test", ".spec", "-spec", ".cy", ".e2e", ".stories"];
+        return ends.iter().any(|end| stem.ends_with(end));
+    }
+    end == "py"
+        && folder != "models"
+        && (matches!(stem, "tests" | "conftest")
+            || stem.starts_with("test_")
+            || stem.ends_with("_test")
+            || stem.ends_with("_tests"))
 }
 
 fn relative(root: &Path, path: &Path) -> Option<String> {
@@ -277,4 +296,38 @@ fn text_of(file: fs::File, limit: u64) -> Result<String, String> {
     }
     let text = String::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_test;
+
+    #[test]
+    fn tests_are_told_by_their_folders_and_names() {
+        for path in [
+            "spec/models/user_spec.rb",
+            "engines/pay/test/dummy/app/models/user.rb",
+            "features/steps/user.rb",
+            "shop/tests.py",
+            "shop/test_models.py",
+            "shop/models_test.py",
+            "conftest.py",
+            "src/user.test.ts",
+            "src/user.e2e-spec.ts",
+            "src/__tests__/user.js",
+            "src/Button.stories.tsx",
+        ] {
+            assert!(is_test(path), "{path}");
+        }
+        for path in [
+            "app/models/ab_test.rb",
+            "shop/models/test_result.py",
+            "shop/testing.py",
+            "src/features/user.ts",
+            "src/test.ts",
+            "src/latest.js",
+        ] {
+            assert!(!is_test(path), "{path}");
+        }
+    }
 }

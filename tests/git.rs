@@ -127,9 +127,17 @@ fn what_the_base_gained_meanwhile_is_not_proposed() {
 fn sql_in_a_folder_of_migrations_counts_and_other_files_do_not() {
     let tree = repository("sql");
     tree.file("db/migrations/V2__plan.sql", "ALTER TABLE users ADD COLUMN plan text;")
+        .file("db/migration/V3__size.sql", "ALTER TABLE users ADD COLUMN size text;")
+        .file("db/migration/U3__size.sql", "ALTER TABLE users DROP COLUMN size;")
         .file("db/seeds.sql", "ALTER TABLE users ADD COLUMN seed text;")
         .file("lib/migrate.rb", migration("add_column :users, :other, :text"));
-    assert_eq!(changes(&tree, "", &[]), ["db/migrations/V2__plan.sql: add-column users.plan"]);
+    assert_eq!(
+        changes(&tree, "", &[]),
+        [
+            "db/migration/V3__size.sql: add-column users.size",
+            "db/migrations/V2__plan.sql: add-column users.plan"
+        ]
+    );
 }
 
 #[test]

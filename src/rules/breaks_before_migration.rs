@@ -87,10 +87,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             continue;
         }
         let message = format!(
-            "every {} of `{}` fails until the migration has run: it names `{}`",
+            "every {} of `{}` fails until the migration has run: it names `{}.{column}`",
             if hidden { "INSERT" } else { "query" },
             model.name,
-            impact.change().subject(),
+            impact.table(),
         );
         let mut finding = finding(impact, model, column, message, proof);
         // What a model declares in the open is migrated first as a rule.

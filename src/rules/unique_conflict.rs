@@ -261,8 +261,8 @@ fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
         })
     };
     let columns = match change.columns.as_slice() {
-        // All groups of columns at once.
-        [] => known.map(|unique| &unique.columns[..]).find(|it| it.len() > 1 && !again(it))?,
+        // All groups of columns at once; an index that is dropped by its name tells no columns.
+        [] if change.op == Op::DropUnique => known.map(|unique| &unique.columns[..]).find(|it| it.len() > 1 && !again(it))?,
         named if change.op == Op::DropUnique => named,
         named => &known.find(|unique| unique.columns == named)?.columns,
     };
