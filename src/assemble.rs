@@ -101,6 +101,7 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     let taken = script::consumer::all(&modules, &found);
     app.consumers.extend(taken.consumers);
     app.accesses.extend(taken.accesses);
+    app.namings.extend(taken.namings);
     app.syncs = script::sync::all(&modules);
     for (model, query) in taken.queries {
         if let Some(model) = found.get_mut(model) {
