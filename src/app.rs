@@ -2,12 +2,14 @@
 
 pub mod access;
 pub mod callback;
+pub mod misfit;
 
 use std::collections::BTreeMap;
 
 use self::{
     access::{Access, Naming, Sync},
     callback::{Callback, Surface},
+    misfit::{Misfit, Shadow},
 };
 use crate::{
     change::{Change, Column, DefaultValue, Op},
@@ -142,6 +144,8 @@ pub struct Model {
     pub misfits: Vec<Misfit>,
     /// What ancestors define by the names of its columns, and what these stand for from then on.
     pub replaced: Vec<Owned>,
+    /// What stands where code looks for the value of a column.
+    pub shadows: Vec<Shadow>,
     /// The model of whose rows it keeps every state, in a table of its own.
     pub keeps: Option<String>,
     /// What has keys to its rows followed through its filter: a key to a row that it hides raises.
@@ -226,6 +230,7 @@ impl Model {
             needs: Vec::new(),
             misfits: Vec::new(),
             replaced: Vec::new(),
+            shadows: Vec::new(),
             keys_filtered: None,
             keeps: None,
             ignored: Vec::new(),
@@ -374,25 +379,6 @@ pub struct Need {
     pub via: Vec<(String, Place)>,
     /// Constants that its conditions name.
     pub constants: Vec<(String, Expr)>,
-}
-
-/// A declared column with which its class cannot be built.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
-    /// The column.
-    pub column: String,
-    /// Why, a clause in lower case.
-    pub why: String,
-    /// What to do instead, a clause in lower case.
-    pub instead: String,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// What fails later where only a check refuses it, and nobody checks.
-    pub unchecked: Option<String>,
-    /// Where it is declared.
-    pub place: Place,
-    /// What else belongs to it.
-    pub via: Vec<(String, Place)>,
 }
 
 /// Code that asks whether a column exists.

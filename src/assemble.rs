@@ -97,10 +97,12 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     app.snake_names = objection::maps_names(&modules);
     let mut found = prisma::models(files, &modules);
     found.extend(orms.iter().flat_map(|models| models(&modules)));
+    script::fields::settle(files, &mut found);
     script::relations::add(&modules, &mut found);
     let taken = script::consumer::all(&modules, &found);
     app.consumers.extend(taken.consumers);
     app.accesses.extend(taken.accesses);
+    app.namings.extend(taken.namings);
     app.syncs = script::sync::all(&modules);
     for (model, query) in taken.queries {
         if let Some(model) = found.get_mut(model) {

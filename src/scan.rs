@@ -23,6 +23,7 @@ use crate::{
     orm::{
         self, Hints,
         active_record::{gems, migration},
+        script::fields,
     },
     prisma,
     source::{Language, Unread},
@@ -318,7 +319,7 @@ pub fn numbered(path: &str) -> (Option<String>, String) {
 /// The files that hold one of the names in question, with their texts.
 pub fn holding(root: &Path, files: &[File], search: &Search) -> (Vec<Held>, Vec<Unread>) {
     let read = files.par_iter().with_max_len(SHARE).filter_map(|file| {
-        if file.language == Language::GemLock {
+        if matches!(file.language, Language::GemLock | Language::TsConfig) {
             return None;
         }
         let text = match walk::text(root, &file.path) {
@@ -428,6 +429,7 @@ pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFact
     let mut facts = FileFacts::new(path);
     match language {
         Language::GemLock => facts.libraries = gems::locked(path, text),
+        Language::TsConfig => facts.settings = fields::settings(path, text),
         Language::Sql => facts.schema = sql::changes(text, Some(path), "sql"),
         Language::Prisma => {
             let schema = prisma::schema(text);

@@ -88,6 +88,8 @@ pub enum Language {
     GraphQl,
     /// `.yml`
     Yaml,
+    /// `tsconfig.json`: how TypeScript is compiled.
+    TsConfig,
     /// `Gemfile.lock`: the resolved versions of Ruby libraries.
     GemLock,
 }
@@ -126,6 +128,7 @@ impl Language {
         match name {
             "Gemfile" | "Rakefile" => return Some(Language::Ruby),
             "Gemfile.lock" => return Some(Language::GemLock),
+            "tsconfig.json" | "tsconfig.base.json" => return Some(Language::TsConfig),
             _ => {}
         }
         match name.rsplit_once('.')?.1 {

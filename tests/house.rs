@@ -78,6 +78,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::script::sync",
         "orm::script::condition",
         "orm::script::decorator",
+        "orm::script::fields",
         "orm::script::heritage",
         "orm::script::library",
         "orm::script::chain",

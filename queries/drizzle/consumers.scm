@@ -35,3 +35,8 @@
 ((identifier) @consumer
   (#word? @consumer "where")
   (#set! consumer.shape "filters"))
+
+; db.insert(users).values({ email })
+((identifier) @consumer
+  (#word? @consumer "values")
+  (#set! consumer.shape "makes"))

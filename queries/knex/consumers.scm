@@ -29,3 +29,8 @@
 ((identifier) @consumer
   (#word? @consumer "insert" "merge" "update" "upsert")
   (#set! consumer.shape "stores"))
+
+; knex('users').insert({ email })
+((identifier) @consumer
+  (#word? @consumer "insert")
+  (#set! consumer.shape "makes"))

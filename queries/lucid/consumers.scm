@@ -31,3 +31,8 @@
 ((identifier) @consumer
   (#word? @consumer "serialize" "toJSON")
   (#set! consumer.shape "shaped"))
+
+; User.create({ email })
+((identifier) @consumer
+  (#word? @consumer "create" "createMany")
+  (#set! consumer.shape "makes"))

@@ -42,3 +42,9 @@
   (#word? @consumer "count" "find" "findAndCount" "findOne" "findOneOrFail" "nativeDelete" "nativeUpdate")
   (#set! consumer.shape "filters")
   (#set! consumer.of "argument"))
+
+; em.insert(User, { email })
+((identifier) @consumer
+  (#word? @consumer "create" "insert" "insertMany")
+  (#set! consumer.shape "makes")
+  (#set! consumer.of "argument"))

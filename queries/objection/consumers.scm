@@ -46,3 +46,8 @@
 ((identifier) @consumer
   (#word? @consumer "modify")
   (#set! consumer.shape "scoped"))
+
+; User.query().insert({ email })
+((identifier) @consumer
+  (#word? @consumer "insert" "insertAndFetch")
+  (#set! consumer.shape "makes"))

@@ -26,3 +26,8 @@
 ((identifier) @setting
   (#word? @setting "modifiers")
   (#set! setting.name "modifiers"))
+
+; static relationMappings = { author: { relation: Model.BelongsToOneRelation, … } }
+((identifier) @setting
+  (#word? @setting "relationMappings")
+  (#set! setting.name "relations"))

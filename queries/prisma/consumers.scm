@@ -32,3 +32,9 @@
   (#word? @consumer "aggregate" "count" "deleteMany" "findFirst" "findFirstOrThrow" "findMany" "groupBy" "updateMany")
   (#set! consumer.shape "filters")
   (#set! consumer.list "where"))
+
+; prisma.user.create({ data: { email } })
+((identifier) @consumer
+  (#word? @consumer "create" "createMany" "createManyAndReturn")
+  (#set! consumer.shape "makes")
+  (#set! consumer.list "data"))

@@ -49,3 +49,8 @@
   (#word? @consumer "count" "findAll" "findAndCountAll" "findByPk" "findOne")
   (#set! consumer.shape "includes")
   (#set! consumer.list "include"))
+
+; User.create({ email })
+((identifier) @consumer
+  (#word? @consumer "bulkCreate" "create")
+  (#set! consumer.shape "makes"))

@@ -69,3 +69,9 @@
 ((identifier) @consumer
   (#word? @consumer "IsNull")
   (#set! consumer.shape "is-null"))
+
+; users.insert({ email })
+((identifier) @consumer
+  (#word? @consumer "insert")
+  (#set! consumer.shape "makes")
+  (#set! consumer.of "argument"))

@@ -103,7 +103,10 @@ impl<'a> Impact<'a> {
 
     /// Whether the ORM itself fills in a value where the code makes a row without one.
     pub fn is_filled(&self, column: &str) -> bool {
-        let named = |model: &Model| model.defaults.iter().any(|(name, _)| name == column);
+        let named = |model: &Model| {
+            model.defaults.iter().any(|(name, _)| name == column)
+                || model.stamps.iter().any(|(name, _)| name == column)
+        };
         self.filling(column).is_given() || self.models().any(named)
     }
 

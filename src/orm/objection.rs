@@ -3,13 +3,13 @@
 //! Objection selects every column that the table has, whatever the model says.
 
 use crate::{
-    app::{Filter, FilterKind, Model},
+    app::{Filter, FilterKind, Model, misfit::Shadow},
     expr::{Expr, Kind, Word},
     modules::Modules,
     orm::script::{
         chain, condition,
         consumer::asks,
-        decorator::{given, returned, word},
+        decorator::{given, returned, thunk, word},
         heritage::Heritage,
         library,
         names::snake_case,
@@ -94,6 +94,8 @@ fn model(modules: &Modules, class: usize, is_snake: bool) -> Option<Model> {
     model.filters.extend(heritage.classes.iter().find_map(|at| query(modules, *at, &column)));
     model.scopes =
         heritage.classes.iter().flat_map(|at| modifiers(modules, *at, &column)).collect();
+    model.shadows =
+        heritage.classes.iter().flat_map(|at| relations(modules, *at, &column)).collect();
     model.scopes.extend(kept_by);
     for filter in &mut model.filters {
         if filter.place.file != model.place.file {
@@ -145,6 +147,28 @@ fn modifiers(modules: &Modules, class: usize, column: &dyn Fn(&str) -> String) -
         }
     }
     found
+}
+
+/// The relations of a model, each under the name that a column may have: rows carry the column's value
+/// there until the relation is loaded, and what is set there is no value of a column (objection 3).
+fn relations(modules: &Modules, class: usize, column: &dyn Fn(&str) -> String) -> Vec<Shadow> {
+    let class = modules.class(class);
+    let named = |expr: &Expr| setting(modules, class.module, expr) == Some("relations");
+    let Some(all) = given(&class.body.body, &named) else { return Vec::new() };
+    let all = thunk(all);
+    let all = returned(all).unwrap_or(all);
+    let all = Object::read(modules, class.module, all);
+    let shadow = |(name, home, value): (&str, usize, &Expr)| Shadow {
+        column: column(name),
+        what: "relation",
+        mixes: true,
+        place: modules.place(home, value.span),
+        via: Vec::new(),
+    };
+    all.into_iter()
+        .flat_map(|all| all.pairs)
+        .map(|(name, home, value)| shadow((&name, home, value)))
+        .collect()
 }
 
 /// What the model's own `query` adds to every query: `super.query(…).whereNull('deleted_at')`.

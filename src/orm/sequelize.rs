@@ -17,6 +17,7 @@ use crate::{
         condition::{self, Dialect},
         consumer::asks,
         decorator::thunk,
+        fields,
         object::Object,
     },
     predicate::{Predicate, Value},
@@ -111,6 +112,9 @@ impl Source<'_> {
             key.and_then(|known| Some((known.column.name.clone(), known.column.place.clone()?)));
         let written = self.defaults.iter();
         model.defaults = written.map(|(name, value)| (self.column(name), value.clone())).collect();
+        if let Origin::Class(class) = self.origin {
+            model.shadows = fields::shadows(modules, class, &self.columns);
+        }
         model.names.clone_from(&self.virtuals);
         model.attributes = self.complete.then(|| self.columns.clone());
         model

@@ -22,7 +22,8 @@
 
 use crate::{
     app::{
-        AssociationKind, FilterKind, Misfit, Model,
+        AssociationKind, FilterKind, Model,
+        misfit::Misfit,
         access::{Naming, NamingKind},
     },
     change::Op,

@@ -40,6 +40,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     match impact.change().op {
         Op::AddColumn => {
             let mut findings = replaced(impact);
+            findings.extend(mixed(impact));
             findings.extend(rewritten(impact));
             findings.extend(unchecked_boxes(impact));
             findings
@@ -240,6 +241,31 @@ fn replaced(impact: &Impact) -> Vec<Finding> {
             "fill the column with what the code gave so far, in the same migration".to_owned(),
             "or choose another name for it".to_owned(),
         ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Rows that show the value of a new column where code looks for something else.
+fn mixed(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for model in impact.base_models().filter(|model| !impact.ignores(model, column)) {
+        let mut shadows = model.shadows.iter().filter(|it| it.mixes && it.column == column);
+        let Some(shadow) = shadows.next() else { continue };
+        let message = format!(
+            "rows of `{}` have the value of `{}` where code expects the {}",
+            model.name,
+            impact.change().subject(),
+            shadow.what,
+        );
+        let says = format!("a {} has the name", shadow.what);
+        let proof = Evidence::new("definition", &shadow.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec!["choose another name for the column".to_owned()];
         findings.push(finding);
     }
     findings

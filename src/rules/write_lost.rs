@@ -4,7 +4,8 @@
 //! An attribute of an object takes any name. When the column behind it goes, `user.nickname = "x"` and
 //! `user.save()` go on without a word, and the value is gone with the object. A list of a schema or of
 //! an export that leaves out what is not there loses a field in the same silence, and whoever reads
-//! the answer is the first to notice.
+//! the answer is the first to notice. A column by the name of a relation or of a class field is not
+//! reached by that name at all.
 //!
 //! ## Example
 //! ```python
@@ -19,10 +20,11 @@
 //! 2. Drop the column in a later release.
 //!
 //! ## Source
-//! Measured with Django 5.2 (attributes, `update_or_create`), graphene-django and django-import-export.
+//! Measured with Django 5.2 (attributes, `update_or_create`), graphene-django and django-import-export;
+//! Objection 3 (relations) and Sequelize 6 (class fields).
 
 use crate::{
-    finding::{Effect, Finding, Severity, When},
+    finding::{Effect, Evidence, Finding, Severity, When},
     impact::Impact,
     uses::{How, Use},
 };
@@ -33,7 +35,7 @@ pub const EFFECT: Effect = Effect { id: "write-lost", severity: Severity::High }
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
     if impact.removed().is_none() {
-        return Vec::new();
+        return shadowed(impact);
     }
     let subject = impact.change().subject();
     // What a model still declares is written, and refused.
@@ -57,6 +59,36 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             },
             "drop the column in a later release".to_owned(),
         ];
+    }
+    findings
+}
+
+/// Models in which something else has the name of the new column.
+fn shadowed(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for model in impact.base_models().filter(|model| !impact.ignores(model, column)) {
+        for shadow in model.shadows.iter().filter(|shadow| shadow.column == column) {
+            let message = format!(
+                "what code sets as `{}` of a `{}` is not stored in `{}`: the name is that of a {}",
+                column,
+                model.name,
+                impact.change().subject(),
+                shadow.what,
+            );
+            let says = format!("a {} has the name", shadow.what);
+            let proof = Evidence::new("definition", &shadow.place, says);
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            for (how, place) in &shadow.via {
+                finding.evidence.push(Evidence::new("via", place, how.clone()));
+            }
+            finding.when = When::Later;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            finding.rollout = vec![format!("give the column or the {} another name", shadow.what)];
+            findings.push(finding);
+        }
     }
     findings
 }

@@ -73,6 +73,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         needs: reader.needs(),
         misfits: Vec::new(),
         replaced: Vec::new(),
+        shadows: Vec::new(),
         keys_filtered: None,
         keeps: None,
         ignored: reader.ignored(),

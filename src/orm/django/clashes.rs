@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::{model::ModelClass, relation::Way};
 use crate::{
-    app::{Attribute, Misfit, Model, Owned},
+    app::{Attribute, Model, Owned, misfit::Misfit},
     expr::{Expr, Kind},
     finding::Confidence,
     modules::{Ancestor, Modules},

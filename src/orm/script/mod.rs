@@ -5,6 +5,7 @@ pub mod chain;
 pub mod condition;
 pub mod consumer;
 pub mod decorator;
+pub mod fields;
 pub mod heritage;
 pub mod library;
 pub mod migration;

@@ -8,10 +8,11 @@ use super::{
     object::{Object, constant},
 };
 use crate::{
-    app::{Association, AssociationKind, Model},
+    app::{Association, AssociationKind, Model, misfit::Misfit},
     expr::{Expr, Word},
+    finding::Confidence,
     modules::{Modules, Symbol, path_of},
-    orm::last,
+    orm::{active_record::inflection::Inflections, last},
     source::Place,
 };
 
@@ -50,9 +51,31 @@ pub fn add(modules: &Modules, models: &mut [Model]) {
     }
     for (at, association) in found {
         if let Some(model) = models.get_mut(at) {
+            model.misfits.extend(clash(model, &association));
             model.associations.push(association);
         }
     }
+}
+
+/// A column whose attribute has the name of an association, which an ORM that connects models by a call
+/// refuses: `Naming collision between attribute 'author' and association 'author'` (sequelize 6).
+fn clash(model: &Model, association: &Association) -> Option<Misfit> {
+    let mut declared = model.attributes.iter().flatten();
+    let attribute = declared.find(|known| known.name == association.name)?;
+    CALLED.contains(&model.orm).then(|| Misfit {
+        column: attribute.column.name.clone(),
+        why: format!("its attribute `{}` has the name of an association", attribute.name),
+        instead: "give the attribute or the association another name".to_owned(),
+        confidence: Confidence::Certain,
+        unchecked: None,
+        place: association.place.clone(),
+        via: attribute
+            .column
+            .place
+            .iter()
+            .map(|place| ("declares the attribute".to_owned(), place.clone()))
+            .collect(),
+    })
 }
 
 fn decorated(modules: &Modules, class: usize, orm: &str, models: &[Model]) -> Vec<Association> {
@@ -104,9 +127,17 @@ fn called(
         let (home, value) = given.get(AS)?;
         constant(modules, home, value)?.text()
     });
-    let name = role.or_else(|| target.name().map(last)).unwrap_or_default();
+    // Without a name of its own an association has that of the other model, of several where it
+    // leads to many.
+    let many = matches!(word.get("kind"), Some("has-many"));
+    let own_name = other.map(|other| match many {
+        true => Inflections::english().pluralize(&other.name),
+        false => other.name.clone(),
+    });
+    let name = role.map(str::to_owned).or(own_name);
+    let name = name.or_else(|| target.name().map(|it| last(it).to_owned())).unwrap_or_default();
     let place = modules.place(module, expr.span);
-    Some((own, association(modules, word, name, other, &options, place)))
+    Some((own, association(modules, word, &name, other, &options, place)))
 }
 
 fn association(

@@ -1,7 +1,7 @@
 //! Declared columns with which a class cannot be built: kept names, and fields in the wrong order.
 
 use crate::{
-    app::{Attribute, Misfit},
+    app::{Attribute, misfit::Misfit},
     expr::{Expr, Kind},
     finding::Confidence,
     modules::{Ancestor, Class, Modules, Symbol},

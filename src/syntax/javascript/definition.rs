@@ -180,6 +180,13 @@ impl<'a> Reader<'a> {
         inner.into_iter().map(|decorator| self.inner(decorator)).collect()
     }
 
+    /// `declare name: Type` makes no field: the modifier is kept as a decorator.
+    fn declare(&mut self, member: Node) -> Option<Expr> {
+        let mut cursor = member.walk();
+        let modifier = member.children(&mut cursor).find(|part| part.kind() == "declare")?;
+        Some(Expr::new(Kind::Name("declare".to_owned()), self.lines.span(modifier, modifier)))
+    }
+
     /// The fields and methods of a class body.
     fn members(&mut self, body: Node) -> Expr {
         let mut members = Vec::new();
@@ -208,6 +215,7 @@ impl<'a> Reader<'a> {
             };
             let mut decorators = std::mem::take(&mut waiting);
             decorators.extend(self.decorators(member));
+            decorators.extend(self.declare(member));
             members.push(decorated(decorators, found));
         }
         Expr::new(Kind::Sequence(members), self.lines.span(body, body))

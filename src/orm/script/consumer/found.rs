@@ -5,7 +5,10 @@ use super::{
     value::{Of, Rows},
 };
 use crate::{
-    app::{Consumer, Filter, Reach, Taken, access::Access},
+    app::{
+        Consumer, Filter, Reach, Taken,
+        access::{Access, Naming},
+    },
     finding::Confidence,
     source::Place,
 };
@@ -48,6 +51,8 @@ pub struct Found {
     pub queries: Vec<(usize, Filter)>,
     /// Code that reaches rows past what their models say.
     pub accesses: Vec<Access>,
+    /// Code that makes rows and names what it sets.
+    pub namings: Vec<Naming>,
 }
 
 impl Found {

@@ -9,13 +9,17 @@ pub mod flow;
 pub mod found;
 pub mod joins;
 pub mod known;
+pub mod makes;
 pub mod reached;
 pub mod reader;
 pub mod value;
 pub mod walk;
 
 use crate::{
-    app::{Consumer, Filter, Model, access::Access},
+    app::{
+        Consumer, Filter, Model,
+        access::{Access, Naming},
+    },
     modules::Modules,
 };
 use known::Known;
@@ -29,6 +33,8 @@ pub struct Taken {
     pub queries: Vec<(usize, Filter)>,
     /// Code that reaches rows past what their models say.
     pub accesses: Vec<Access>,
+    /// Code that makes rows and names what it sets.
+    pub namings: Vec<Naming>,
 }
 
 /// Every consumer of the application. `models` are its models, whatever ORM they belong to.
@@ -40,5 +46,6 @@ pub fn all(modules: &Modules, models: &[Model]) -> Taken {
     }
     let queries = std::mem::take(&mut found.queries);
     let accesses = std::mem::take(&mut found.accesses);
-    Taken { consumers: found.consumers(&known), queries, accesses }
+    let namings = std::mem::take(&mut found.namings);
+    Taken { consumers: found.consumers(&known), queries, accesses, namings }
 }

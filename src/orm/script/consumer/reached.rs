@@ -53,14 +53,18 @@ fn kind(word: &Word) -> AccessKind {
 /// `sequelize.query('DELETE FROM users')`, `` prisma.$queryRaw`SELECT …` ``
 fn by_sql(reader: &Reader, call: &Call) -> Vec<Access> {
     let Some(first) = call.arguments.first() else { return Vec::new() };
-    let text = match &first.kind {
+    let place = reader.known.modules.place(reader.module, first.span);
+    text(reader, first).map(|text| access::by_sql(&text, &place)).unwrap_or_default()
+}
+
+/// A statement of SQL as far as it is written out.
+pub fn text(reader: &Reader, given: &Expr) -> Option<String> {
+    match &given.kind {
         Kind::Template(parts) => {
             Some(parts.iter().map(|part| part.text().unwrap_or("1")).collect::<String>())
         }
-        _ => reader.known.modules.text(reader.module, first),
-    };
-    let place = reader.known.modules.place(reader.module, first.span);
-    text.map(|text| access::by_sql(&text, &place)).unwrap_or_default()
+        _ => reader.known.modules.text(reader.module, given),
+    }
 }
 
 /// `queryInterface.bulkDelete('users', { id })`

@@ -6,7 +6,7 @@ use super::{
     found::{Does, Found, Take},
     joins,
     known::Known,
-    reached,
+    makes, reached,
     reader::{LANGUAGE, MAX_STEPS, Reader},
     value::{Held, Rows},
 };
@@ -254,6 +254,11 @@ impl<'a> Walker<'_, '_, 'a, '_> {
         for access in reached::of_call(&mut self.reader, expr, call, last) {
             if !self.found.accesses.contains(&access) {
                 self.found.accesses.push(access);
+            }
+        }
+        for naming in makes::of_call(&mut self.reader, expr, call) {
+            if !self.found.namings.contains(&naming) {
+                self.found.namings.push(naming);
             }
         }
         let asked = asks::of_call(&mut self.reader, expr, call);
