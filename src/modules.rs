@@ -78,6 +78,10 @@ pub struct Module<'a> {
     pub program: &'a Expr,
     /// The path without what the language leaves out of names: `accounts/models`.
     pub path: String,
+    /// What a query names or decorators stand above, in source order: most code is neither.
+    pub telling: Vec<&'a Expr>,
+    /// Its maps, in source order.
+    pub maps: Vec<&'a Expr>,
     names: HashMap<&'a str, Definition<'a>>,
     /// What `module.exports` is assigned, where it is one thing and no list of names.
     exports: Option<&'a Expr>,
@@ -137,11 +141,22 @@ impl<'a> Modules<'a> {
             }
             let path = module_path(&facts.file);
             let at = all.modules.len();
+            let (mut telling, mut maps) = (Vec::new(), Vec::new());
+            code.program.walk(&mut |expr| {
+                if !expr.means.is_empty() || matches!(expr.kind, Kind::Decorated(..)) {
+                    telling.push(expr);
+                }
+                if matches!(expr.kind, Kind::Map(_)) {
+                    maps.push(expr);
+                }
+            });
             all.modules.push(Module {
                 file: &facts.file,
                 language: code.language,
                 program: &code.program,
                 path: path.clone(),
+                telling,
+                maps,
                 names: HashMap::new(),
                 exports: None,
                 stars: Vec::new(),

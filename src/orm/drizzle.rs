@@ -7,7 +7,7 @@ mod column;
 use crate::{
     app::{Association, AssociationKind, Model},
     expr::{Call, Expr, Kind},
-    modules::{Modules, Symbol},
+    modules::{Module, Modules, Symbol},
     orm::script::{
         decorator::{thunk, word},
         object::{Object, constant},
@@ -19,6 +19,12 @@ const ORM: &str = "drizzle";
 
 /// The tables of all modules.
 pub fn models(modules: &Modules) -> Vec<Model> {
+    let is_used = |(module, code): (usize, &Module)| {
+        code.telling.iter().any(|expr| declares(modules, module, expr).is_some())
+    };
+    if !modules.modules().any(is_used) {
+        return Vec::new();
+    }
     let casing = column::casing(modules);
     let mut found = Vec::new();
     for (module, code) in modules.modules() {

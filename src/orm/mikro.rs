@@ -56,7 +56,7 @@ const STRATEGY: &str = "namingStrategy";
 fn naming(modules: &Modules) -> Naming {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.maps.iter().copied().for_each(|expr| {
             let Kind::Map(pairs) = &expr.kind else { return };
             for (_, value) in pairs.iter().filter(|(key, _)| key.text() == Some(STRATEGY)) {
                 let said = word(modules, module, value, "setting", WORDS);

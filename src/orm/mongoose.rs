@@ -31,7 +31,7 @@ pub fn models(modules: &Modules) -> Vec<Model> {
     let mut found: Vec<Model> =
         modules.classes().filter_map(|(class, _)| class_model(modules, class)).collect();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| found.extend(model(modules, module, expr)));
+        code.telling.iter().copied().for_each(|expr| found.extend(model(modules, module, expr)));
     }
     found
 }
@@ -59,7 +59,7 @@ fn class_model(modules: &Modules, class: usize) -> Option<Model> {
     }
     model.attributes = Some(attributes);
     // `export const UserSchema = SchemaFactory.createForClass(User)`
-    modules.module(known.module).program.walk(&mut |expr| {
+    modules.module(known.module).telling.iter().copied().for_each(|expr| {
         let Some(call) = expr.call().filter(|call| call.called) else { return };
         let made = call.arguments.first().map(|of| modules.resolve(known.module, of));
         if says(known.module, expr) == Some("schema-of-class") && made == Some(Symbol::Class(class))

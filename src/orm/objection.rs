@@ -34,7 +34,7 @@ pub fn models(modules: &Modules) -> Vec<Model> {
 /// Whether the connection maps the names of the code to names with underscores.
 pub fn maps_names(modules: &Modules) -> bool {
     modules.modules().any(|(module, code)| {
-        code.program.any(&|expr| {
+        code.telling.iter().any(|expr| {
             expr.call().is_some_and(|call| call.called)
                 && setting(modules, module, expr) == Some("snake-names")
         })

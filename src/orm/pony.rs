@@ -14,12 +14,16 @@ const ORM: &str = "pony";
 
 /// The entities of all modules.
 pub fn models(modules: &Modules) -> Vec<Model> {
+    let entities: Vec<_> =
+        modules.classes().filter_map(|(at, _)| Some((at, ancestors(modules, at)?))).collect();
+    if entities.is_empty() {
+        return Vec::new();
+    }
     let keeps_case = keeps_case(modules);
-    modules.classes().filter_map(|(at, _)| model(modules, at, keeps_case)).collect()
+    entities.iter().filter_map(|(at, line)| model(modules, *at, line, keeps_case)).collect()
 }
 
-fn model(modules: &Modules, at: usize, keeps_case: bool) -> Option<Model> {
-    let lineage = ancestors(modules, at)?;
+fn model(modules: &Modules, at: usize, lineage: &[usize], keeps_case: bool) -> Option<Model> {
     let class = modules.class(at);
     let place = modules.place(class.module, class.body.head);
     let mut model = Model::new(&modules.qualified(at), ORM, &place);
@@ -40,7 +44,7 @@ fn model(modules: &Modules, at: usize, keeps_case: bool) -> Option<Model> {
             model.table = Some(if keeps_case { name.clone() } else { name.to_lowercase() });
         }
     }
-    let own = bodies(modules, &lineage);
+    let own = bodies(modules, lineage);
     let mut columns: Vec<Attribute> =
         own.iter().filter_map(|one| attribute(modules, one)).collect();
     let keyed =

@@ -63,10 +63,7 @@ impl<'a> Reader<'a> {
                 }
                 "pass_statement" | "global_statement" | "nonlocal_statement" => {}
                 // What stands between mistakes is read as far as it is code.
-                "ERROR" => {
-                    let inner = self.body(child);
-                    statements.extend(inner.statements().iter().cloned());
-                }
+                "ERROR" => statements.extend(self.body(child).into_statements()),
                 _ => statements.push(self.expr(child)),
             }
         }
@@ -142,24 +139,19 @@ impl<'a> Reader<'a> {
                 };
                 let left = self.boxed(node, "left");
                 let right = self.boxed(node, "right");
-                let both = Kind::Binary(left.clone(), operator.to_owned(), right);
                 if node.kind() == "augmented_assignment" {
+                    let both = Kind::Binary(left.clone(), operator.to_owned(), right);
                     Kind::Assign(left, Box::new(Expr::new(both, span)))
                 } else {
-                    both
+                    Kind::Binary(left, operator.to_owned(), right)
                 }
             }
             "comparison_operator" => return self.comparison(node),
             "conditional_expression" => {
-                let parts = self.all(node);
-                let [then, condition, otherwise] = parts.as_slice() else {
+                let Ok([then, condition, otherwise]) = <[Expr; 3]>::try_from(self.all(node)) else {
                     return self.other(node);
                 };
-                Kind::If(
-                    Box::new(condition.clone()),
-                    Box::new(then.clone()),
-                    Box::new(otherwise.clone()),
-                )
+                Kind::If(Box::new(condition), Box::new(then), Box::new(otherwise))
             }
             "named_expression" => Kind::Assign(self.boxed(node, "name"), self.boxed(node, "value")),
             "assignment" => return self.assignment(node),

@@ -27,7 +27,7 @@ const CASING: &str = "casing";
 pub(super) fn casing(modules: &Modules) -> Casing {
     let mut found = Casing::Plain;
     for (_, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.maps.iter().copied().for_each(|expr| {
             let Kind::Map(pairs) = &expr.kind else { return };
             for (_, value) in pairs.iter().filter(|(key, _)| key.text() == Some(CASING)) {
                 found = match (value.text(), found) {

@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn models(reader: &Reader) -> Vec<Model> {
     let mut models = Vec::new();
     for (module, code) in reader.modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             if reader.declares(module, expr) == Some("schema") {
                 let given = expr.call().and_then(|call| call.arguments.first());
                 models.extend(given.and_then(|given| model(reader, module, expr, given)));

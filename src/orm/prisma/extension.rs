@@ -32,7 +32,7 @@ const DELETE: &str = "delete";
 /// Adds to the models what extensions do to their queries.
 pub(super) fn add(modules: &Modules, models: &mut [Model]) {
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let meaning = word(modules, module, expr, "declare", ORM);
             if meaning.and_then(|word| word.get("as")) != Some("extension") {
                 middleware(modules, module, expr, models);

@@ -34,7 +34,7 @@ pub fn add(modules: &Modules, app: &mut App) {
     let reader = Reader { modules, models: &models, user: consumer::user(modules) };
     for (module, code) in modules.modules() {
         let mut found = Vec::new();
-        code.program.walk(&mut |expr| reader.listeners(module, expr, &mut found));
+        code.telling.iter().copied().for_each(|expr| reader.listeners(module, expr, &mut found));
         for (of, sender, callback) in found {
             take(app, &reader, module, of, sender, callback);
         }

@@ -87,6 +87,12 @@ const CONSUMERS: &[&str] = &[
     "vars(",
 ];
 
+/// The marker that is the beginning of other words.
+const META: &str = "_meta";
+
+/// Words that take what they are given in the head of a function, and give it in a call.
+const SPREADS: &[&str] = &["(**", ", **"];
+
 static WORDS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES).chain(CONSUMERS)).ok());
 
@@ -97,13 +103,23 @@ pub fn hints(file: &str, text: &str) -> Hints {
         Some(words) => {
             for found in words.find_iter(text) {
                 match found.pattern().as_usize() {
-                    at if at < MARKERS.len() => hints.marked = true,
+                    at if at < MARKERS.len() => {
+                        // `private_metadata` is another word.
+                        let rest = text.get(found.end()..).unwrap_or_default();
+                        let longer = MARKERS.get(at) == Some(&META)
+                            && rest.starts_with(|c: char| c == '_' || c.is_alphanumeric());
+                        hints.marked |= !longer;
+                    }
                     at if at < MARKERS.len() + GATES.len() => {
                         hints.gated = true;
                         let word = GATES.get(at - MARKERS.len());
                         hints.takes |= word.is_some_and(|word| COLUMNS.contains(word));
                     }
-                    _ => hints.takes = true,
+                    at => {
+                        let word = CONSUMERS.get(at - MARKERS.len() - GATES.len());
+                        let spreads = word.is_some_and(|word| SPREADS.contains(word));
+                        hints.takes |= !(spreads && is_head(text, found.start()));
+                    }
                 }
                 if hints.marked {
                     break;
@@ -146,6 +162,13 @@ pub fn is_elsewhere(path: &str) -> bool {
         || name.starts_with("test_")
         // In a package of models it is a model of some test: `models/connection_test.py`.
         || name.ends_with("_test.py") && !path.contains("/models/")
+}
+
+/// Whether a byte stands in the line that begins a function.
+fn is_head(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    line.starts_with("def ") || line.starts_with("async def ")
 }
 
 fn path(text: &str) -> &str {

@@ -49,7 +49,7 @@ pub fn add(modules: &Modules, models: &mut [Model]) -> Everywhere {
         }
     }
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             for orm in ADDED {
                 added(modules, module, expr, orm, models);
             }

@@ -43,7 +43,7 @@ pub fn add(modules: &Modules, models: &mut [Model]) {
         }
     }
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             for orm in CALLED {
                 found.extend(called(modules, module, expr, orm, models));
             }

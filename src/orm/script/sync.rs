@@ -12,6 +12,9 @@ use crate::{
 pub fn all(modules: &Modules) -> Vec<Sync> {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
+        if !code.telling.iter().any(|expr| expr.word("sync").is_some()) {
+            continue;
+        }
         let imports = imports(code.program);
         code.program.walk(&mut |expr| {
             if let Kind::Map(pairs) = &expr.kind {

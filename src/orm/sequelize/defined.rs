@@ -24,7 +24,7 @@ use crate::{
 pub(super) fn sources<'a>(modules: &Modules<'a>, shared: &Options<'a>) -> Vec<Source<'a>> {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let made = expr.call().and_then(|call| made(modules, module, call, expr));
             found.extend(made.and_then(|made| source(modules, module, &made, shared)));
         });

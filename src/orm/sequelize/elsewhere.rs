@@ -34,7 +34,7 @@ pub(super) fn add<'a>(modules: &Modules<'a>, sources: &mut [Source<'a>]) {
         }
     }
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
             let Some(receiver) = &call.receiver else { return };
             let is = |fact, field| {

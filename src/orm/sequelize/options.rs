@@ -198,7 +198,7 @@ impl<'a> Options<'a> {
 pub(super) fn shared<'a>(modules: &Modules<'a>) -> Options<'a> {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
             let meaning = word(modules, module, expr, "declare", super::ORM);
             if meaning.and_then(|word| word.get("as")) != Some("connection") {

@@ -23,7 +23,7 @@ pub struct Criterion<'a> {
 pub fn all<'a>(modules: &Modules<'a>) -> Vec<Criterion<'a>> {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let Some((module, function, adds)) = listener(modules, module, expr) else { return };
             let asked = asked::all(modules, module, function, &|part| {
                 part.call().is_some_and(|call| call.called) && is_addition(part, adds)

@@ -23,7 +23,7 @@ pub struct Everywhere {
 pub fn all(modules: &Modules) -> Vec<Everywhere> {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
             found.extend(read(modules, module, expr, call));
         });

@@ -32,38 +32,41 @@ pub struct Linked {
 /// Finds the mapped classes of all modules.
 pub fn link(modules: &Modules) -> Linked {
     let mut linked = Linked::default();
+    let imperative = tables::mappings(modules);
+    let read = |(class, _)| Some((class, models::read(modules, class, &imperative)?));
+    let mut models: Vec<(usize, Model)> = modules.classes().filter_map(read).collect();
+    if models.is_empty() {
+        return linked;
+    }
     let criteria = criteria::all(modules);
     let everywhere = everywhere::all(modules);
     let queries = queries::all(modules);
     let repositories = repositories::all(modules);
-    let imperative = tables::mappings(modules);
-    let mut models: Vec<(usize, Model)> = Vec::new();
-    for (class, _) in modules.classes() {
-        let Some(mut model) = models::read(modules, class, &imperative) else { continue };
-        if model.table.is_none() && !model.is_abstract {
+    for (class, model) in &mut models {
+        let class = *class;
+        if model.is_abstract {
+            continue;
+        }
+        if model.table.is_none() {
             linked.notes.push(format!(
                 "the table of `{}` is computed at run time; what happens to it is not known",
                 model.name
             ));
         }
-        if !model.is_abstract {
-            let added = criteria.iter().filter_map(|one| one.filter(modules, class, &model));
-            let kept = everywhere.iter().filter_map(|one| one.filter(&model));
-            let made = queries.iter().flat_map(|one| one.filters(modules, class, &model));
-            let serving = repositories.iter().filter(|one| one.serves(class));
-            let served = serving.flat_map(|one| one.filters(modules, &model));
-            let all: Vec<_> = added.chain(kept).chain(made).chain(served).collect();
-            for filter in all {
-                // The same condition in several methods hides the same rows.
-                let same = |known: &Filter| {
-                    known.predicate == filter.predicate && known.kind == filter.kind
-                };
-                if !model.filters.iter().any(same) {
-                    model.filters.push(filter);
-                }
+        let added = criteria.iter().filter_map(|one| one.filter(modules, class, model));
+        let kept = everywhere.iter().filter_map(|one| one.filter(model));
+        let made = queries.iter().flat_map(|one| one.filters(modules, class, model));
+        let serving = repositories.iter().filter(|one| one.serves(class));
+        let served = serving.flat_map(|one| one.filters(modules, model));
+        let all: Vec<_> = added.chain(kept).chain(made).chain(served).collect();
+        for filter in all {
+            // The same condition in several methods hides the same rows.
+            let same =
+                |known: &Filter| known.predicate == filter.predicate && known.kind == filter.kind;
+            if !model.filters.iter().any(same) {
+                model.filters.push(filter);
             }
         }
-        models.push((class, model));
     }
     relations::link(modules, &mut models);
     let mapped = needs::Mapped::new(&models);

@@ -99,7 +99,10 @@ fn constructed(modules: &Modules, module: usize, class: usize, call: &Call) -> O
 
 /// The classes with methods, of their own or inherited, that ask for a column.
 fn askers(modules: &Modules) -> HashSet<usize> {
-    let asks = |class: &Class| class.body.body.any(&is_question);
+    let asks = |class: &Class| {
+        modules.module(class.module).telling.iter().any(|part| is_question(part))
+            && class.body.body.any(&is_question)
+    };
     let own: HashSet<usize> =
         modules.classes().filter(|(_, class)| asks(class)).map(|(at, _)| at).collect();
     if own.is_empty() {

@@ -22,7 +22,7 @@ pub struct TableObject {
 pub fn mappings(modules: &Modules) -> HashMap<usize, TableObject> {
     let mut found = HashMap::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
             if expr.means("declare", "as") != Some("mapping") {
                 return;

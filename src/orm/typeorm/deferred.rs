@@ -43,6 +43,9 @@ pub(super) fn decorators(modules: &Modules) -> Deferred {
                 found.0.insert((module, def.name.clone()), kind);
             }
         }
+        if !code.telling.iter().any(|expr| column_kind(modules, module, expr).is_some()) {
+            continue;
+        }
         let mut kinds = Vec::new();
         code.program.walk(&mut |expr| kinds.extend(applied(modules, module, expr)));
         if kinds.is_empty() {

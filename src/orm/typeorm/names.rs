@@ -27,7 +27,7 @@ const PREFIX: &str = "entityPrefix";
 pub(super) fn prefix(modules: &Modules) -> Option<String> {
     let mut found: Vec<Option<String>> = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.maps.iter().copied().for_each(|expr| {
             let Kind::Map(pairs) = &expr.kind else { return };
             for (_, value) in pairs.iter().filter(|(key, _)| key.text() == Some(PREFIX)) {
                 let text = constant(modules, module, value).and_then(Expr::text);
@@ -49,7 +49,7 @@ pub(super) fn prefix(modules: &Modules) -> Option<String> {
 pub(super) fn settings(modules: &Modules) -> Naming {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.maps.iter().copied().for_each(|expr| {
             let Kind::Map(pairs) = &expr.kind else { return };
             let named = pairs.iter().filter(|(key, _)| key.text() == Some(STRATEGY));
             for (_, value) in named {

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn models(reader: &Reader) -> Vec<Model> {
     let mut models = Vec::new();
     for (module, code) in reader.modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             if reader.declares(module, expr).map(|(_, kind)| kind) != Some("schema") {
                 return;
             }

@@ -130,8 +130,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let body = self.body_of(node, "body");
-        statements.extend(body.statements().iter().cloned());
+        statements.extend(self.body_of(node, "body").into_statements());
         Kind::Sequence(statements)
     }
 
@@ -150,10 +149,10 @@ impl Reader<'_> {
                 }
                 // Runs where nothing failed.
                 "else_clause" => {
-                    let inner = self.body_of(child, "body");
-                    let mut statements = body.statements().to_vec();
-                    statements.extend(inner.statements().iter().cloned());
-                    body = Expr::new(Kind::Sequence(statements), body.span);
+                    let (inner, span) = (self.body_of(child, "body"), body.span);
+                    let mut statements = body.into_statements();
+                    statements.extend(inner.into_statements());
+                    body = Expr::new(Kind::Sequence(statements), span);
                 }
                 "finally_clause" => after.push(self.expr(child)),
                 _ => {}

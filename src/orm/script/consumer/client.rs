@@ -14,7 +14,7 @@ pub type LeftOut = Vec<(String, Vec<String>)>;
 pub fn all(modules: &Modules) -> LeftOut {
     let mut found = Vec::new();
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             found.extend(left_out(modules, module, expr).into_iter().flatten());
         });
     }

@@ -17,7 +17,7 @@ use crate::{
 /// `User.hasMany(Post, { foreignKey: 'userId' })`, `User.belongsToMany(Group, { through: GroupUser })`
 pub(super) fn calls<'a>(modules: &Modules<'a>, sources: &mut [Source<'a>]) {
     for (module, code) in modules.modules() {
-        code.program.walk(&mut |expr| {
+        code.telling.iter().copied().for_each(|expr| {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
             let kind = word(modules, module, expr, "association", ORM);
             let Some(kind) = kind.and_then(|word| word.get("kind")) else { return };
