@@ -47,14 +47,22 @@ pub fn settings(file: &Arc<str>, text: &str) -> Vec<Setting> {
         let end_column = moved(span.end_line, span.end_column);
         Place { file: file.clone(), span: Span { start, end, column, end_column, ..span } }
     };
+    let setting = |name: &str, kind: Kind, span: Span| {
+        let place = place(span);
+        Setting { name: name.to_owned(), value: Expr::new(kind, place.span), place }
+    };
     let mut found = Vec::new();
-    if let Some(extends) = get(program, EXTENDS) {
-        let (name, place) = (EXTENDS.to_owned(), place(extends.span));
-        found.push(Setting { name, value: extends.clone(), place });
+    if let Some(extends) = get(program, EXTENDS)
+        && let Some(text) = extends.text()
+    {
+        found.push(setting(EXTENDS, Kind::Text(text.to_owned()), extends.span));
     }
     let options = get(program, "compilerOptions");
     let of = |key: &str| options.and_then(|options| get(options, key));
-    let said = of(OPTION).filter(|value| matches!(value.kind, Kind::Bool(_)));
+    let said = of(OPTION).and_then(|value| match value.kind {
+        Kind::Bool(makes) => Some((makes, value.span)),
+        _ => None,
+    });
     let by_target = || {
         let target = of("target")?;
         let makes = target.text().is_some_and(|target| {
@@ -62,11 +70,10 @@ pub fn settings(file: &Arc<str>, text: &str) -> Vec<Setting> {
             let year = target.strip_prefix("es").and_then(|year| year.parse::<u32>().ok());
             target == "esnext" || year.is_some_and(|year| year >= 2022)
         });
-        Some(Expr::new(Kind::Bool(makes), target.span))
+        Some((makes, target.span))
     };
-    if let Some(value) = said.cloned().or_else(by_target) {
-        let place = place(value.span);
-        found.push(Setting { name: OPTION.to_owned(), value, place });
+    if let Some((makes, span)) = said.or_else(by_target) {
+        found.push(setting(OPTION, Kind::Bool(makes), span));
     }
     found
 }
