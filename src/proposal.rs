@@ -520,6 +520,18 @@ fn may_be_null(cell: &Cell) -> bool {
     matches!(cell, Cell::Null | Cell::Unknown)
 }
 
+/// What rows hold once a column that they had may not be NULL: what is NULL gets the value of the step,
+/// and everything else stays what it is.
+fn altered(step: &Change, app: &App) -> Vec<Cell> {
+    let [value @ Cell::Value(_)] = step.existing.as_slice() else { return step.existing.clone() };
+    let column = step.column.as_deref().unwrap_or_default();
+    let known = app.tables.get(&step.table).and_then(|table| table.column(column));
+    match known.and_then(|known| known.nullable) {
+        Some(false) => vec![Cell::NotNull],
+        _ => vec![value.clone(), Cell::NotNull],
+    }
+}
+
 /// Adds a step, or lets it change what an earlier one says.
 fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
     let same = |known: &&mut Change| {
@@ -567,7 +579,8 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
                 }
                 return;
             }
-            settled.push(step);
+            let existing = altered(&step, app);
+            settled.push(Change { existing, ..step });
         }
         _ => settled.push(step),
     }

@@ -176,6 +176,7 @@ fn field(modules: &Modules, module: usize, name: &str, value: Option<&Expr>) -> 
     }
     let mut column = plain(name);
     settings(call, &mut column.column);
+    column.initial = initial(call);
     Some(column)
 }
 
@@ -240,11 +241,24 @@ pub fn read(
         .map(|name| orm::last(name).to_owned());
     column.place = Some(modules.place(home, made.span));
     settings(call, &mut column);
-    Some(Attribute {
-        name: attribute.unwrap_or(&name).to_owned(),
-        column,
-        initial: DefaultValue::Unsaid,
-    })
+    Some(Attribute { name: attribute.unwrap_or(&name).to_owned(), column, initial: initial(call) })
+}
+
+/// What SQLAlchemy itself writes into a new row that is made without the column.
+/// <https://docs.sqlalchemy.org/en/20/core/defaults.html>
+fn initial(call: &Call) -> DefaultValue {
+    let given = ["insert_default", "default", "default_factory"];
+    let Some(value) = given.iter().find_map(|name| call.option(name)) else {
+        return DefaultValue::Unsaid;
+    };
+    match &value.kind {
+        Kind::Null => DefaultValue::Null,
+        Kind::Bool(value) => DefaultValue::Literal(Literal::Bool(*value)),
+        Kind::Number(number) => DefaultValue::Literal(Literal::Number(number.clone())),
+        Kind::Text(text) => DefaultValue::Literal(Literal::Text(text.clone())),
+        // A function is called for each row.
+        _ => DefaultValue::Function(value.name().unwrap_or("default").to_owned()),
+    }
 }
 
 /// As [`maker`], for code of any lifetime.

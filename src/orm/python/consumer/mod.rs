@@ -86,6 +86,7 @@ pub fn all(modules: &Modules) -> Found {
     found.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
     accesses.sort_by(|a, b| a.place.cmp(&b.place));
     namings.sort_by(|a, b| a.place.cmp(&b.place));
+    namings.dedup();
     Found { consumers: found, accesses, namings }
 }
 

@@ -131,7 +131,7 @@ impl<'a> Reader<'_, '_, '_, 'a> {
         let Some((table, names)) = self.text(text).and_then(|text| sql::inserted(&text)) else {
             return;
         };
-        let place = self.classes.modules.place(self.module, text.span);
+        let place = self.classes.modules.place(self.module, unwrapped(text).span);
         self.found
             .push(Naming { names, ..Naming::of_tables(NamingKind::Makes, vec![table], place) });
     }
@@ -199,10 +199,7 @@ impl<'a> Reader<'_, '_, '_, 'a> {
 
     /// SQL as it is written, with or without a call around it.
     fn text(&self, expr: &Expr) -> Option<String> {
-        let expr = match &expr.kind {
-            Kind::Call(call) if call.called => call.arguments.first()?,
-            _ => expr,
-        };
+        let expr = unwrapped(expr);
         let (_, value) = match &expr.kind {
             Kind::Name(name) => match self.held.values(name) {
                 [only] => (self.module, *only),
@@ -236,6 +233,12 @@ impl<'a> Reader<'_, '_, '_, 'a> {
             self.found.push(Naming::of_tables(NamingKind::Counts, tables, place));
         }
     }
+}
+
+/// The SQL in `text("…")`.
+fn unwrapped(expr: &Expr) -> &Expr {
+    let call = expr.call().filter(|call| call.called);
+    call.and_then(|call| call.arguments.first()).unwrap_or(expr)
 }
 
 /// Whether a call sends SQL and holds what it answers.

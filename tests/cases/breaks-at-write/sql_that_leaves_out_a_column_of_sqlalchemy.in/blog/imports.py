@@ -1,0 +1,5 @@
+from sqlalchemy import text
+
+
+def imported(session, title):
+    session.execute(text("INSERT INTO articles (title) VALUES (:title)"), {"title": title})
