@@ -31,6 +31,7 @@ fn model(tree: &Tree, at: usize, column: &str) {
 fn said(tree: &Tree, more: &[&str]) -> String {
     let arguments = ["check", "--format", "json", "--add", "thing0s.deleted_at timestamp"];
     let run = tree.ormscope("shop", &[&arguments, more].concat());
+    assert!(matches!(run.status, Some(0 | 1)), "{}", run.err);
     assert_eq!(run.err, "");
     run.out
 }
