@@ -23,6 +23,10 @@ use crate::{
     walk::{self, File},
 };
 
+/// Files in a root that tell what most of the application is written in.
+const MANIFESTS: &[(&str, Language)] =
+    &[("Gemfile", Language::Ruby), ("manage.py", Language::Python)];
+
 /// What lies below a root.
 pub(crate) struct Walked<'r> {
     root: &'r Path,
@@ -51,8 +55,11 @@ pub(crate) fn walk<'r>(
     caches: Option<&Path>,
 ) -> anyhow::Result<Walked<'r>> {
     // Queries are compiled while the folders are walked.
-    let (walked, ()) =
-        rayon::join(|| walk::files(root, &config.exclude), || syntax::prepare(Language::Ruby));
+    let prepare = || {
+        let used = MANIFESTS.iter().filter(|(name, _)| root.join(name).is_file());
+        used.for_each(|(_, language)| syntax::prepare(*language));
+    };
+    let (walked, ()) = rayon::join(|| walk::files(root, &config.exclude), prepare);
     let (files, unread) = walked?;
     let cache = caches.map(|folder| Cache::open(folder, root)).unwrap_or_default();
     Ok(Walked { root, config, files, unread, cache })

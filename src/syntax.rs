@@ -113,10 +113,8 @@ pub fn embedded(text: &str) -> Vec<(usize, usize)> {
     code.collect()
 }
 
-/// The stretches of a file that are comments, as bytes.
-pub fn comments(language: Language, text: &str) -> Vec<(u32, u32)> {
-    let Some((grammar, _)) = grammar(language) else { return Vec::new() };
-    let Ok(tree) = parse(&grammar, text.as_bytes()) else { return Vec::new() };
+/// The stretches of a tree that are comments, as bytes.
+fn comments(tree: &Tree) -> Vec<(u32, u32)> {
     let small = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
     let mut found = Vec::new();
     let mut cursor = tree.walk();
@@ -146,7 +144,7 @@ pub fn script_words() -> impl Iterator<Item = &'static Word> {
 /// # Errors
 /// Why the file cannot be parsed at all.
 pub fn code(language: Language, text: &str) -> Result<Code, String> {
-    lowered(language, text, false)
+    lowered(language, text, false).map(|(code, _)| code)
 }
 
 /// Reads code as [`code`] does, or takes what an earlier run made of the same text.
@@ -182,15 +180,18 @@ fn words_for(language: Language) -> Option<&'static Words> {
     }
 }
 
-/// Reads code with all that it says of types and patterns.
+/// Code with the stretches of it that are comments, as bytes.
+pub type Commented = (Code, Vec<(u32, u32)>);
+
+/// Reads code with all that it says of types and patterns, and its comments.
 ///
 /// # Errors
 /// Why the file cannot be parsed at all.
-pub fn code_with_types(language: Language, text: &str) -> Result<Code, String> {
+pub fn code_with_types(language: Language, text: &str) -> Result<Commented, String> {
     lowered(language, text, true)
 }
 
-fn lowered(language: Language, text: &str, types: bool) -> Result<Code, String> {
+fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, String> {
     let Some((grammar, name)) = grammar(language) else { return Err("not code".to_owned()) };
     if language.is_script() && is_minified(text) {
         return Err("minified".to_owned());
@@ -219,7 +220,15 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Code, String> 
     if let Some(line) = first_mistake(root) {
         limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
-    Ok(Code { program, limits })
+    let comments = match (types, &bytes) {
+        (false, _) => Vec::new(),
+        (true, Cow::Borrowed(_)) => comments(&tree),
+        // Where type arguments were taken out, comments were not.
+        (true, Cow::Owned(_)) => {
+            parse(&grammar, text.as_bytes()).map(|tree| comments(&tree)).unwrap_or_default()
+        }
+    };
+    Ok((Code { program, limits }, comments))
 }
 
 /// The grammar of a language, with its name.
