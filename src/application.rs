@@ -11,6 +11,7 @@ use crate::{
     applications::{Applications, Part},
     assemble,
     base::{self, Older},
+    cache::Cache,
     change::{Change, Op},
     config::Config,
     proposal,
@@ -22,6 +23,10 @@ use crate::{
     walk::{self, File},
 };
 
+/// Files in a root that tell what most of the application is written in.
+const MANIFESTS: &[(&str, Language)] =
+    &[("Gemfile", Language::Ruby), ("manage.py", Language::Python)];
+
 /// What lies below a root.
 pub(crate) struct Walked<'r> {
     root: &'r Path,
@@ -30,17 +35,34 @@ pub(crate) struct Walked<'r> {
     files: Vec<File>,
     /// What could not be looked at.
     unread: Vec<Unread>,
+    /// What earlier runs made of the files; what this run makes is added in the end.
+    cache: Cache,
 }
 
-/// Lists what lies below a root.
+impl Drop for Walked<'_> {
+    fn drop(&mut self) {
+        self.cache.save();
+    }
+}
+
+/// Lists what lies below a root. `caches` is the folder of what earlier runs kept.
 ///
 /// # Errors
 /// When the root cannot be read.
-pub(crate) fn walk<'r>(root: &'r Path, config: &'r Config) -> anyhow::Result<Walked<'r>> {
+pub(crate) fn walk<'r>(
+    root: &'r Path,
+    config: &'r Config,
+    caches: Option<&Path>,
+) -> anyhow::Result<Walked<'r>> {
     // Queries are compiled while the folders are walked.
-    let (walked, ()) =
-        rayon::join(|| walk::files(root, &config.exclude), || syntax::prepare(Language::Ruby));
-    walked.map(|(files, unread)| Walked { root, config, files, unread })
+    let prepare = || {
+        let used = MANIFESTS.iter().filter(|(name, _)| root.join(name).is_file());
+        used.for_each(|(_, language)| syntax::prepare(*language));
+    };
+    let (walked, ()) = rayon::join(|| walk::files(root, &config.exclude), prepare);
+    let (files, unread) = walked?;
+    let cache = caches.map(|folder| Cache::open(folder, root)).unwrap_or_default();
+    Ok(Walked { root, config, files, unread, cache })
 }
 
 /// One application, linked.
@@ -76,13 +98,13 @@ impl Walked<'_> {
         let files: Vec<File> =
             self.files.iter().filter(|file| part.has(&file.path)).cloned().collect();
         let bases = &self.config.model_bases;
-        let mut scan = scan::scan(root, &files, columns, bases);
+        let mut scan = scan::scan(root, &self.cache, &files, columns, bases);
         let subjects = match part.changes.is_empty() {
             // Without a change, what is asked for are the columns.
             true => columns.to_vec(),
             false => proposal::concerned(&part.changes),
         };
-        let mut schema = scan::schema(root, &files, &mut scan, proposed, &subjects);
+        let mut schema = scan::schema(root, &self.cache, &files, &mut scan, proposed, &subjects);
         let older = older.map(|older| older.of(|file| part.has(file)));
         if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {
             schema.tables = tables;
@@ -96,7 +118,7 @@ impl Walked<'_> {
         let coverage = Coverage { files: linked, parsed: scan.parsed, models, dynamic: 0 };
         let before = match older {
             Some(older) if !older.matter.is_empty() => {
-                Some(base::app(root, &older, scan, &app, &paths, bases))
+                Some(base::app(root, &self.cache, &older, scan, &app, &paths, bases))
             }
             _ => {
                 // The code of all files is much to free, and nothing waits for it.

@@ -286,7 +286,6 @@ pub(crate) struct ConfigArgs {
     pub(crate) jobs: Option<NonZeroUsize>,
 
     /// Neither read nor write a cache
-    // NOTE: there is no cache yet; scripts may already say that they want none.
     #[arg(long)]
     pub(crate) no_cache: bool,
 }

@@ -119,8 +119,12 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
     let settings: Vec<_> = files.iter().flat_map(|facts| facts.settings.clone()).collect();
     let libraries = libraries(files);
     let namer = Namer::new(&graph, &inflections, &settings);
-    let mut everywhere: Vec<&'static Word> =
-        syntax::ruby_words().filter(|word| word.get("everywhere").is_some()).collect();
+    let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
+    // Without a model, Ruby's words need not be compiled.
+    let mut everywhere: Vec<&'static Word> = match names.is_empty() {
+        true => Vec::new(),
+        false => syntax::ruby_words().filter(|word| word.get("everywhere").is_some()).collect(),
+    };
     // A hash has no order of its own.
     everywhere.sort_by_key(|word| word.get("gem"));
     let shared = Shared {
@@ -131,7 +135,6 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         settings: &settings,
         everywhere: &everywhere,
     };
-    let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
     let models: Vec<_> =
         names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
     let gates = sites::gates(files, &graph, &models, &inflections);

@@ -9,6 +9,7 @@ use std::{
 use crate::{
     app::{self, App, Table},
     assemble,
+    cache::Cache,
     git::{self, Changed},
     scan::{self, Scan, Schema},
     source::Language,
@@ -105,6 +106,7 @@ pub fn tables(older: &Older, scan: &Scan) -> Option<BTreeMap<String, Table>> {
 /// The application as it was.
 pub fn app(
     root: &Path,
+    cache: &Cache,
     older: &Older,
     scan: Scan,
     now: &App,
@@ -113,7 +115,7 @@ pub fn app(
 ) -> App {
     let there = paths.iter().filter(|path| !older.differ.contains(*path)).cloned();
     let paths: Vec<Arc<str>> = there.chain(older.texts.keys().cloned()).collect();
-    let scan = scan::before(root, scan, &older.differ, &older.texts, bases);
+    let scan = scan::before(root, cache, scan, &older.differ, &older.texts, bases);
     let schema = Schema { tables: now.tables.clone(), objects: now.objects.clone() };
     let app = assemble::app(&scan.facts, &paths, schema, bases);
     // The code of all files is much to free, and nothing waits for it.

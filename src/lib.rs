@@ -15,7 +15,8 @@
 //!
 //! * [`source`], [`expr`], [`predicate`], [`change`], [`finding`]: the words everything else uses.
 //! * [`walk`] lists and reads files; [`git`] asks git; [`query`] reads `.scm` files; [`syntax`] turns
-//!   bytes into [`expr::Expr`]; [`sql`] reads SQL, and [`prisma`] the schema of Prisma.
+//!   bytes into [`expr::Expr`], and [`cache`] keeps that for the next run; [`sql`] reads SQL, and
+//!   [`prisma`] the schema of Prisma.
 //! * [`mod@facts`] is what one file yields; [`orm`] has an adapter for each ORM.
 //! * [`link`] joins classes across files; [`app`] is the linked application.
 //! * [`edit`] compares the filters of two states of it; [`base`] reads the state at the base of a branch.
@@ -39,6 +40,7 @@ pub mod applications;
 pub mod assemble;
 pub mod base;
 pub mod baseline;
+pub mod cache;
 pub mod catalog;
 pub mod change;
 pub mod column_type;
@@ -130,6 +132,8 @@ pub struct Request {
     pub baseline: Option<Baseline>,
     /// How many threads; `None` means as many as there are cores.
     pub jobs: Option<usize>,
+    /// The folder of what earlier runs kept; `None` means that nothing is kept.
+    pub caches: Option<PathBuf>,
 }
 
 /// Reads the proposed changes and the application, and says what the changes do to it.
@@ -156,7 +160,7 @@ pub fn check(request: &Request) -> anyhow::Result<Report> {
         if proposal.changes.is_empty() && edited.is_empty() {
             return Ok(report);
         }
-        let walked = application::walk(&request.root, &request.config)?;
+        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
         let apps = walked.applications();
         for part in apps.parts(proposal.changes, &edited)? {
             concern(request, &walked, part, &proposal.files, older.as_ref(), &mut report)?;
@@ -272,7 +276,7 @@ fn looks_for(request: &Request, effect: &str) -> bool {
 /// When the root cannot be read.
 pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
-        let walked = application::walk(&request.root, &request.config)?;
+        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
         let mut lists = Vec::new();
         for part in walked.applications().all() {
             let found = walked.read(&part, &[], &[], None)?;
@@ -308,7 +312,7 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
 pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-        let walked = application::walk(&request.root, &request.config)?;
+        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
         let mut tables: BTreeMap<String, Concerned> = BTreeMap::new();
         let apps = walked.applications();
         for mut part in apps.parts(proposal.changes, &BTreeSet::new())? {
@@ -411,7 +415,7 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let mut report = Report::default();
         let mut unknown = None;
-        let walked = application::walk(&request.root, &request.config)?;
+        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
         for part in walked.applications().all() {
             let Application { app, coverage, files, .. } = walked.read(&part, &[], &[], None)?;
             let subjects = proposal::subjects(of, &app);

@@ -19,6 +19,7 @@ use std::{
 
 use anyhow::{Context, bail};
 use clap::CommandFactory;
+use etcetera::BaseStrategy as _;
 use ormscope::{
     ChangeSources, Request, baseline,
     config::{self, Config, FailOn},
@@ -282,6 +283,7 @@ fn asked(path: &Path, config: &ConfigArgs) -> anyhow::Result<Request> {
         stats: None,
         baseline: None,
         jobs: config.jobs.map(Into::into),
+        caches: caches(config),
     })
 }
 
@@ -307,7 +309,14 @@ fn request(path: &Path, sources: SourceArgs, config: &ConfigArgs) -> anyhow::Res
         stats: None,
         baseline: None,
         jobs: config.jobs.map(Into::into),
+        caches: caches(config),
     })
+}
+
+/// The user's folder for caches; without one, nothing is kept.
+fn caches(args: &ConfigArgs) -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    (!args.no_cache).then(|| strategy.cache_dir().join("ormscope"))
 }
 
 fn root(path: &Path) -> anyhow::Result<PathBuf> {

@@ -152,7 +152,13 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
 
 /// All words of a language.
 #[derive(Debug, Default)]
-pub struct Words(HashMap<String, Vec<&'static Word>>);
+pub struct Words {
+    spelled: HashMap<String, Vec<&'static Word>>,
+    /// In the order of their patterns, which is the same in every run.
+    listed: Vec<&'static Word>,
+    /// Their places in that list, by address.
+    numbers: HashMap<usize, u32>,
+}
 
 impl Words {
     /// Reads query files, given as name and text, against a grammar.
@@ -179,12 +185,12 @@ impl Words {
 
     /// The words, without their spellings.
     pub fn all(&self) -> impl Iterator<Item = &'static Word> {
-        self.0.values().flatten().copied()
+        self.spelled.values().flatten().copied()
     }
 
     /// The spellings of a fact, each with its word.
     pub fn spelled<'a>(&'a self, fact: &'a str) -> impl Iterator<Item = (&'a str, &'static Word)> {
-        self.0.iter().flat_map(move |(spelling, words)| {
+        self.spelled.iter().flat_map(move |(spelling, words)| {
             let words = words.iter().filter(move |word| word.fact == fact);
             words.map(move |word| (spelling.as_str(), *word))
         })
@@ -192,7 +198,17 @@ impl Words {
 
     /// The meanings of a word.
     pub fn get(&self, word: &str) -> Vec<&'static Word> {
-        self.0.get(word).cloned().unwrap_or_default()
+        self.spelled.get(word).cloned().unwrap_or_default()
+    }
+
+    /// The number of one of these words.
+    pub fn number(&self, word: &'static Word) -> Option<u32> {
+        self.numbers.get(&std::ptr::from_ref(word).addr()).copied()
+    }
+
+    /// The word of that number.
+    pub fn numbered(&self, number: u32) -> Option<&'static Word> {
+        self.listed.get(number as usize).copied()
     }
 
     fn take(
@@ -226,8 +242,11 @@ impl Words {
             }
             // Words live as long as the program: queries are loaded once.
             let word: &'static Word = Box::leak(Box::new(Word { fact, origin, settings }));
+            let number = u32::try_from(self.listed.len()).map_err(|error| error.to_string())?;
+            self.numbers.insert(std::ptr::from_ref(word).addr(), number);
+            self.listed.push(word);
             for spelling in spellings {
-                self.0.entry(spelling).or_default().push(word);
+                self.spelled.entry(spelling).or_default().push(word);
             }
         }
         Ok(())

@@ -16,7 +16,9 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 use crate::{
-    app, catalog,
+    app,
+    cache::Cache,
+    catalog,
     change::{self, Change, Op},
     database::Object,
     facts::FileFacts,
@@ -55,12 +57,18 @@ pub struct Scan {
 
 /// Reads an application. `columns` are the columns in question: files that ask whether one of them
 /// exists are read too. `bases` are classes that count as models' roots.
-pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -> Scan {
+pub fn scan(
+    root: &Path,
+    cache: &Cache,
+    files: &[File],
+    columns: &[String],
+    bases: &[String],
+) -> Scan {
     let mut scan = Scan::default();
     let files: Vec<_> =
         files.iter().filter(|file| !file.test && file.language.is_linked()).collect();
     // Files that are parsed stand together: a thread that got none of them takes some over.
-    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, file, columns));
+    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, cache, file, columns));
     let looks: Vec<_> = looks.collect();
     for (file, look) in files.iter().zip(looks) {
         match look {
@@ -76,7 +84,7 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
             Look::Nothing => {}
         }
     }
-    scan.follow(root, bases);
+    scan.follow(root, cache, bases);
     scan
 }
 
@@ -84,6 +92,7 @@ pub fn scan(root: &Path, files: &[File], columns: &[String], bases: &[String]) -
 /// those of `now`. `gone` are the files of `now` that differ or were not there.
 pub fn before(
     root: &Path,
+    cache: &Cache,
     mut now: Scan,
     gone: &BTreeSet<Arc<str>>,
     older: &BTreeMap<Arc<str>, Arc<str>>,
@@ -104,7 +113,7 @@ pub fn before(
         let hints = orm::family(file.language).map(|family| (family.hints)(&file.path, text));
         // They are few: what defines something is read before anything asks for it.
         let matters = hints.as_ref().is_none_or(|it| it.marked || !it.defines.is_empty());
-        let facts = matters.then(|| guarded(|| facts(&file.path, file.language, text)));
+        let facts = matters.then(|| guarded(|| facts_of(cache, &file.path, file.language, text)));
         (hints, facts)
     });
     let looks: Vec<_> = looks.collect();
@@ -118,7 +127,7 @@ pub fn before(
             None => {}
         }
     }
-    now.follow(root, bases);
+    now.follow(root, cache, bases);
     now
 }
 
@@ -150,7 +159,7 @@ impl Scan {
     }
 
     /// Reads the files that define what the others need.
-    fn follow(&mut self, root: &Path, bases: &[String]) {
+    fn follow(&mut self, root: &Path, cache: &Cache, bases: &[String]) {
         let mut wanted = BTreeSet::new();
         for (roots, defined) in &self.defined {
             let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
@@ -179,7 +188,7 @@ impl Scan {
             let read: Vec<_> = next
                 .par_iter()
                 .with_max_len(SHARE)
-                .map(|(path, language)| (path, parsed(root, path, *language)))
+                .map(|(path, language)| (path, parsed(root, cache, path, *language)))
                 .collect();
             for (path, result) in read {
                 self.waiting.remove(path);
@@ -213,6 +222,7 @@ pub struct Schema {
 /// `subjects` are the tables and columns in question.
 pub fn schema(
     root: &Path,
+    cache: &Cache,
     files: &[File],
     scan: &mut Scan,
     proposed: &[Arc<str>],
@@ -238,9 +248,9 @@ pub fn schema(
                 && !is_way_back(&file.path)
         });
         let scripts: Vec<_> = scripts.collect();
-        steps.extend(objects(root, &scripts, scan, subjects));
+        steps.extend(objects(root, cache, &scripts, scan, subjects));
         if any {
-            steps.extend(objects(root, &migrations, scan, subjects));
+            steps.extend(objects(root, cache, &migrations, scan, subjects));
         }
     }
     if any {
@@ -248,19 +258,19 @@ pub fn schema(
         steps.extend(dumped);
         return Schema { tables, objects: catalog::objects(&steps) };
     }
-    let built = read(root, &migrations, scan);
+    let built = read(root, cache, &migrations, scan);
     let tables = app::tables(&built);
     steps.extend(built);
     Schema { tables, objects: catalog::objects(&steps) }
 }
 
 /// The steps of migrations in order.
-fn read(root: &Path, migrations: &[&File], scan: &mut Scan) -> Vec<Change> {
+fn read(root: &Path, cache: &Cache, migrations: &[&File], scan: &mut Scan) -> Vec<Change> {
     let read: Vec<_> = migrations
         .par_iter()
         .map(|file| {
             let text = walk::text(root, &file.path)?;
-            guarded(|| ordered(&file.path, &text, file.language))
+            guarded(|| ordered(cache, &file.path, &text, file.language))
         })
         .collect();
     let mut built = Vec::new();
@@ -288,7 +298,13 @@ const OBJECTS: [&str; 9] = [
 
 /// What files do to the objects of the database, where one of them names a table or column in
 /// question; files that may are found by their bytes.
-fn objects(root: &Path, files: &[&File], scan: &mut Scan, subjects: &[String]) -> Vec<Change> {
+fn objects(
+    root: &Path,
+    cache: &Cache,
+    files: &[&File],
+    scan: &mut Scan,
+    subjects: &[String],
+) -> Vec<Change> {
     let named = AhoCorasick::builder().ascii_case_insensitive(true).build(subjects);
     let says = AhoCorasick::builder().ascii_case_insensitive(true).build(OBJECTS);
     let (Ok(named), Ok(says), false) = (named, says, subjects.is_empty()) else {
@@ -305,7 +321,7 @@ fn objects(root: &Path, files: &[&File], scan: &mut Scan, subjects: &[String]) -
         return Vec::new();
     }
     let marked: Vec<&File> = marked.into_iter().map(|(file, _)| file).collect();
-    let mut steps = read(root, &marked, scan);
+    let mut steps = read(root, cache, &marked, scan);
     steps.retain(|step| step.op == Op::Opaque && !step.objects.is_empty());
     steps
 }
@@ -408,16 +424,21 @@ pub fn runs(path: &Arc<str>, text: &str, language: Language) -> bool {
 
 /// The steps of a migration as they are written.
 fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
-    ordered(path, text, language).map(|(_, steps)| steps)
+    ordered(&Cache::default(), path, text, language).map(|(_, steps)| steps)
 }
 
 /// … with what the migration says of its place among the others.
-fn ordered(path: &Arc<str>, text: &str, language: Language) -> Result<order::Migration, String> {
+fn ordered(
+    cache: &Cache,
+    path: &Arc<str>,
+    text: &str,
+    language: Language,
+) -> Result<order::Migration, String> {
     if language == Language::Sql {
         return Ok((None, sql::changes(text, Some(path), "sql")));
     }
     let family = orm::family(language).ok_or_else(|| "not a migration".to_owned())?;
-    let code = syntax::code(language, text)?;
+    let code = syntax::code_of(cache, language, text)?;
     Ok(((family.follows)(&code.program), (family.changes)(path, text, &code.program)))
 }
 
@@ -426,6 +447,16 @@ fn ordered(path: &Arc<str>, text: &str, language: Language) -> Result<order::Mig
 /// # Errors
 /// Why it cannot be read.
 pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFacts, String> {
+    facts_of(&Cache::default(), path, language, text)
+}
+
+/// … with what earlier runs made of the same text.
+fn facts_of(
+    cache: &Cache,
+    path: &Arc<str>,
+    language: Language,
+    text: &str,
+) -> Result<FileFacts, String> {
     let mut facts = FileFacts::new(path);
     match language {
         Language::GemLock => facts.libraries = gems::locked(path, text),
@@ -439,7 +470,7 @@ pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFact
         }
         _ => {
             let Some(family) = orm::family(language) else { return Ok(facts) };
-            let code = syntax::code(language, text)?;
+            let code = syntax::code_of(cache, language, text)?;
             if language == Language::Ruby && walk::is_dump(path) {
                 facts.schema = migration::schema(path, text, &code.program);
             } else if path.ends_with("Gemfile") || path.ends_with(".gemspec") {
@@ -462,7 +493,7 @@ enum Look {
     Nothing,
 }
 
-fn look(root: &Path, file: &File, columns: &[String]) -> Look {
+fn look(root: &Path, cache: &Cache, file: &File, columns: &[String]) -> Look {
     let path = &file.path;
     if is_elsewhere(path, file.language) {
         return Look::Nothing;
@@ -483,15 +514,20 @@ fn look(root: &Path, file: &File, columns: &[String]) -> Look {
             return if hints.defines.is_empty() { Look::Nothing } else { Look::Waits(hints) };
         }
     }
-    match guarded(|| facts(path, file.language, &text)) {
+    match guarded(|| facts_of(cache, path, file.language, &text)) {
         Ok(facts) => Look::Facts(Box::new(facts), hints),
         Err(why) => Look::Unread(why),
     }
 }
 
-fn parsed(root: &Path, path: &Arc<str>, language: Language) -> Result<FileFacts, String> {
+fn parsed(
+    root: &Path,
+    cache: &Cache,
+    path: &Arc<str>,
+    language: Language,
+) -> Result<FileFacts, String> {
     let text = walk::text(root, path)?;
-    guarded(|| facts(path, language, &text))
+    guarded(|| facts_of(cache, path, language, &text))
 }
 
 /// A file that brings a reader down is one file that could not be read.

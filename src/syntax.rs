@@ -1,6 +1,7 @@
 //! Bytes to a small tree of code: the only room that names grammars.
 
 mod javascript;
+mod kept;
 mod nodes;
 mod python;
 mod ruby;
@@ -16,6 +17,7 @@ use std::{
 use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
 use crate::{
+    cache::Cache,
     expr::{Expr, Word},
     orm,
     query::Words,
@@ -59,14 +61,7 @@ fn words(grammar: &tree_sitter::Language, files: &[(&'static str, &'static str)]
 
 /// Compiles the queries of a language, so that it can happen while something else is waited for.
 pub fn prepare(language: Language) {
-    match language {
-        Language::Ruby => LazyLock::force(&RUBY_WORDS),
-        Language::Python => LazyLock::force(&PYTHON_WORDS),
-        Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            LazyLock::force(&SCRIPT_WORDS)
-        }
-        _ => return,
-    };
+    words_for(language);
 }
 
 /// Every word of Ruby's ORMs.
@@ -76,12 +71,7 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
 
 /// What a name means to the ORMs of a language.
 pub fn words_of(language: Language, name: &str) -> Vec<&'static Word> {
-    match language {
-        Language::Ruby => RUBY_WORDS.get(name),
-        Language::Python => PYTHON_WORDS.get(name),
-        Language::JavaScript | Language::TypeScript | Language::Tsx => SCRIPT_WORDS.get(name),
-        _ => Vec::new(),
-    }
+    words_for(language).map(|words| words.get(name)).unwrap_or_default()
 }
 
 /// The names that ORMs make of a column's name, with `*` in its place, each with what it does.
@@ -123,10 +113,8 @@ pub fn embedded(text: &str) -> Vec<(usize, usize)> {
     code.collect()
 }
 
-/// The stretches of a file that are comments, as bytes.
-pub fn comments(language: Language, text: &str) -> Vec<(u32, u32)> {
-    let Some((grammar, _)) = grammar(language) else { return Vec::new() };
-    let Ok(tree) = parse(&grammar, text.as_bytes()) else { return Vec::new() };
+/// The stretches of a tree that are comments, as bytes.
+fn comments(tree: &Tree) -> Vec<(u32, u32)> {
     let small = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
     let mut found = Vec::new();
     let mut cursor = tree.walk();
@@ -156,18 +144,54 @@ pub fn script_words() -> impl Iterator<Item = &'static Word> {
 /// # Errors
 /// Why the file cannot be parsed at all.
 pub fn code(language: Language, text: &str) -> Result<Code, String> {
-    lowered(language, text, false)
+    lowered(language, text, false).map(|(code, _)| code)
 }
 
-/// Reads code with all that it says of types and patterns.
+/// Reads code as [`code`] does, or takes what an earlier run made of the same text.
+///
+/// # Errors
+/// As [`code`].
+pub fn code_of(cache: &Cache, language: Language, text: &str) -> Result<Code, String> {
+    let (Some((_, name)), Some(words), true) =
+        (grammar(language), words_for(language), cache.is_open())
+    else {
+        return code(language, text);
+    };
+    // The grammar of JSX has the name of TypeScript as well.
+    let grammar = if language == Language::Tsx { "TSX" } else { name };
+    let key = Cache::key([grammar.as_bytes(), text.as_bytes()]);
+    if let Some(code) = cache.get(&key).and_then(|bytes| kept::decode(bytes, words)) {
+        return Ok(code);
+    }
+    let code = code(language, text)?;
+    if let Some(bytes) = kept::encode(&code, words) {
+        cache.put(key, bytes);
+    }
+    Ok(code)
+}
+
+/// The words of the ORMs of a language.
+fn words_for(language: Language) -> Option<&'static Words> {
+    match language {
+        Language::Ruby => Some(&RUBY_WORDS),
+        Language::Python => Some(&PYTHON_WORDS),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => Some(&SCRIPT_WORDS),
+        _ => None,
+    }
+}
+
+/// Code with the stretches of it that are comments, as bytes.
+pub type Commented = (Code, Vec<(u32, u32)>);
+
+/// Reads code with all that it says of types and patterns, and its comments.
 ///
 /// # Errors
 /// Why the file cannot be parsed at all.
-pub fn code_with_types(language: Language, text: &str) -> Result<Code, String> {
+pub fn code_with_types(language: Language, text: &str) -> Result<Commented, String> {
     lowered(language, text, true)
 }
 
-fn lowered(language: Language, text: &str, types: bool) -> Result<Code, String> {
+fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, String> {
     let Some((grammar, name)) = grammar(language) else { return Err("not code".to_owned()) };
     if language.is_script() && is_minified(text) {
         return Err("minified".to_owned());
@@ -196,7 +220,15 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Code, String> 
     if let Some(line) = first_mistake(root) {
         limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
-    Ok(Code { program, limits })
+    let comments = match (types, &bytes) {
+        (false, _) => Vec::new(),
+        (true, Cow::Borrowed(_)) => comments(&tree),
+        // Where type arguments were taken out, comments were not.
+        (true, Cow::Owned(_)) => {
+            parse(&grammar, text.as_bytes()).map(|tree| comments(&tree)).unwrap_or_default()
+        }
+    };
+    Ok((Code { program, limits }, comments))
 }
 
 /// The grammar of a language, with its name.

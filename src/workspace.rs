@@ -78,7 +78,11 @@ impl Workspace {
             return Ok(read.clone());
         }
         let mut read = Vec::new();
-        let walked = application::walk(&self.request.root, &self.request.config)?;
+        let walked = application::walk(
+            &self.request.root,
+            &self.request.config,
+            self.request.caches.as_deref(),
+        )?;
         for part in walked.applications().all() {
             // Whatever asks for any column is read.
             let found = walked.read(&part, &[String::new()], &[], None)?;

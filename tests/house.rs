@@ -37,7 +37,7 @@ const LEVELS: &[&[&str]] = &[
         "fingerprint",
         "page",
     ],
-    &["query", "walk", "git", "sql", "prisma", "facts", "lock", "gate", "stats"],
+    &["cache", "query", "walk", "git", "sql", "prisma", "facts", "lock", "gate", "stats"],
     &["catalog", "app", "orm"],
     &["syntax", "modules", "link"],
     &[
@@ -119,10 +119,11 @@ const LEVELS: &[&[&str]] = &[
 
 /// What a module outside of the list may not name, and who may.
 const BORDERS: &[(&str, &[&str], &str)] = &[
-    // `git` asks whether a path is there, `proposal` and `config` read what the user names.
+    // `git` asks whether a path is there, `proposal` and `config` read what the user names, and
+    // `cache` has a folder of its own.
     (
         "std::fs",
-        &["walk", "git", "proposal", "config", "baseline", "init", "output", "main"],
+        &["walk", "git", "proposal", "config", "baseline", "init", "output", "main", "cache"],
         "only `walk` reads the scanned tree",
     ),
     ("std::process::Command", &["git"], "only `git` runs a program"),

@@ -71,10 +71,10 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
-    let Ok(program) = syntax::code_with_types(language, &template.code).map(|code| code.program)
-    else {
+    let Ok((code, comments)) = syntax::code_with_types(language, &template.code) else {
         return read;
     };
+    let program = code.program;
     let inner = match language == held.language {
         true => read.occurrences.clone(),
         false => occurrence::all(&search.names, language, &template.code),
@@ -102,7 +102,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     read.dynamic = dynamic;
     if language == held.language {
         search.declarations.claim(&held.path, &held.text, &mut claims);
-        read.comments = syntax::comments(language, &held.text);
+        read.comments = comments;
         read.served = served;
         read.gated = gated;
         read.claims = claims.into_inner();

@@ -1,0 +1,92 @@
+//! What earlier runs kept never changes what a run says.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+mod tree;
+
+use std::{fs, path::PathBuf};
+
+use tree::Tree;
+
+/// An application that is large enough for a cache.
+fn application(name: &str) -> Tree {
+    let tree = Tree::new(name);
+    for at in 0..150 {
+        model(&tree, at, "deleted_at");
+    }
+    tree
+}
+
+fn model(tree: &Tree, at: usize, column: &str) {
+    let text = format!(
+        "class Thing{at} < ApplicationRecord\n  \
+         default_scope {{ where({column}: nil) }} if column_names.include?(\"{column}\")\nend\n"
+    );
+    tree.file(&format!("shop/app/models/thing{at}.rb"), text);
+}
+
+/// What `check` says of a column of the first model.
+#[track_caller]
+fn said(tree: &Tree, more: &[&str]) -> String {
+    let arguments = ["check", "--format", "json", "--add", "thing0s.deleted_at timestamp"];
+    let run = tree.ormscope("shop", &[&arguments, more].concat());
+    assert!(matches!(run.status, Some(0 | 1)), "{}", run.err);
+    assert_eq!(run.err, "");
+    run.out
+}
+
+/// The files that are kept in the user's folder.
+fn kept(tree: &Tree) -> Vec<PathBuf> {
+    let folder = fs::read_dir(tree.path(".cache/ormscope"));
+    folder.map(|all| all.map(|it| it.unwrap().path()).collect()).unwrap_or_default()
+}
+
+#[test]
+fn a_run_says_the_same_with_and_without() {
+    let tree = application("cache-same");
+    let plain = said(&tree, &["--no-cache"]);
+    assert!(plain.contains("filter-activated"));
+    assert_eq!(kept(&tree), Vec::<PathBuf>::new());
+    for _ in 0..3 {
+        assert_eq!(said(&tree, &[]), plain);
+        assert_eq!(kept(&tree).len(), 1);
+    }
+}
+
+#[test]
+fn a_file_that_changes_is_read_anew() {
+    let tree = application("cache-changes");
+    let before = said(&tree, &[]);
+    // Of the same length, and within the same second.
+    model(&tree, 0, "deleted_on");
+    let after = said(&tree, &[]);
+    assert_ne!(after, before);
+    assert_eq!(after, said(&tree, &["--no-cache"]));
+    model(&tree, 0, "deleted_at");
+    assert_eq!(said(&tree, &[]), before);
+}
+
+#[test]
+fn a_damaged_cache_is_written_anew() {
+    let tree = application("cache-damage");
+    let plain = said(&tree, &[]);
+    let file = kept(&tree).remove(0);
+    let whole = fs::read(&file).unwrap();
+    let mut changed = whole.clone();
+    for at in (0..changed.len()).step_by(97) {
+        changed[at] ^= 0x40;
+    }
+    for bytes in [b"".to_vec(), whole[..whole.len() / 2].to_vec(), changed] {
+        fs::write(&file, bytes).unwrap();
+        assert_eq!(said(&tree, &[]), plain);
+        assert_eq!(fs::read(&file).unwrap().len(), whole.len());
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_no_error() {
+    let tree = application("cache-folder");
+    tree.file(".cache", "a file");
+    assert_eq!(said(&tree, &[]), said(&tree, &["--no-cache"]));
+}
