@@ -2,14 +2,19 @@
 
 pub mod access;
 pub mod callback;
+pub mod clause;
+pub mod dialect;
 pub mod misfit;
+pub mod reliance;
 
 use std::collections::BTreeMap;
 
 use self::{
     access::{Access, Naming, Sync},
     callback::{Callback, Surface},
+    clause::Clause,
     misfit::{Misfit, Shadow},
+    reliance::Reliance,
 };
 use crate::{
     change::{Change, Column, DefaultValue, Op},
@@ -44,6 +49,8 @@ pub struct App {
     pub accesses: Vec<Access>,
     /// Code that names some columns of rows, or counts on how many there are.
     pub namings: Vec<Naming>,
+    /// Queries that join tables or hold SQL of their own.
+    pub clauses: Vec<Clause>,
     /// Code that changes tables to what the models declare.
     pub syncs: Vec<Sync>,
     /// The libraries it bundles.
@@ -150,6 +157,8 @@ pub struct Model {
     pub keeps: Option<String>,
     /// What has keys to its rows followed through its filter: a key to a row that it hides raises.
     pub keys_filtered: Option<Place>,
+    /// Declarations that rely on columns.
+    pub reliances: Vec<Reliance>,
     /// Columns that the model does not see.
     pub ignored: Vec<(String, Place)>,
     /// The column that tells subclasses apart; `None` where inheritance is switched off.
@@ -233,6 +242,7 @@ impl Model {
             shadows: Vec::new(),
             keys_filtered: None,
             keeps: None,
+            reliances: Vec::new(),
             ignored: Vec::new(),
             inheritance_column: None,
             identity: None,
@@ -522,51 +532,6 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
-}
-
-/// Types that one kind of database alone has.
-const TYPES: [(&str, Dialect); 19] = [
-    ("bigserial", Dialect::Postgres),
-    ("bytea", Dialect::Postgres),
-    ("character varying", Dialect::Postgres),
-    ("citext", Dialect::Postgres),
-    ("datetime(6)", Dialect::MySql),
-    ("hstore", Dialect::Postgres),
-    ("inet", Dialect::Postgres),
-    ("int(11)", Dialect::MySql),
-    ("jsonb", Dialect::Postgres),
-    ("longblob", Dialect::MySql),
-    ("longtext", Dialect::MySql),
-    ("mediumint", Dialect::MySql),
-    ("mediumtext", Dialect::MySql),
-    ("serial", Dialect::Postgres),
-    ("timestamp with time zone", Dialect::Postgres),
-    ("timestamp without time zone", Dialect::Postgres),
-    ("timestamptz", Dialect::Postgres),
-    ("tinyint", Dialect::MySql),
-    ("tsvector", Dialect::Postgres),
-];
-
-/// The database that the types of all columns tell of, or else the statements that only one knows;
-/// `None` where they tell of none, or of several.
-pub fn dialect(tables: &BTreeMap<String, Table>, objects: &[Object]) -> Option<Dialect> {
-    let by_objects = objects.iter().filter_map(|object| object.dialect);
-    one(by_types(tables)).or_else(|| one(by_objects))
-}
-
-/// The one that all are.
-fn one(mut found: impl Iterator<Item = Dialect>) -> Option<Dialect> {
-    let first = found.next()?;
-    found.all(|dialect| dialect == first).then_some(first)
-}
-
-fn by_types(tables: &BTreeMap<String, Table>) -> impl Iterator<Item = Dialect> {
-    let types =
-        tables.values().flat_map(|table| &table.columns).filter_map(|it| it.sql_type.as_deref());
-    types.filter_map(|written| {
-        let is = |(name, _): &&(&str, Dialect)| written.starts_with(name);
-        TYPES.iter().find(is).map(|(_, dialect)| *dialect)
-    })
 }
 
 /// The tables that a list of steps leaves behind.

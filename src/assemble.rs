@@ -16,9 +16,8 @@ use crate::{
     orm::{
         ACTIVE_RECORD,
         active_record::{
-            access as ruby_access, consumer as ruby_consumer, gems,
+            access as ruby_access, clauses, consumer as ruby_consumer, defaults, gems,
             inflection::Inflections,
-            inserts,
             model::{self, Shared},
             naming::Namer,
             reserved, sites,
@@ -38,7 +37,7 @@ pub fn app(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[Str
     let mut app = active_record(files, schema.tables, bases);
     app.objects = schema.objects;
     app.dialect =
-        gems::database(&app.libraries).or_else(|| app::dialect(&app.tables, &app.objects));
+        gems::database(&app.libraries).or_else(|| app::dialect::dialect(&app.tables, &app.objects));
     python(files, paths, &mut app);
     scripts(files, &mut app);
     app.models.sort_by(|a, b| a.name.cmp(&b.name));
@@ -140,6 +139,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
     let gates = sites::gates(files, &graph, &models, &inflections);
     let consumers = ruby_consumer::all(files, &shared, &models);
     let accesses = ruby_access::all(files, &shared, &models);
+    let namings = ruby_access::namings(files, &shared, &models);
+    let clauses = clauses::all(files, &shared, &models);
     let version = version(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
     let mut notes = Vec::new();
@@ -159,11 +160,18 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         gates,
         consumers,
         accesses,
+        clauses,
         syncs: Vec::new(),
         surfaces: Vec::new(),
-        namings: Vec::new(),
+        namings,
         callbacks: Vec::new(),
-        partial_inserts: inserts::partial(&settings, version),
+        // Since 7.0 an INSERT names every column.
+        partial_inserts: defaults::is_on(
+            &settings,
+            &["partial_inserts", "partial_writes"],
+            ((7, 0), false),
+            version,
+        ),
         libraries,
         version,
         snake_names: false,

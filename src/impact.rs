@@ -1,7 +1,9 @@
 //! One change against the application: what the rules ask.
 
 pub mod before;
+pub mod clauses;
 pub mod objects;
+pub mod reliance;
 pub mod soft;
 pub mod used;
 pub mod values;

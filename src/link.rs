@@ -415,7 +415,7 @@ fn macros<'a>(members: &[Located<'a>]) -> HashMap<&'a str, &'a Member> {
 /// Whether code, run in a class body, adds something that ORMs care about.
 fn adds_members(expr: &Expr) -> bool {
     expr.means.iter().any(|word| match word.fact {
-        "association" | "declare" | "event" | "mixin" | "setting" | "hook" => true,
+        "association" | "declare" | "event" | "mixin" | "reliance" | "setting" | "hook" => true,
         "scope" => matches!(word.get("kind"), Some("default" | "named" | "deletes")),
         _ => false,
     })

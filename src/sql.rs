@@ -8,6 +8,7 @@ mod constant;
 mod create;
 mod ddl;
 mod definition;
+mod layer;
 mod object;
 mod operand;
 mod placeholder;
@@ -35,7 +36,7 @@ use sqlparser::{
 };
 
 use self::placeholder::Fragment;
-pub use self::reach::Reached;
+pub use self::{layer::Layer, reach::Reached};
 use crate::{
     change::{Change, Column, DefaultValue, Op},
     database::{Body, Object, ObjectKind, Step},
@@ -113,6 +114,11 @@ pub fn generated(table: &str, column: &str, expression: &str) -> Object {
 /// The tables of which a query selects every column by `*`.
 pub fn starred(query: &str) -> Vec<String> {
     star::tables(query)
+}
+
+/// A piece of SQL, and what it selects within brackets: the tables and names of each.
+pub fn layers(text: &str) -> Vec<Layer> {
+    layer::layers(text)
 }
 
 /// The tables whose rows SQL reads, changes or deletes, also where it is a part of a statement; empty

@@ -46,6 +46,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::active_record::model",
         "orm::active_record::consumer",
         "orm::active_record::access",
+        "orm::active_record::clauses",
         "orm::python::setting",
         "orm::python::asked",
         "orm::python::heritage",

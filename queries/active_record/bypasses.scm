@@ -45,3 +45,25 @@
     "upsert_all")
   (#set! bypass.does "trusts")
   (#set! bypass.by "rows"))
+
+; User.insert_all(rows): ON CONFLICT DO NOTHING
+; https://api.rubyonrails.org/classes/ActiveRecord/Persistence/ClassMethods.html#method-i-insert_all
+((identifier) @bypass
+  (#word? @bypass "insert" "insert_all")
+  (#set! bypass.does "skips")
+  (#set! bypass.by "rows"))
+
+; User.create!(email: email)
+((identifier) @bypass
+  (#word? @bypass
+    "build" "create" "create!" "create_or_find_by" "create_or_find_by!" "find_or_create_by"
+    "find_or_create_by!" "first_or_create" "first_or_create!" "insert" "insert!" "insert_all"
+    "insert_all!" "new")
+  (#set! bypass.does "makes")
+  (#set! bypass.by "keys"))
+
+; user.dup: all values but the key
+((identifier) @bypass
+  (#word? @bypass "amoeba_dup" "deep_clone" "dup")
+  (#set! bypass.does "repeats")
+  (#set! bypass.by "rows"))

@@ -15,6 +15,8 @@ pub struct Access {
     pub sql: Option<String>,
     /// Libraries, and operations that a client changes, for which it is no way around.
     pub heeds: Vec<String>,
+    /// Columns, or an index, by which it tells rows apart.
+    pub names: Vec<String>,
     /// It deletes for good also where the ORM itself marks rows as deleted.
     pub marked: bool,
     /// How sure it is whose rows these are.
@@ -36,6 +38,10 @@ pub enum AccessKind {
     Trusts,
     /// Deletes them as the model says.
     Deletes,
+    /// Makes rows, and leaves out in silence those that the database refuses as repeated.
+    Skips,
+    /// Makes rows out of rows, with all of their values.
+    Repeats,
 }
 
 /// A call that brings the tables of a database to what the models declare.

@@ -180,7 +180,10 @@ impl<'a> Impact<'a> {
                 AccessKind::Passes | AccessKind::Historical => {
                     touched.filter.kind == FilterKind::Default
                 }
-                AccessKind::Trusts | AccessKind::Deletes => false,
+                AccessKind::Trusts
+                | AccessKind::Deletes
+                | AccessKind::Skips
+                | AccessKind::Repeats => false,
             })
             .filter(|access| {
                 let heeded = |known: &String| {

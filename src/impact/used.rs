@@ -47,6 +47,12 @@ impl<'a> Impact<'a> {
         })
     }
 
+    /// Whether a place raises by itself for a name that is no column, before any statement is sent.
+    pub fn refuses_names(&self, used: &Use) -> bool {
+        let model = used.model.as_deref().and_then(|name| self.app.model(name));
+        model.is_some_and(|model| self.statements(model) == Some(Statements::Cached))
+    }
+
     /// The uses of the column in the running application that are more than a name.
     pub fn uses(&self) -> impl Iterator<Item = &'a Use> {
         let at = self.at;

@@ -38,6 +38,7 @@ pub fn of_rows(
         tables: Vec::new(),
         sql: None,
         heeds: Vec::new(),
+        names: Vec::new(),
         marked: false,
         confidence,
         place: place.clone(),

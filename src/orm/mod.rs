@@ -171,6 +171,8 @@ macro_rules! queries {
 /// Everything that Ruby code is matched against.
 pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
     "active_record/models.scm"
+    "active_record/reliances.scm"
+    "active_record/columns_of_gems.scm"
     "active_record/callbacks.scm"
     "active_record/jobs.scm"
     "active_record/scopes.scm"
@@ -184,6 +186,7 @@ pub const RUBY_QUERIES: &[(&str, &str)] = queries! {
     "active_record/soft_deletion.scm"
     "active_record/consumers.scm"
     "active_record/bypasses.scm"
+    "active_record/clauses.scm"
     "active_record/paper_trail.scm"
     "active_record/audited.scm"
     "active_record/devise.scm"

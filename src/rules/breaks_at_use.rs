@@ -23,13 +23,15 @@
 use crate::{
     app::{
         AssociationKind, FilterKind, Model,
+        access::{Access, AccessKind, Naming, NamingKind},
         misfit::Misfit,
-        access::{Naming, NamingKind},
+        reliance::{LetDown, Reliance},
     },
     change::Op,
     column_type::ColumnType,
-    finding::{Effect, Evidence, Finding, Rows, Severity, When},
-    impact::{Impact, Turn, used::Named},
+    database::Dialect,
+    finding::{Confidence, Effect, Evidence, Finding, Rows, Severity, When},
+    impact::{Impact, Turn, clauses::Clash, used::Named},
     orm::statements::Statements,
     predicate::Cell,
     rules::filter_activated,
@@ -78,8 +80,93 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(refused(impact));
     findings.extend(crowded(impact));
     findings.extend(not_kept(impact));
+    findings.extend(unclear(impact));
+    findings.extend(let_down(impact));
+    findings.extend(distinguished(impact));
     let told: Vec<Place> = findings.iter().flat_map(Finding::places).cloned().collect();
     findings.extend(named(impact, &told));
+    findings
+}
+
+/// Queries of the code that the new column makes fail.
+fn unclear(impact: &Impact) -> Vec<Finding> {
+    let subject = impact.change().subject();
+    let mut findings = Vec::new();
+    for (clash, clause, other) in impact.clashes() {
+        let (message, says, rollout) = match clash {
+            Clash::Ambiguous => (
+                format!("`{subject}` makes a name ambiguous: `{other}` has it, too, and the query raises"),
+                "names the column of one table without its table",
+                format!("write the name with its table: `{other}.…`"),
+            ),
+            Clash::Uneven => (
+                format!("`{subject}` makes rows longer than `{other}` has columns for, and the statement raises"),
+                "takes whole rows",
+                "name the columns that are meant".to_owned(),
+            ),
+            Clash::Incomparable if impact.app.dialect.is_none_or(|it| it == Dialect::Postgres) => (
+                format!("`{subject}` is json, which PostgreSQL cannot compare: a query for distinct rows raises"),
+                "asks for distinct rows",
+                "take jsonb, or ask for distinct keys".to_owned(),
+            ),
+            Clash::Incomparable | Clash::Captured | Clash::Joined | Clash::Overwritten => continue,
+        };
+        let proof = Evidence::new("sql", &clause.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.confidence = match clash {
+            Clash::Incomparable if impact.app.dialect.is_none() => Confidence::Likely,
+            _ => clause.confidence,
+        };
+        finding.model = clause.models.first().cloned();
+        finding.table = Some(impact.table().to_owned());
+        finding.column = impact.added().map(str::to_owned);
+        finding.rollout = vec![format!("{rollout}; deploy that before the column comes")];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Calls that name a unique index which goes.
+fn distinguished(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    if !matches!(change.op, Op::DropUnique | Op::DropIndex) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        let names_it = |access: &&Access| {
+            access.kind == AccessKind::Trusts
+                && (access.names == change.columns || change.to.as_ref().is_some_and(|name| access.names == [name.clone()]))
+        };
+        for access in impact.accesses(model).filter(names_it) {
+            let over = change.columns.join(", ");
+            let message = format!(
+                "nothing keeps `{over}` of `{}` unique any more, and this call raises: it names the index",
+                model.name,
+            );
+            let proof = Evidence::new("upsert", &access.place, "tells rows apart by it");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.confidence = access.confidence;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(change.table.clone());
+            finding.rollout =
+                vec!["change the call first, or keep the index as long as it is there".to_owned()];
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Declarations whose methods raise without their column.
+fn let_down(impact: &Impact) -> Vec<Finding> {
+    let subject = impact.change().subject();
+    let message = |model: &Model, reliance: &Reliance| {
+        format!("`{}` needs `{subject}`, which is gone: {}", model.name, reliance.says)
+    };
+    let mut findings = impact.relied(&EFFECT, LetDown::Goes, message);
+    for finding in &mut findings {
+        finding.rollout = rollout(impact);
+    }
     findings
 }
 
@@ -300,6 +387,11 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     let subject = impact.change().subject();
     let gone = |places: &str, s: &str| format!("`{subject}` is gone, and {places} read{s} it");
     let mut findings = impact.used(&EFFECT, reads, says, gone);
+    let sets = |used: &Use| {
+        matches!(used.how, How::Write | How::Clear) && impact.refuses_names(used) && !is_told(used)
+    };
+    let raises = |places: &str, s: &str| format!("`{subject}` is gone, and {places} set{s} it, which raises");
+    findings.extend(impact.used(&EFFECT, sets, |_| "sets it", raises));
     for finding in &mut findings {
         finding.rollout = rollout(impact);
     }

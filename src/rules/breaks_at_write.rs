@@ -27,12 +27,12 @@ use std::collections::BTreeSet;
 
 use crate::{
     app::{
-        Model,
-        access::{Naming, NamingKind},
+        FilterKind, Model,
+        access::{Access, AccessKind, Naming, NamingKind},
     },
     change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
-    impact::{Impact, used::Named},
+    impact::{Impact, Touched, Turn, used::Named},
     orm::statements::Statements,
     predicate::Cell,
     uses::{How, Use, Via},
@@ -41,11 +41,16 @@ use crate::{
 /// The effect.
 pub const EFFECT: Effect = Effect { id: "breaks-at-write", severity: Severity::High };
 
+/// How many places are shown.
+const SHOWN: usize = 6;
+
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = gone(impact);
     findings.extend(refused(impact));
     findings.extend(incomplete(impact));
+    findings.extend(scoped(impact));
+    findings.extend(repeated(impact));
     let Some(column) = impact.added() else { return findings };
     findings.extend(unaware(impact, column));
     let cells = &impact.change().existing;
@@ -124,7 +129,7 @@ fn gone(impact: &Impact) -> Vec<Finding> {
     // Where a model declares the column, what is assigned to it is written.
     let kept = impact.still_names().is_some();
     let writes = |used: &Use| match used.how {
-        How::Write | How::Clear => true,
+        How::Write | How::Clear => !impact.refuses_names(used),
         How::Assign | How::Unset => kept,
         _ => false,
     };
@@ -164,6 +169,14 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
     let (true, false, Some(column)) = (must, change.default.is_given(), change.column.as_deref()) else {
         return Vec::new();
     };
+    // What was asked before, or is answered by a default that stays, is nothing new.
+    let answered = impact.known(column).is_some_and(|known| {
+        let keeps = change.default == DefaultValue::Unsaid && known.default.is_given();
+        known.nullable == Some(false) || keeps
+    });
+    if change.op == Op::AlterColumn && answered {
+        return Vec::new();
+    }
     let seen = impact.models().any(|model| !impact.ignores(model, column));
     let filled = impact.is_filled(column);
     let makes = impact.namings(NamingKind::Makes).filter(|naming| {
@@ -248,4 +261,81 @@ fn takes_over(impact: &Impact) -> bool {
                     columns => same(columns),
                 }
         })
+}
+
+/// Default scopes that write NULL into every new row where the column refuses it.
+fn scoped(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let refuses = change.nullable == Some(false)
+        && !matches!(change.default, DefaultValue::Function(_));
+    let starts = |touched: &Touched| {
+        matches!(touched.turn, Turn::Starts | Turn::Changes)
+            && touched.filter.kind == FilterKind::Default
+            && touched.model.table.as_deref() == Some(impact.table())
+    };
+    let mut findings = Vec::new();
+    for touched in impact.filters().iter().filter(|touched| refuses && starts(touched)) {
+        if !matches!(impact.written(touched), Some(None)) {
+            continue;
+        }
+        let message = format!(
+            "a new `{}` that is not given `{}` fails: its default scope writes NULL, which the column refuses",
+            touched.model.name,
+            change.subject(),
+        );
+        let proof = Evidence::new(
+            "default-scope",
+            &touched.filter.place,
+            "also writes NULL into new records",
+        );
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        for (how, place) in &touched.filter.via {
+            finding.evidence.push(Evidence::new("via", place, how.clone()));
+        }
+        finding.confidence = touched.confidence;
+        finding.when = When::Later;
+        finding.model = Some(touched.model.name.clone());
+        finding.table = Some(change.table.clone());
+        finding.column = impact.added().or(change.column.as_deref()).map(str::to_owned);
+        finding.rollout = vec!["let the column be NULL, or write the filter as SQL text".to_owned()];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Rows that are made out of rows take over what must be unique.
+fn repeated(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let fresh = impact.changes.iter().any(|other| {
+        other.op == Op::AddColumn
+            && other.table == change.table
+            && other.column.as_ref().is_some_and(|column| change.columns.contains(column))
+    });
+    if change.op != Op::AddUnique || !fresh {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        let repeats = |access: &&Access| access.kind == AccessKind::Repeats;
+        let sites: Vec<&Access> = impact.accesses(model).filter(repeats).take(SHOWN).collect();
+        let Some((first, rest)) = sites.split_first() else { continue };
+        let message = format!(
+            "a copy of a `{}` fails: it takes over `{}`, which must be unique",
+            model.name,
+            change.columns.join(", "),
+        );
+        let says = "copies all values of a row";
+        let proof = Evidence::new("write", &first.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.evidence.extend(rest.iter().map(|it| Evidence::new("write", &it.place, says)));
+        finding.confidence = first.confidence.min(Confidence::Likely);
+        finding.severity = Severity::Medium;
+        finding.when = When::Later;
+        finding.model = Some(model.name.clone());
+        finding.table = Some(change.table.clone());
+        finding.column = change.columns.first().cloned();
+        finding.rollout = vec!["clear the column in the copy, and deploy that first".to_owned()];
+        findings.push(finding);
+    }
+    findings
 }

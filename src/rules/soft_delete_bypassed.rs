@@ -169,8 +169,6 @@ fn says(access: &Access) -> &'static str {
         (AccessKind::Erases, None) => "deletes the rows for good",
         (AccessKind::Passes, Some(_)) => "SQL of its own passes no filter",
         (AccessKind::Historical, _) => "a migration sees the model without its filter and methods",
-        (AccessKind::Passes | AccessKind::Trusts | AccessKind::Deletes, _) => {
-            "reaches the rows past the filter"
-        }
+        _ => "reaches the rows past the filter",
     }
 }

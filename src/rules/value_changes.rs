@@ -23,11 +23,15 @@
 //! Sequelize 6 on PostgreSQL (BIGINT and NUMERIC are strings), Prisma 7 (NULL in a required field).
 
 use crate::{
-    app::access::{Naming, NamingKind},
+    app::{
+        FilterKind, Model,
+        access::{Naming, NamingKind},
+        reliance::{LetDown, Reliance},
+    },
     change::{DefaultValue, Op},
     column_type::ColumnType,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
-    impact::{Impact, values::Surprised},
+    impact::{Impact, Turn, clauses::Clash, values::Surprised},
     predicate::Cell,
     uses::{How, Use},
 };
@@ -39,7 +43,8 @@ pub const EFFECT: Effect = Effect { id: "value-changes", severity: Severity::Hig
 pub fn check(impact: &Impact) -> Vec<Finding> {
     match impact.change().op {
         Op::AddColumn => {
-            let mut findings = replaced(impact);
+            let mut findings = relied_on(impact);
+            findings.extend(replaced(impact));
             findings.extend(mixed(impact));
             findings.extend(rewritten(impact));
             findings.extend(unchecked_boxes(impact));
@@ -55,7 +60,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             findings.extend(no_longer_null(impact));
             findings
         }
-        _ => Vec::new(),
+        _ => relied_on(impact),
     }
 }
 
@@ -105,6 +110,101 @@ fn surprised(impact: &Impact, of: &Surprised, message: String, says: &'static st
     finding.table = Some(impact.table().to_owned());
     finding.column.clone_from(&impact.change().column);
     finding
+}
+
+/// Declarations that mean something else with the new column, or with the NULL that rows hold in it.
+fn relied_on(impact: &Impact) -> Vec<Finding> {
+    let subject = impact.change().subject();
+    let message = |model: &Model, reliance: &Reliance| {
+        format!("a row of `{}` that exists has no `{subject}`: {}", model.name, reliance.says)
+    };
+    let mut findings = impact.relied(&EFFECT, LetDown::Empty, message);
+    for finding in &mut findings {
+        finding.rollout = vec![
+            "fill the rows that exist before the code that declares it is deployed".to_owned(),
+            "or let the declaration pass rows without a value".to_owned(),
+        ];
+    }
+    let message = |model: &Model, reliance: &Reliance| {
+        format!("once `{subject}` is there, `{}` changes: {}", model.name, reliance.says)
+    };
+    let mut comes = impact.relied(&EFFECT, LetDown::Comes, message);
+    for finding in &mut comes {
+        finding.severity = finding.severity.min(Severity::Medium);
+        finding.rollout = vec!["decide which of the two is meant, and name it anew".to_owned()];
+    }
+    findings.extend(comes);
+    findings.extend(clashing(impact));
+    findings.extend(orphaned(impact));
+    findings
+}
+
+/// Rows that are invalid as soon as the filter hides the row that they belong to.
+fn orphaned(impact: &Impact) -> Vec<Finding> {
+    // Since 7.1 only a row whose key changes is asked for the other one.
+    if impact.app.version.is_some_and(|version| version >= (7, 1)) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for touched in impact.filters() {
+        if touched.turn != Turn::Starts || touched.filter.kind != FilterKind::Default {
+            continue;
+        }
+        for (model, association, reliance) in impact.need_row(&touched) {
+            let message = format!(
+                "a `{}` whose `{}` is hidden is invalid, and every save of it fails",
+                model.name, association.name,
+            );
+            let proof = Evidence::new("association", &association.place, "needs a row that is visible");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            let says = format!("keeps only `{}`", touched.filter.predicate);
+            finding.evidence.push(Evidence::new("default-scope", &touched.filter.place, says));
+            finding.confidence = touched.confidence.min(reliance.confidence).min(Confidence::Likely);
+            finding.severity = Severity::Medium;
+            finding.when = When::Later;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = impact.added().map(str::to_owned);
+            finding.rollout = vec![
+                "let the association say that it is optional, or see hidden rows".to_owned(),
+            ];
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Queries of the code that the new column gives another meaning.
+fn clashing(impact: &Impact) -> Vec<Finding> {
+    let subject = impact.change().subject();
+    let mut findings = Vec::new();
+    for (clash, clause, other) in impact.clashes() {
+        let (message, says) = match clash {
+            Clash::Captured => (
+                format!("a name that meant a column of `{other}` means `{subject}` from now on"),
+                "names the column of the outer table without its table",
+            ),
+            Clash::Joined => (
+                format!("rows of `{other}` are joined by `{subject}` from now on, too"),
+                "joins by all names that tables have in common",
+            ),
+            Clash::Overwritten => (
+                format!("the value of `{subject}` stands where that of `{other}` stood"),
+                "takes all columns of both tables",
+            ),
+            Clash::Ambiguous | Clash::Uneven | Clash::Incomparable => continue,
+        };
+        let proof = Evidence::new("sql", &clause.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.confidence = clause.confidence;
+        finding.model = clause.models.first().cloned();
+        finding.table = Some(impact.table().to_owned());
+        finding.column = impact.added().map(str::to_owned);
+        finding.rollout =
+            vec!["name the tables and the columns that are meant, and deploy that first".to_owned()];
+        findings.push(finding);
+    }
+    findings
 }
 
 /// Code that reads, compares or declares a column of another type.
@@ -159,6 +259,7 @@ fn new_default(impact: &Impact) -> Option<Vec<Finding>> {
         |places: &str, s: &str| format!("new records get another `{subject}`, and {places} depend{s} on it");
     let mut findings = impact.used(&EFFECT, depends, says, message);
     findings.retain(|finding| finding.confidence == Confidence::Certain);
+    findings.extend(unset(impact));
     for finding in &mut findings {
         finding.when = When::Later;
         finding.severity = Severity::Medium;
@@ -330,6 +431,19 @@ fn unchecked_boxes(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Code that makes records and leaves the value to the default.
+fn unset(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let Some(column) = change.column.as_deref() else { return Vec::new() };
+    let makes = impact.namings(NamingKind::Makes);
+    let makes: Vec<&Naming> = makes.filter(|naming| !impact.is_named(naming, column)).collect();
+    let subject = change.subject();
+    let message = |places: &str, s: &str| {
+        format!("{places} make{s} rows that start with another `{subject}`")
+    };
+    impact.of_namings(&EFFECT, &makes, "leaves the value to the default", message)
 }
 
 /// Types among which a value stays what it is.

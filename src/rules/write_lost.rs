@@ -20,10 +20,17 @@
 //! 2. Drop the column in a later release.
 //!
 //! ## Source
-//! Measured with Django 5.2 (attributes, `update_or_create`), graphene-django and django-import-export;
-//! Objection 3 (relations) and Sequelize 6 (class fields).
+//! Measured with Active Record 6.1 to 8.1 (attributes without a column, `insert_all`), Django 5.2
+//! (attributes, `update_or_create`), graphene-django and django-import-export; Objection 3 (relations)
+//! and Sequelize 6 (class fields).
 
 use crate::{
+    app::{
+        Model,
+        access::{Access, AccessKind},
+        reliance::{LetDown, Reliance},
+    },
+    change::Op,
     finding::{Effect, Evidence, Finding, Severity, When},
     impact::Impact,
     uses::{How, Use},
@@ -32,10 +39,22 @@ use crate::{
 /// The effect.
 pub const EFFECT: Effect = Effect { id: "write-lost", severity: Severity::High };
 
+/// How many places are shown.
+const SHOWN: usize = 6;
+
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
+    let mut findings = unset(impact);
+    findings.extend(shadowed(impact));
+    findings.extend(taken(impact));
+    findings.extend(skipped(impact));
+    findings
+}
+
+/// The column goes, and code or a declaration goes on as if it were there.
+fn unset(impact: &Impact) -> Vec<Finding> {
     if impact.removed().is_none() {
-        return shadowed(impact);
+        return Vec::new();
     }
     let subject = impact.change().subject();
     // What a model still declares is written, and refused.
@@ -50,6 +69,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         format!("`{subject}` is gone, and {places} that list{s} it leave{s} it out without an error")
     };
     findings.extend(impact.used(&EFFECT, omits, |_| "leaves out what is not there", message));
+    let message = |model: &Model, reliance: &Reliance| {
+        format!("`{subject}` is gone, and `{}` does not tell: {}", model.name, reliance.says)
+    };
+    findings.extend(impact.relied(&EFFECT, LetDown::Unkept, message));
     for finding in &mut findings {
         finding.when = When::Later;
         finding.rollout = vec![
@@ -87,6 +110,54 @@ fn shadowed(impact: &Impact) -> Vec<Finding> {
             finding.table = Some(impact.table().to_owned());
             finding.column = Some(column.to_owned());
             finding.rollout = vec![format!("give the column or the {} another name", shadow.what)];
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// The column comes, and what a declaration has of its name keeps writes from it.
+fn taken(impact: &Impact) -> Vec<Finding> {
+    let subject = impact.change().subject();
+    let message = |model: &Model, reliance: &Reliance| {
+        format!("no write to `{subject}` through `{}` arrives: it {}", model.name, reliance.says)
+    };
+    let mut findings = impact.relied(&EFFECT, LetDown::Shadowed, message);
+    for finding in &mut findings {
+        finding.rollout = vec![
+            "remove what has the name now, and deploy that first".to_owned(),
+            "or choose another name for the column".to_owned(),
+        ];
+    }
+    findings
+}
+
+/// Rows are unique from now on, and code leaves those out that the database refuses.
+fn skipped(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    if change.op != Op::AddUnique {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        let skips = |access: &&Access| access.kind == AccessKind::Skips;
+        for access in impact.accesses(model).filter(skips).take(SHOWN) {
+            let message = format!(
+                "rows of `{}` that repeat `{}` are left out of this import without an error",
+                model.name,
+                change.columns.join(", "),
+            );
+            let proof = Evidence::new("write", &access.place, "skips what the database refuses");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.when = When::Later;
+            finding.severity = Severity::Medium;
+            finding.confidence = access.confidence;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(change.table.clone());
+            finding.column = change.columns.first().cloned();
+            finding.rollout = vec![
+                "decide what a repeated row means: an update, or an error that is told".to_owned(),
+            ];
             findings.push(finding);
         }
     }

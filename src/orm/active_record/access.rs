@@ -4,9 +4,9 @@ use super::{consumer::subject::Classes, model::Shared};
 use crate::{
     app::{
         Model,
-        access::{Access, AccessKind},
+        access::{Access, AccessKind, Naming, NamingKind},
     },
-    expr::{Expr, Kind},
+    expr::{Call, Expr, Kind},
     facts::{FileFacts, Take},
     finding::Confidence,
     orm::access,
@@ -19,10 +19,38 @@ pub fn all(files: &[FileFacts], shared: &Shared, models: &[Model]) -> Vec<Access
     let takes = files.iter().flat_map(|facts| &facts.takes);
     let past = takes.filter(|take| take.word.fact == "bypass");
     past.flat_map(|take| match take.word.get("by") {
+        Some("keys") => Vec::new(),
         Some("sql") => by_sql(&classes, take),
         _ => by_rows(&classes, take).into_iter().collect(),
     })
     .collect()
+}
+
+/// Every call that makes rows and says which columns it sets.
+pub fn namings(files: &[FileFacts], shared: &Shared, models: &[Model]) -> Vec<Naming> {
+    let classes = Classes::new(shared, models);
+    let takes = files.iter().flat_map(|facts| &facts.takes);
+    let makes =
+        takes.filter(|take| take.word.fact == "bypass" && take.word.get("by") == Some("keys"));
+    let found = makes.filter_map(|take| {
+        let call = take.expr.call()?;
+        let subject = classes.receiver(take, call)?;
+        let mut names = set(call)?;
+        for model in subject.models.iter().filter_map(|name| classes.model(name)) {
+            let given = model.associations.iter().filter(|known| names.contains(&known.name));
+            let keys: Vec<String> = given.filter_map(|known| known.foreign_key.clone()).collect();
+            names.extend(keys);
+        }
+        Some(Naming {
+            kind: NamingKind::Makes,
+            models: subject.models,
+            tables: Vec::new(),
+            names,
+            confidence: subject.confidence,
+            place: take.place.clone(),
+        })
+    });
+    found.collect()
 }
 
 /// `User.find_by_sql("SELECT …")`
@@ -40,6 +68,8 @@ fn by_rows(classes: &Classes, take: &Take) -> Option<Access> {
     let does = match take.word.get("does") {
         Some("erases") => AccessKind::Erases,
         Some("trusts") => AccessKind::Trusts,
+        Some("skips") => AccessKind::Skips,
+        Some("repeats") => AccessKind::Repeats,
         _ => AccessKind::Passes,
     };
     let subject = match take.expr.call() {
@@ -52,12 +82,42 @@ fn by_rows(classes: &Classes, take: &Take) -> Option<Access> {
         None => classes.own(take)?,
     };
     let heeds = take.word.get_all("heeds").map(str::to_owned).collect();
+    let call = take.expr.call();
+    let names = match does {
+        AccessKind::Trusts => {
+            let unique = call.and_then(|call| call.option("unique_by"));
+            unique.map(Expr::texts).unwrap_or_default().into_iter().map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    };
     let found = access::of_rows(does, subject.models, subject.confidence, &take.place);
-    Some(Access { heeds, ..found })
+    Some(Access { heeds, names, ..found })
+}
+
+/// The columns that a call sets, where it says them all.
+fn set(call: &Call) -> Option<Vec<String>> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in &call.options {
+        names.push(name.clone());
+    }
+    // A block may set what the arguments leave out.
+    let mut plain = call.block.is_none();
+    for argument in &call.arguments {
+        argument.walk(&mut |part| match &part.kind {
+            Kind::Map(pairs) => {
+                names.extend(pairs.iter().filter_map(|(key, _)| key.text()).map(str::to_owned))
+            }
+            Kind::Splat(_) => plain = false,
+            _ => {}
+        });
+        let rows = argument.members().unwrap_or(std::slice::from_ref(argument));
+        plain &= rows.iter().all(|row| matches!(row.kind, Kind::Map(_)));
+    }
+    (plain && !names.is_empty()).then_some(names)
 }
 
 /// The SQL that an argument is, with what is computed left open.
-fn written(expr: &Expr) -> Option<String> {
+pub fn written(expr: &Expr) -> Option<String> {
     match &expr.kind {
         Kind::Text(text) => Some(text.clone()),
         Kind::Template(parts) => {

@@ -1,11 +1,12 @@
 //! Active Record (Ruby on Rails): the facts of Ruby files.
 
 pub mod access;
+pub mod clauses;
 pub mod condition;
 pub mod consumer;
+pub mod defaults;
 pub mod gems;
 pub mod inflection;
-pub mod inserts;
 pub mod migration;
 pub mod model;
 pub mod naming;

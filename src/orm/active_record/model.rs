@@ -5,6 +5,7 @@ mod callbacks;
 mod enums;
 mod filters;
 pub mod names;
+mod reliances;
 mod unique;
 
 use std::collections::BTreeSet;
@@ -76,6 +77,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         shadows: Vec::new(),
         keys_filtered: None,
         keeps: None,
+        reliances: Vec::new(),
         ignored: reader.ignored(),
         inheritance_column: reader.column_setting("inheritance-column", "type"),
         identity: None,
@@ -106,6 +108,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
     }
     model.filters = reader.filters(&model);
     model.names = reader.owned(&model);
+    model.reliances = reader.reliances(&model);
     Some(model)
 }
 

@@ -2,6 +2,7 @@
 
 use std::{mem, sync::Arc};
 
+use super::clauses;
 use crate::{
     expr::{Call, Expr, Keyword, Kind, Word},
     facts::{Held, Take},
@@ -55,7 +56,7 @@ struct Above<'a> {
 fn takes(expr: &Expr) -> impl Iterator<Item = &'static Word> {
     expr.means.iter().copied().filter(|word| match word.fact {
         "consumer" => !matches!(word.get("shape"), Some("columns" | "denies")),
-        "bypass" => true,
+        "bypass" | "clause" => true,
         _ => false,
     })
 }
@@ -235,6 +236,9 @@ impl<'e> Reader<'e> {
         above: Option<&Above>,
         around: &Around<'e>,
     ) {
+        if word.fact == "clause" && !clauses::matters(word, expr) {
+            return;
+        }
         let mut values = Vec::new();
         let elements = self.elements.clone();
         values_of(expr, around, &elements, &mut values);

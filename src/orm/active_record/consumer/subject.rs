@@ -50,6 +50,11 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// No rows of a model.
+    pub fn nothing() -> Subject {
+        Subject { models: Vec::new(), tables: Vec::new(), confidence: Confidence::Certain }
+    }
+
     fn certain(model: &str) -> Subject {
         Subject {
             models: vec![model.to_owned()],
@@ -130,7 +135,8 @@ impl<'r, 'g> Classes<'r, 'g> {
                 None if call.arguments.is_empty() && call.options.is_empty() => {
                     self.named(take, &call.name, steps)
                 }
-                None => None,
+                // `joins(:user).where(…)` in the body of a class.
+                None => self.own(take).filter(|_| expr.word("access").is_some()),
                 Some(receiver) => self.reached(take, expr, call, receiver, steps),
             },
             Kind::Assign(_, value) | Kind::Exit(Some(value)) => self.of(take, value, steps),

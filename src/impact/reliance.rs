@@ -1,0 +1,88 @@
+//! Declarations that rely on the column of a change.
+
+use super::{Impact, Touched};
+use crate::{
+    app::{
+        Association, AssociationKind, Model,
+        reliance::{LetDown, Reliance},
+    },
+    finding::{Confidence, Effect, Evidence, Finding, Severity, When},
+    predicate::Cell,
+};
+
+impl<'a> Impact<'a> {
+    /// The declarations that the change lets down in this way, each once.
+    pub fn let_down(&self, on: LetDown) -> Vec<(&'a Model, &'a Reliance)> {
+        let column = match on {
+            LetDown::Empty => self.added().filter(|_| self.change().existing.contains(&Cell::Null)),
+            LetDown::Comes | LetDown::Shadowed => self.added(),
+            LetDown::Goes | LetDown::Unkept => self.removed(),
+        };
+        let Some(column) = column else { return Vec::new() };
+        let mut found: Vec<(&Model, &Reliance)> = Vec::new();
+        for model in self.models().filter(|model| !self.ignores(model, column)) {
+            for reliance in &model.reliances {
+                let told = || found.iter().any(|(_, known)| known.place == reliance.place);
+                if reliance.on == on && reliance.column == column && !told() {
+                    found.push((model, reliance));
+                }
+            }
+        }
+        found
+    }
+
+    /// Declarations of other models that need a row which a filter starts to hide.
+    pub fn need_row(
+        &self,
+        touched: &Touched<'a>,
+    ) -> Vec<(&'a Model, &'a Association, &'a Reliance)> {
+        let mut found: Vec<(&Model, &Association, &Reliance)> = Vec::new();
+        for model in &self.app.models {
+            for association in &model.associations {
+                let reaches = association.kind == AssociationKind::BelongsTo
+                    && association.target.as_deref() == Some(&touched.model.name)
+                    && !association.unfiltered;
+                let told = || found.iter().any(|(_, known, _)| known.place == association.place);
+                if !reaches || told() {
+                    continue;
+                }
+                let needs = model.reliances.iter().find(|reliance| {
+                    reliance.on == LetDown::Empty && reliance.place == association.place
+                });
+                found.extend(needs.map(|reliance| (model, association, reliance)));
+            }
+        }
+        found
+    }
+
+    /// A finding for each of them.
+    pub fn relied(
+        &self,
+        effect: &'static Effect,
+        on: LetDown,
+        message: impl Fn(&Model, &Reliance) -> String,
+    ) -> Vec<Finding> {
+        let found = self.let_down(on).into_iter().map(|(model, reliance)| {
+            let says = match on {
+                LetDown::Empty => "relies on a value",
+                LetDown::Comes | LetDown::Shadowed => "has the name already",
+                LetDown::Goes | LetDown::Unkept => "needs the column",
+            };
+            let proof = Evidence::new("declaration", &reliance.place, says);
+            let mut finding = Finding::new(effect, self.at, message(model, reliance), proof);
+            for (how, place) in &reliance.via {
+                finding.evidence.push(Evidence::new("via", place, how.clone()));
+            }
+            finding.confidence = reliance.confidence;
+            if reliance.confidence == Confidence::Likely {
+                finding.severity = finding.severity.min(Severity::Medium);
+            }
+            finding.when = When::Later;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(self.table().to_owned());
+            finding.column = self.added().or(self.removed()).map(str::to_owned);
+            finding
+        });
+        found.collect()
+    }
+}

@@ -1,0 +1,5 @@
+class User < ApplicationRecord
+  def self.sync(rows)
+    upsert_all(rows, unique_by: :email)
+  end
+end

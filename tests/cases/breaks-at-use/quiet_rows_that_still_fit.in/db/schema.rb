@@ -1,0 +1,10 @@
+ActiveRecord::Schema[7.1].define(version: 1) do
+  create_table "users" do |t|
+    t.string "email"
+    t.string "name"
+  end
+  create_table "old_users" do |t|
+    t.string "email"
+    t.string "name"
+  end
+end

@@ -1,0 +1,5 @@
+class CopyUser
+  def call(id)
+    User.find(id).dup.save!
+  end
+end

@@ -1,0 +1,5 @@
+class User < ApplicationRecord
+  def self.invite(email)
+    create!(email: email, country: "de", plan: nil)
+  end
+end

@@ -1,0 +1,9 @@
+ActiveRecord::Schema[7.1].define(version: 1) do
+  create_table "users" do |t|
+    t.string "email"
+    t.string "name"
+  end
+  create_table "posts" do |t|
+    t.string "title"
+  end
+end

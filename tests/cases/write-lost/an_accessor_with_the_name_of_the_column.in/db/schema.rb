@@ -1,0 +1,7 @@
+ActiveRecord::Schema[7.1].define(version: 1) do
+  create_table "users" do |t|
+    t.string "email"
+    t.string "name"
+    t.json "settings"
+  end
+end

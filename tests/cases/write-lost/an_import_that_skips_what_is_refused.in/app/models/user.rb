@@ -1,0 +1,5 @@
+class User < ApplicationRecord
+  def self.import(rows)
+    insert_all(rows)
+  end
+end
