@@ -24,7 +24,7 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use rayon::prelude::*;
 
 use crate::{
-    app::App,
+    app::{App, AssociationKind},
     expr::Word,
     finding::Confidence,
     source::{Language, Place},
@@ -233,7 +233,12 @@ impl<'a> Search<'a> {
     fn is_kept_elsewhere(&self, model: usize, word: &str, column: &str) -> bool {
         let related = self.app.models.get(model).into_iter().flat_map(|model| &model.associations);
         let mut related = related.filter(|it| it.name == word && word == column);
-        if related.any(|it| it.foreign_key.as_deref() != Some(column)) {
+        // A field of many to many is called as it is in the code, and has no key.
+        if related.any(|it| match it.kind {
+            AssociationKind::HasOne => true,
+            AssociationKind::HasMany => it.foreign_key.is_some(),
+            AssociationKind::BelongsTo | AssociationKind::Reverse => false,
+        }) {
             return true;
         }
         let declared = self.app.models.get(model).and_then(|model| model.attributes.as_ref());

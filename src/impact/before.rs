@@ -8,7 +8,7 @@ use std::{
 use super::Impact;
 use crate::{
     app::{App, Model},
-    change::{Column, Op},
+    change::{Column, DefaultValue, Op},
     edit::{self, Edit},
     orm::statements::{self, Statements},
     source::{Place, Span},
@@ -87,6 +87,17 @@ impl<'a> Impact<'a> {
             declared.find(|it| it.column.name == column).map(|it| &it.column)
         };
         table.or_else(declared)
+    }
+
+    /// The default that a column has once all steps of the set have run.
+    pub fn default_of(&self, known: &'a Column) -> &'a DefaultValue {
+        let steps = self.changes.iter().rev().filter(|step| {
+            step.op == Op::AlterColumn
+                && step.table == self.table()
+                && step.column.as_deref() == Some(known.name.as_str())
+        });
+        let mut said = steps.map(|step| &step.default).filter(|it| **it != DefaultValue::Unsaid);
+        said.next().unwrap_or(&known.default)
     }
 
     /// The model that a model of the old application has become.

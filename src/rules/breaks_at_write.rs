@@ -171,7 +171,7 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
     };
     // What was asked before, or is answered by a default that stays, is nothing new.
     let answered = impact.known(column).is_some_and(|known| {
-        let keeps = change.default == DefaultValue::Unsaid && known.default.is_given();
+        let keeps = change.default == DefaultValue::Unsaid && impact.default_of(known).is_given();
         known.nullable == Some(false) || keeps
     });
     if change.op == Op::AlterColumn && answered {

@@ -44,7 +44,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         Op::AlterColumn => {
             // What was NOT NULL before, or had a default that stays, asks for nothing new.
             let Some(known) = known else { return Vec::new() };
-            let keeps = change.default == DefaultValue::Unsaid && has_default(&known.default);
+            let keeps =
+                change.default == DefaultValue::Unsaid && has_default(impact.default_of(known));
             if known.nullable == Some(false) || keeps {
                 return Vec::new();
             }
