@@ -62,6 +62,8 @@ pub struct App {
     /// Whether Active Record's INSERTs leave out columns that a record was not given; `None` where
     /// nothing tells.
     pub partial_inserts: Option<bool>,
+    /// A row is invalid without the row that it must belong to only when its key changes.
+    pub keys_asked_on_change: bool,
     /// The connection gives names of the code underscores: `userId` is the column `user_id`.
     pub snake_names: bool,
     /// What could not be read.
@@ -218,7 +220,15 @@ impl Attribute {
     }
 }
 
+/// What Active Record stamps by itself (`timestamp.rb`, 6.1 to 8.1).
+const TIMESTAMPS: &[&str] = &["created_at", "created_on", "updated_at", "updated_on"];
+
 impl Model {
+    /// Whether saving a row sets the column to the time of it, whatever the code says.
+    pub fn keeps_timestamp(&self, column: &str) -> bool {
+        self.timestamps && TIMESTAMPS.contains(&column)
+    }
+
     /// A model of which no more is known yet than its name and its place.
     pub fn new(name: &str, orm: &'static str, place: &Place) -> Model {
         Model {

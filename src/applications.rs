@@ -7,13 +7,9 @@ use anyhow::bail;
 use crate::{
     change::Change,
     config::Application,
+    orm,
     walk::{self, File},
 };
-
-/// Files that lie at a fixed place below the root of an application, with what such a file holds.
-/// Rails boots `config/application.rb`; `manage.py` is what `django-admin startproject` writes.
-const MARKERS: [(&str, &str); 2] =
-    [("config/application.rb", "Rails::Application"), ("manage.py", "DJANGO_SETTINGS_MODULE")];
 
 /// The applications below a root.
 #[derive(Debug, Default)]
@@ -31,7 +27,7 @@ impl Applications {
             return Applications { list: named.to_vec(), found: false };
         }
         let shown = files.iter().filter(|file| !file.test).filter_map(|file| {
-            let (name, holds) = MARKERS.iter().find(|(name, _)| file.path.ends_with(name))?;
+            let (name, holds) = orm::family(file.language)?.starts?;
             let path = file.path.strip_suffix(name)?;
             (path.is_empty() || path.ends_with('/')).then_some(())?;
             let text = walk::text(root, &file.path).ok()?;

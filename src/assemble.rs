@@ -172,6 +172,8 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
             ((7, 0), false),
             version,
         ),
+        // `belongs_to_required_validates_foreign_key` is off with the defaults of 7.1.
+        keys_asked_on_change: version.is_some_and(|version| version >= (7, 1)),
         libraries,
         version,
         snake_names: false,

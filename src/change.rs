@@ -1,5 +1,7 @@
 //! A proposed change of the schema, whatever it was read from.
 
+use std::collections::BTreeSet;
+
 use crate::{
     database::Step,
     predicate::{Cell, Literal},
@@ -187,6 +189,8 @@ pub struct Change {
     /// What the application's code gives to a new row that leaves the column out, where the database
     /// knows nothing of it: code that runs while servers are replaced does not give it yet.
     pub client_default: DefaultValue,
+    /// A later step of the set gives the rows values of their own, before any step asks for them.
+    pub filled: bool,
     /// What rows that exist may hold in the column afterwards: one or several possibilities.
     pub existing: Vec<Cell>,
     /// The definitions of a created table's columns.
@@ -209,6 +213,12 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether it is about these columns, in whatever order.
+    pub fn is_over(&self, columns: &[String]) -> bool {
+        let set = |names: &'_ [String]| names.iter().cloned().collect::<BTreeSet<String>>();
+        set(&self.columns) == set(columns)
+    }
+
     /// A change of nothing yet, to fill in.
     pub fn new(op: Op, table: &str, reader: &'static str) -> Change {
         Change {
@@ -222,6 +232,7 @@ impl Change {
             nullable: None,
             default: DefaultValue::Unsaid,
             client_default: DefaultValue::Unsaid,
+            filled: false,
             existing: Vec::new(),
             definitions: Vec::new(),
             condition: None,

@@ -510,12 +510,6 @@ fn backfilled(cells: &[Cell], step: &Change, app: &App) -> Vec<Cell> {
     after
 }
 
-/// Takes what is not known of rows for some value.
-fn filled(cells: &mut [Cell]) {
-    let unknown = cells.iter_mut().filter(|cell| **cell == Cell::Unknown);
-    unknown.for_each(|cell| *cell = Cell::NotNull);
-}
-
 fn may_be_null(cell: &Cell) -> bool {
     matches!(cell, Cell::Null | Cell::Unknown)
 }
@@ -547,11 +541,10 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
         Op::Backfill => {
             if let Some(known) = settled.iter_mut().rev().find(same) {
                 let cells = std::mem::take(&mut known.existing);
+                // A column that may not be NULL was added before the UPDATE could run.
+                let waits = known.nullable == Some(false) && cells.iter().any(may_be_null);
+                known.filled |= !waits;
                 known.existing = backfilled(&cells, &step, app);
-                // What the column was added with satisfies it, and so does what an UPDATE leaves.
-                if known.nullable == Some(false) && !cells.iter().any(may_be_null) {
-                    filled(&mut known.existing);
-                }
             }
         }
         Op::AlterColumn => {
@@ -565,10 +558,6 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
                     known.client_default = step.client_default.clone();
                 }
                 known.nullable = step.nullable.or(known.nullable);
-                // What a backfill left is taken to be enough for the step that relies on it.
-                if step.nullable == Some(false) {
-                    filled(&mut known.existing);
-                }
                 // NULLs are replaced by the value that the step gives, if it gives one.
                 if step.nullable == Some(false) && known.existing == [Cell::Null] {
                     known.existing = match (step.default.cell(), step.client_default.cell()) {

@@ -8,7 +8,7 @@ use std::{
 use super::Impact;
 use crate::{
     app::{App, Model},
-    change::{Column, DefaultValue, Op},
+    change::{Change, Column, DefaultValue, Op},
     edit::{self, Edit},
     orm::statements::{self, Statements},
     source::{Place, Span},
@@ -98,6 +98,19 @@ impl<'a> Impact<'a> {
         });
         let mut said = steps.map(|step| &step.default).filter(|it| **it != DefaultValue::Unsaid);
         said.next().unwrap_or(&known.default)
+    }
+
+    /// The groups of columns that a step ceases to keep unique: all that the table has where it names
+    /// none. An index that is dropped by its name tells no columns.
+    pub fn let_go(&self, step: &'a Change) -> impl Iterator<Item = &'a [String]> {
+        let table = self.app.tables.get(&step.table);
+        let known = table.into_iter().flat_map(|table| &table.unique).map(|it| &it.columns[..]);
+        let named = Some(&step.columns[..]).filter(|columns| {
+            !columns.is_empty()
+                && (step.op == Op::DropUnique || known.clone().any(|it| it == *columns))
+        });
+        let all = step.op == Op::DropUnique && step.columns.is_empty();
+        named.into_iter().chain(known.filter(move |columns| all && columns.len() > 1))
     }
 
     /// The model that a model of the old application has become.

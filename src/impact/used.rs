@@ -112,6 +112,7 @@ impl<'a> Impact<'a> {
         let named = |model: &Model| {
             model.defaults.iter().any(|(name, _)| name == column)
                 || model.stamps.iter().any(|(name, _)| name == column)
+                || model.keeps_timestamp(column)
         };
         self.filling(column).is_given() || self.models().any(named)
     }

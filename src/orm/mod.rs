@@ -69,6 +69,8 @@ pub struct Follows {
 pub struct Family {
     /// Classes that models descend from, as they are written.
     pub roots: &'static [&'static str],
+    /// The file at a fixed place below the root of an application that starts it, and what it holds.
+    pub starts: Option<(&'static str, &'static str)>,
     /// Whether a file holds no code of the running application.
     pub is_elsewhere: fn(&str) -> bool,
     /// A look at the bytes of a file.
@@ -91,6 +93,8 @@ pub struct Family {
 
 const RUBY: Family = Family {
     roots: active_record::ROOTS,
+    // What Rails boots.
+    starts: Some(("config/application.rb", "Rails::Application")),
     is_elsewhere: active_record::survey::is_elsewhere,
     hints: active_record::survey::hints,
     facts: active_record::facts,
@@ -104,6 +108,8 @@ const RUBY: Family = Family {
 
 const PYTHON: Family = Family {
     roots: python::ROOTS,
+    // What `django-admin startproject` writes.
+    starts: Some(("manage.py", "DJANGO_SETTINGS_MODULE")),
     is_elsewhere: python::survey::is_elsewhere,
     hints: python::survey::hints,
     facts: python::facts,
@@ -117,6 +123,7 @@ const PYTHON: Family = Family {
 
 const SCRIPT: Family = Family {
     roots: script::ROOTS,
+    starts: None,
     is_elsewhere: script::survey::is_elsewhere,
     hints: script::survey::hints,
     facts: script::facts,

@@ -417,9 +417,13 @@ pub(super) fn remarks(
         };
         writeln!(out, "  - {}{more}: {}", clean(first), clean(why))?;
     }
-    match report.unread.len().saturating_sub(by_reason.len().min(UNREAD)) {
-        0 => Ok(()),
-        _ => writeln!(out, "  (`--all` lists them)"),
+    let more: usize = by_reason.iter().skip(UNREAD).map(|(.., files)| files).sum();
+    if more > 0 {
+        writeln!(out, "  … and {more} more (`--all` lists them)")
+    } else if report.unread.len() > by_reason.len() {
+        writeln!(out, "  (`--all` lists them)")
+    } else {
+        Ok(())
     }
 }
 

@@ -136,6 +136,7 @@ fn distinguished(impact: &Impact) -> Vec<Finding> {
     for model in impact.base_models() {
         let names_it = |access: &&Access| {
             access.kind == AccessKind::Trusts
+                && !access.names.is_empty()
                 && (access.names == change.columns || change.to.as_ref().is_some_and(|name| access.names == [name.clone()]))
         };
         for access in impact.accesses(model).filter(names_it) {

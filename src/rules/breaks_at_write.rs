@@ -23,8 +23,6 @@
 //! ## Source
 //! Measured with SQLAlchemy 2.0 (`version_id_col` that is NULL raises `StaleDataError`).
 
-use std::collections::BTreeSet;
-
 use crate::{
     app::{
         FilterKind, Model,
@@ -89,8 +87,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 /// Models whose INSERTs list what they declare, and leave out a column that must have a value.
 fn unaware(impact: &Impact, column: &str) -> Vec<Finding> {
     let change = impact.change();
-    let given = |default: &DefaultValue| !matches!(default, DefaultValue::Unsaid | DefaultValue::Null);
-    if change.nullable != Some(false) || given(&change.default) || given(&change.client_default) {
+    let given = change.default.is_given() || change.client_default.is_given();
+    if change.nullable != Some(false) || given {
         return Vec::new();
     }
     let lists = |model: &&Model| {
@@ -248,18 +246,11 @@ fn refused(impact: &Impact) -> Vec<Finding> {
 /// Whether the set lets go of another unique group over the same columns: nothing new is refused.
 fn takes_over(impact: &Impact) -> bool {
     let change = impact.change();
-    let columns: BTreeSet<&String> = change.columns.iter().collect();
-    let same = |others: &[String]| others.iter().collect::<BTreeSet<_>>() == columns;
-    let known = || impact.app.tables.get(impact.table()).into_iter().flat_map(|it| &it.unique);
     change.condition.is_none()
         && impact.changes.iter().any(|other| {
             other.op == Op::DropUnique
                 && other.table == change.table
-                && match other.columns.as_slice() {
-                    // All groups of columns at once.
-                    [] => known().any(|unique| same(&unique.columns)),
-                    columns => same(columns),
-                }
+                && impact.let_go(other).any(|columns| change.is_over(columns))
         })
 }
 

@@ -54,7 +54,7 @@ fn unfilled(impact: &Impact) -> Option<Finding> {
     let column = change.column.as_deref()?;
     let none = |value: &DefaultValue| matches!(value, DefaultValue::Unsaid | DefaultValue::Null);
     let empty = matches!(change.existing.as_slice(), [] | [Cell::Unknown | Cell::Null]);
-    if change.nullable != Some(false) || !none(&change.default) || !empty {
+    if change.nullable != Some(false) || !none(&change.default) || !empty || change.filled {
         return None;
     }
     let message = format!(
@@ -88,7 +88,7 @@ fn alike(impact: &Impact) -> Option<Finding> {
     let same = |step: &&Change| match step.existing.as_slice() {
         [Cell::Value(_)] => true,
         // What the application gives is asked once, and the database for each row.
-        [Cell::NotNull] => {
+        [Cell::NotNull] if !step.filled => {
             matches!(step.client_default, DefaultValue::Function(_))
                 && matches!(step.default, DefaultValue::Unsaid | DefaultValue::Null)
                 && step.reader == "django"

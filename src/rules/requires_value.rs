@@ -34,7 +34,7 @@ pub const EFFECT: Effect = Effect { id: "requires-value", severity: Severity::Hi
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let change = impact.change();
     let Some(column) = change.column.as_deref() else { return Vec::new() };
-    if change.nullable != Some(false) || has_default(&change.default) {
+    if change.nullable != Some(false) || change.default.is_given() {
         return Vec::new();
     }
     let known = impact.known(column);
@@ -45,7 +45,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             // What was NOT NULL before, or had a default that stays, asks for nothing new.
             let Some(known) = known else { return Vec::new() };
             let keeps =
-                change.default == DefaultValue::Unsaid && has_default(impact.default_of(known));
+                change.default == DefaultValue::Unsaid && impact.default_of(known).is_given();
             if known.nullable == Some(false) || keeps {
                 return Vec::new();
             }
@@ -63,11 +63,11 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     }
     let gives = |model: &&Model| {
         let mut attributes = model.attributes.iter().flatten();
-        attributes.any(|known| known.column.name == column && has_default(&known.initial))
+        attributes.any(|known| known.column.name == column && known.initial.is_given())
             || model.defaults.iter().any(|(name, _)| name == column)
     };
     if change.op == Op::AlterColumn
-        && (has_default(&change.client_default) || models.iter().any(gives))
+        && (change.client_default.is_given() || models.iter().any(gives))
     {
         return Vec::new();
     }
@@ -96,8 +96,4 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         "fill the rows that hold NULL, and make it NOT NULL after that".to_owned(),
     ];
     vec![finding]
-}
-
-fn has_default(value: &DefaultValue) -> bool {
-    !matches!(value, DefaultValue::Unsaid | DefaultValue::Null)
 }

@@ -27,15 +27,13 @@ use crate::{
 /// The effect.
 pub const EFFECT: Effect = Effect { id: "timestamps-activated", severity: Severity::Low };
 
-const TIMESTAMPS: &[&str] = &["created_at", "created_on", "updated_at", "updated_on"];
-
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (column, starts) in [(impact.added(), true), (impact.removed(), false)] {
-        let Some(column) = column.filter(|column| TIMESTAMPS.contains(column)) else { continue };
+        let Some(column) = column else { continue };
         for model in impact.base_models() {
-            if !model.timestamps || impact.ignores(model, column) {
+            if !model.keeps_timestamp(column) || impact.ignores(model, column) {
                 continue;
             }
             let caches = if column.starts_with("updated") { ", and cache keys change" } else { "" };

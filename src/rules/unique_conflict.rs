@@ -26,8 +26,6 @@
 //! Measured with Active Record 6.1 to 8.1, Django 5.2 and its soft-delete libraries, Sequelize 6 and
 //! TypeORM 0.3.
 
-use std::collections::BTreeSet;
-
 use crate::{
     app::{Model, Unique, access::{Access, AccessKind}},
     change::Op,
@@ -249,24 +247,15 @@ fn trusted(impact: &Impact) -> Vec<Finding> {
 /// The columns that were unique together, and are no more.
 fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
     let change = impact.change();
-    let table = impact.app.tables.get(impact.table());
-    let mut known = table.into_iter().flat_map(|table| &table.unique);
     let again = |columns: &[String]| {
-        let columns: BTreeSet<&String> = columns.iter().collect();
         impact.changes.iter().any(|other| {
             other.op == Op::AddUnique
                 && other.table == change.table
                 && other.condition.is_none()
-                && other.columns.iter().collect::<BTreeSet<_>>() == columns
+                && other.is_over(columns)
         })
     };
-    let columns = match change.columns.as_slice() {
-        // All groups of columns at once; an index that is dropped by its name tells no columns.
-        [] if change.op == Op::DropUnique => known.map(|unique| &unique.columns[..]).find(|it| it.len() > 1 && !again(it))?,
-        named if change.op == Op::DropUnique => named,
-        named => &known.find(|unique| unique.columns == named)?.columns,
-    };
-    (!again(columns)).then_some(columns)
+    impact.let_go(change).find(|columns| !again(columns))
 }
 
 /// The first places that trust rows of a model to be unique.

@@ -141,8 +141,7 @@ fn relied_on(impact: &Impact) -> Vec<Finding> {
 
 /// Rows that are invalid as soon as the filter hides the row that they belong to.
 fn orphaned(impact: &Impact) -> Vec<Finding> {
-    // Since 7.1 only a row whose key changes is asked for the other one.
-    if impact.app.version.is_some_and(|version| version >= (7, 1)) {
+    if impact.app.keys_asked_on_change {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -138,6 +138,10 @@ impl Records<'_> {
         for mut attribute in copied.chain(of_bases) {
             attribute.column.primary_key = false;
             attribute.column.unique = false;
+            // What a key pointed to may be gone: `null=True, db_constraint=False`.
+            if attribute.column.name.strip_suffix("_id") == Some(&attribute.name) {
+                attribute.column.nullable = Some(true);
+            }
             all.push(attribute);
         }
         all.extend(own);

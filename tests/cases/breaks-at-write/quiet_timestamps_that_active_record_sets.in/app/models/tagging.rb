@@ -1,0 +1,5 @@
+class Tagging < ApplicationRecord
+  def self.mark(name)
+    create!(name: name)
+  end
+end
