@@ -19,7 +19,7 @@ use crate::{
     scan,
     source::{Language, Unread},
     syntax,
-    uses::{Found, Search, Subject},
+    uses::{Found, Search, Subject, Unfollowed},
     walk::{self, File},
 };
 
@@ -115,7 +115,12 @@ impl Walked<'_> {
         app.unread.append(&mut scan.unread);
         let models = app.models.iter().filter(|model| !model.is_abstract).count();
         let linked = files.iter().filter(|file| file.language.is_linked()).count();
-        let coverage = Coverage { files: linked, parsed: scan.parsed, models, dynamic: 0 };
+        let coverage = Coverage {
+            files: linked,
+            parsed: scan.parsed,
+            models,
+            unfollowed: Unfollowed::default(),
+        };
         let before = match older {
             Some(older) if !older.matter.is_empty() => {
                 Some(base::app(root, &self.cache, &older, scan, &app, &paths, bases))

@@ -215,7 +215,7 @@ fn concern(
         gone: older.map_or(&nothing, |older| &older.gone),
         edits: &edits,
     };
-    let (Found { mut uses, dynamic }, mut texts) = used(&request.root, &app, &changes, &files);
+    let (Found { mut uses, unfollowed }, mut texts) = used(&request.root, &app, &changes, &files);
     let mut found = findings(&app, &ran, &changes, &uses, request);
     let mut plans = plan::plans(&app, &ran, &changes, request.stats.as_ref()).into_iter();
     // Applications that share a database have changes in common.
@@ -243,7 +243,7 @@ fn concern(
     }
     report.sources.append(&mut texts);
     report.findings.append(&mut found);
-    report.coverage = report.coverage.and(Coverage { dynamic, ..coverage });
+    report.coverage = report.coverage.and(Coverage { unfollowed, ..coverage });
     report.unread.append(&mut app.unread);
     report.notes.append(&mut notes);
     report.notes.append(&mut app.notes);
@@ -427,14 +427,14 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
                 let change = Change::new(Op::AlterColumn, &subject.table, "flag");
                 Change { column: Some(subject.column.clone()), ..change }
             }));
-            let (Found { mut uses, dynamic }, mut texts) =
+            let (Found { mut uses, unfollowed }, mut texts) =
                 uses_of(&request.root, &app, subjects, &files);
             for used in &mut uses {
                 used.subject += first;
             }
             report.uses.append(&mut uses);
             report.sources.append(&mut texts);
-            report.coverage = report.coverage.and(Coverage { dynamic, ..coverage });
+            report.coverage = report.coverage.and(Coverage { unfollowed, ..coverage });
             report.unread.extend(app.unread);
         }
         match unknown {

@@ -178,8 +178,27 @@ pub struct Held {
 pub struct Found {
     /// The uses, in order of their places.
     pub uses: Vec<Use>,
-    /// How many times the files, tests left out, name an attribute only when they run.
-    pub dynamic: usize,
+    /// What could not be followed, tests left out.
+    pub unfollowed: Unfollowed,
+}
+
+/// How many times files name a column only when they run: those that hold a name in question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unfollowed {
+    /// Calls that are given the name of an attribute.
+    pub calls: usize,
+    /// Statements of SQL that are put together.
+    pub statements: usize,
+}
+
+impl Unfollowed {
+    /// What both could not follow.
+    pub fn and(self, other: Unfollowed) -> Unfollowed {
+        Unfollowed {
+            calls: self.calls + other.calls,
+            statements: self.statements + other.statements,
+        }
+    }
 }
 
 /// The columns in question, ready to be looked for.
@@ -263,12 +282,12 @@ impl<'a> Search<'a> {
         let read: Vec<_> =
             files.par_iter().with_max_len(4).map(|file| reader::read(self, file)).collect();
         let running = files.iter().zip(&read).filter(|(file, _)| !file.aside);
-        let dynamic = running.map(|(_, read)| read.dynamic.len()).sum();
+        let unfollowed = running.fold(Unfollowed::default(), |all, (_, it)| all.and(it.unfollowed));
         let mut uses = judge::uses(self, files, read);
         uses.sort();
         uses.dedup_by(|later, first| {
             (later.subject, &later.place) == (first.subject, &first.place)
         });
-        Found { uses, dynamic }
+        Found { uses, unfollowed }
     }
 }

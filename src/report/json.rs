@@ -40,7 +40,7 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         fixed: report.fixed.iter().map(fixed_of).collect(),
         problems: report.problems.iter().map(problem_of).collect(),
         unread: unread(report),
-        notes: report.notes.iter().cloned().chain(words::dynamic(report)).collect(),
+        notes: report.notes.iter().cloned().chain(words::unfollowed(report)).collect(),
     };
     print(&check, out)
 }

@@ -27,7 +27,7 @@ use crate::{
     finding::Finding,
     plan::Plan,
     source::{Place, Unread},
-    uses::Use,
+    uses::{Unfollowed, Use},
 };
 
 /// The outcome of `check`, complete and in order.
@@ -158,8 +158,8 @@ pub struct Coverage {
     pub parsed: usize,
     /// Models found.
     pub models: usize,
-    /// Calls that name an attribute only when they run, in the files that name a column in question.
-    pub dynamic: usize,
+    /// What names its columns only when it runs, in the files that name a column in question.
+    pub unfollowed: Unfollowed,
 }
 
 impl Coverage {
@@ -169,7 +169,7 @@ impl Coverage {
             files: self.files + other.files,
             parsed: self.parsed + other.parsed,
             models: self.models + other.models,
-            dynamic: self.dynamic + other.dynamic,
+            unfollowed: self.unfollowed.and(other.unfollowed),
         }
     }
 }

@@ -291,7 +291,7 @@ fn summary(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> i
         writeln!(out, "{steps}")?;
         unread_steps(report, options, out)?;
     }
-    match words::dynamic(report) {
+    match words::unfollowed(report) {
         Some(calls) => writeln!(out, "{calls}"),
         None => Ok(()),
     }

@@ -80,7 +80,7 @@ fn summary(
     if report.hidden > 0 {
         write!(out, "; {} less sure (`--min-confidence possible` shows them)", report.hidden)?;
     }
-    match words::dynamic(report) {
+    match words::unfollowed(report) {
         Some(calls) => writeln!(out, "\n{calls}"),
         None => writeln!(out),
     }

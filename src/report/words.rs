@@ -5,6 +5,7 @@ use crate::{
     change::{Change, Op},
     finding::{Count, Finding, Rows, Severity, SuppressedBy, Suppression, When},
     predicate::Cell,
+    uses::Unfollowed,
 };
 
 /// What a change does, a clause in lower case: `adds `users.deleted_at`; existing rows hold NULL`.
@@ -75,7 +76,7 @@ pub(super) fn covered(report: &Report) -> String {
     if !report.unread.is_empty() {
         parts.push(format!("not read: {}", count(report.unread.len(), "file")));
     }
-    parts.extend(dynamic(report));
+    parts.extend(unfollowed(report));
     parts.join("; ")
 }
 
@@ -93,11 +94,15 @@ pub(super) fn unread_steps(report: &Report) -> Option<String> {
     (opaque > 0).then(|| format!("not read: {} of the migrations", count(opaque, "step")))
 }
 
-/// How many calls name an attribute only when they run, if there are such.
-pub(super) fn dynamic(report: &Report) -> Option<String> {
-    let calls = report.coverage.dynamic;
-    (calls > 0)
-        .then(|| format!("not followed: {} (`send`, `getattr`, …)", count(calls, "dynamic call")))
+/// How many calls and statements name their columns only when they run, if there are such.
+pub(super) fn unfollowed(report: &Report) -> Option<String> {
+    let Unfollowed { calls, statements } = report.coverage.unfollowed;
+    let calls =
+        (calls > 0).then(|| format!("{} (`send`, `getattr`, …)", count(calls, "dynamic call")));
+    let statements = (statements > 0)
+        .then(|| format!("{} of SQL put together at run time", count(statements, "statement")));
+    let parts: Vec<String> = calls.into_iter().chain(statements).collect();
+    (!parts.is_empty()).then(|| format!("not followed: {}", parts.join(", ")))
 }
 
 fn opaque(report: &Report) -> usize {

@@ -1,17 +1,17 @@
 //! One file read for its uses: what each piece of code gives, and which occurrences it claims.
 
 mod arguments;
-mod dynamic;
 mod markup;
 mod python;
 mod script;
 mod text;
 mod typing;
+mod unfollowed;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{
-    Held, How, Search, Via,
+    Held, How, Search, Unfollowed, Via,
     claim::{Claim, Claims, Shape, Tie},
     graphql,
     occurrence::{self, Occurrence},
@@ -43,8 +43,8 @@ pub(super) struct Read<'n> {
     pub(super) path: Option<usize>,
     /// Methods that models define here under a name in question.
     pub(super) defined: Vec<(usize, String)>,
-    /// Where an attribute is named only when the code runs.
-    pub(super) dynamic: BTreeSet<u32>,
+    /// What names its columns only when the code runs.
+    pub(super) unfollowed: Unfollowed,
 }
 
 /// Reads a file.
@@ -57,7 +57,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
         served: Vec::new(),
         path: search.conventions.path(&held.path),
         defined: Vec::new(),
-        dynamic: BTreeSet::new(),
+        unfollowed: Unfollowed::default(),
     };
     if held.language == Language::Html {
         let mut reader = Reader::new(search, held.language, &held.text, &read.occurrences);
@@ -97,9 +97,9 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     if language == Language::Python {
         reader.claims.weigh_words();
     }
-    let Reader { mut claims, served, gated, defined, dynamic, .. } = reader;
+    let Reader { mut claims, served, gated, defined, unfollowed, .. } = reader;
     read.defined = defined;
-    read.dynamic = dynamic;
+    read.unfollowed = unfollowed.count();
     if language == held.language {
         search.declarations.claim(&held.path, &held.text, &mut claims);
         read.comments = comments;
@@ -168,7 +168,7 @@ struct Reader<'r, 'f, 'n> {
     /// Stretches that run only where a column exists.
     gated: Vec<(u32, u32)>,
     defined: Vec<(usize, String)>,
-    dynamic: BTreeSet<u32>,
+    unfollowed: unfollowed::Places,
 }
 
 impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
@@ -193,7 +193,7 @@ impl<'r, 'f, 'n> Reader<'r, 'f, 'n> {
             python: python::File::default(),
             gated: Vec::new(),
             defined: Vec::new(),
-            dynamic: BTreeSet::new(),
+            unfollowed: unfollowed::Places::default(),
             path: "",
             aliases: HashMap::new(),
         };
@@ -486,7 +486,7 @@ impl Reader<'_, '_, '_> {
         if self.ignores(&call.name) {
             return self.disown(expr.span.start, expr.span.end);
         }
-        self.count_dynamic(call);
+        self.count_unfollowed(call);
         let python = self.language == Language::Python;
         match &call.receiver {
             Some(receiver) => {
@@ -636,9 +636,9 @@ impl Reader<'_, '_, '_> {
         for key in at {
             let Some(name) = key.text() else {
                 self.walk(key);
-                let row = typed.filter(|typed| matches!(typed.of, Of::Row(_)));
-                if row.is_some_and(|row| self.may_hold(row)) {
-                    self.dynamic.insert(key.span.start);
+                if matches!(typed, Some(Typed { of: Of::Row(model), .. }) if self.search.names.is_held_by(model))
+                {
+                    self.count_name(key);
                 }
                 continue;
             };

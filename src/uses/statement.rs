@@ -69,3 +69,50 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
         (false, false) => Owner::NoSql,
     }
 }
+
+/// Words before a value.
+const BEFORE_VALUES: &[&str] = &[
+    "any", "between", "else", "ilike", "in", "interval", "is", "like", "limit", "offset", "then",
+    "values",
+];
+
+/// Whether a statement is known only when the code runs: one of its unknown pieces stands where a
+/// table, a column or a clause may, and not only a value.
+pub(super) fn is_put_together(pieces: &[Option<&str>]) -> bool {
+    if pieces.iter().all(Option::is_none) {
+        return false;
+    }
+    let mut is_value = false;
+    let mut before = "";
+    for piece in pieces {
+        match piece {
+            Some(text) if is_between(text) && is_value => {}
+            Some(text) => {
+                before = text;
+                is_value = false;
+            }
+            None => {
+                is_value = is_value || ends_before_value(before);
+                if !is_value {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
+/// `', '` between two values of a list.
+fn is_between(text: &str) -> bool {
+    text.contains(',') && text.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '\''))
+}
+
+fn ends_before_value(text: &str) -> bool {
+    let text = text.trim_end();
+    if text.ends_with(['=', '<', '>', '\'', '%']) {
+        return true;
+    }
+    let text = text.trim_end_matches('(').trim_end();
+    let word = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    BEFORE_VALUES.iter().any(|it| word.eq_ignore_ascii_case(it))
+}

@@ -346,7 +346,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn script_call(&mut self, expr: &Expr, call: &Call) {
-        self.count_dynamic(call);
+        self.count_unfollowed(call);
         if let Some(receiver) = &call.receiver {
             self.walk(receiver);
             if !call.called {
