@@ -92,6 +92,11 @@ impl Op {
         !self.is_of_code() && !matches!(self, Op::Backfill | Op::Define)
     }
 
+    /// Whether two steps of the kind on the same subject are the same step.
+    pub fn is_known_by_its_subject(self) -> bool {
+        !matches!(self, Op::Opaque | Op::Define | Op::Backfill)
+    }
+
     /// The name in the contract.
     pub fn name(self) -> &'static str {
         Op::NAMES.iter().find(|(op, _)| *op == self).map_or("opaque", |(_, name)| name)

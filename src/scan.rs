@@ -322,7 +322,7 @@ fn objects(
     }
     let marked: Vec<&File> = marked.into_iter().map(|(file, _)| file).collect();
     let mut steps = read(root, cache, &marked, scan);
-    steps.retain(|step| step.op == Op::Opaque && !step.objects.is_empty());
+    steps.retain(|step| step.op == Op::Define);
     steps
 }
 

@@ -225,8 +225,10 @@ fn refused(impact: &Impact) -> Vec<Finding> {
             let writes = |used: &Use| {
                 matches!(used.how, How::Write | How::Assign) && used.via != Via::Name
             };
-            let message =
-                |places: &str, s: &str| format!("a value may be there already, and {places} write{s} one");
+            let over = change.columns.join(", ");
+            let message = |places: &str, s: &str| {
+                format!("`{over}` of `{subject}` must be unique from now on, and {places} write{s} it")
+            };
             let mut findings = impact.used(&EFFECT, writes, |_| "writes a value", message);
             for finding in &mut findings {
                 finding.when = When::Later;

@@ -108,8 +108,10 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
         ["ALTER", "SEQUENCE" | "INDEX", ..] | ["CREATE" | "DROP", "SEQUENCE", ..] => Vec::new(),
         // A type that no column has yet, or has any more.
         ["CREATE" | "DROP", "TYPE", ..] => Vec::new(),
-        // Columns keep the type, whatever it is called.
-        ["ALTER", "TYPE", .., "RENAME", "TO"] | ["ALTER", "TYPE", .., "RENAME", "TO", _] => {
+        // Columns keep the type, whatever it is called, and rows their values.
+        ["ALTER", "TYPE", rest @ ..]
+            if has_pair(rest, ["RENAME", "TO"]) || has_pair(rest, ["ADD", "VALUE"]) =>
+        {
             Vec::new()
         }
         ["CREATE", "TEMP" | "TEMPORARY", "TABLE", ..] => Vec::new(),
@@ -140,8 +142,15 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
             Some(statement) => statement_steps(statement, reader),
             None => opaque(),
         },
-        _ => vec![Change { objects: object::steps(text), ..Change::new(Op::Opaque, "", reader) }],
+        _ => match object::steps(text) {
+            objects if objects.is_empty() => opaque(),
+            objects => vec![Change { objects, ..Change::new(Op::Define, "", reader) }],
+        },
     }
+}
+
+fn has_pair(words: &[&str], pair: [&str; 2]) -> bool {
+    words.windows(2).any(|two| two == pair)
 }
 
 /// Whether all that a statement does is to change the owner.

@@ -310,10 +310,10 @@ fn tables_and_constraints_are_read() {
             "UPDATE t SET x = u.a FROM u WHERE u.id = t.id",
             "backfill t.x [unknown] where u.id = t.id",
         ),
-        ("CREATE FUNCTION f() RETURNS trigger AS $$ begin; end; $$ LANGUAGE plpgsql", "opaque "),
-        ("CREATE OR REPLACE VIEW v AS SELECT 1", "opaque "),
+        ("CREATE FUNCTION f() RETURNS trigger AS $$ begin; end; $$ LANGUAGE plpgsql", "define "),
+        ("CREATE OR REPLACE VIEW v AS SELECT 1", "define "),
         ("DO $$ BEGIN ALTER TABLE t ADD x int; END $$", "opaque "),
-        ("ALTER TYPE mood ADD VALUE 'x'", "opaque "),
+        ("ALTER TYPE mood RENAME VALUE 'x' TO 'y'", "opaque "),
         ("ALTER TABLE t ENABLE ROW LEVEL SECURITY", "opaque t"),
         ("frobnicate", "opaque "),
     ] {
@@ -329,6 +329,7 @@ fn tables_and_constraints_are_read() {
 #[test]
 fn what_changes_no_schema_is_no_change() {
     for script in [
+        "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'x'; ALTER TYPE mood RENAME TO feeling;",
         "BEGIN; SET x = 1; SELECT 1; INSERT INTO t VALUES (';'); COMMIT;",
         "COMMENT ON TABLE t IS 'x'; GRANT ALL ON t TO u; CREATE EXTENSION citext; VACUUM",
         "ALTER TABLE public.t OWNER TO postgres; ALTER FUNCTION f(a integer, b text) OWNER TO x",

@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
         for change in later {
             let same = self.changes.iter_mut().skip(start).take(middle - start).find(|known| {
                 known.op == change.op
-                    && !matches!(change.op, Op::Opaque | Op::Backfill)
+                    && change.op.is_known_by_its_subject()
                     && known.table == change.table
                     && known.model == change.model
                     && known.column == change.column

@@ -597,6 +597,7 @@ fn dumps() {
             "add-index users(lower(email))",
             "add-unique users(at)",
             "add-foreign-key posts(user_id) to users if on delete cascade",
+            "define",
         ]
     );
     let email = &found[0].definitions[1];

@@ -3,10 +3,7 @@
 use std::rc::Rc;
 
 use super::{Bound, MAX_DEPTH, Reader, Returned};
-use crate::{
-    change::Op,
-    expr::{Expr, Kind, Lambda},
-};
+use crate::expr::{Expr, Kind, Lambda};
 
 /// Whether the statements behind run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +161,7 @@ impl<'a> Reader<'a> {
         for change in later {
             let same = self.changes.iter_mut().skip(start).find(|known| {
                 known.op == change.op
-                    && !matches!(change.op, Op::Opaque | Op::Backfill)
+                    && change.op.is_known_by_its_subject()
                     && (&known.table, &known.column, &known.to, &known.columns)
                         == (&change.table, &change.column, &change.to, &change.columns)
             });

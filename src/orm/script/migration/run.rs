@@ -3,10 +3,7 @@
 use std::rc::Rc;
 
 use super::{MAX_DEPTH, Reader, up::Up};
-use crate::{
-    change::Op,
-    expr::{Call, Expr, Kind, Lambda},
-};
+use crate::expr::{Call, Expr, Kind, Lambda};
 
 /// Whether the statements behind run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +181,7 @@ impl Reader<'_> {
         for change in later {
             let same = self.changes.iter_mut().skip(start).find(|known| {
                 known.op == change.op
-                    && !matches!(change.op, Op::Opaque | Op::Backfill)
+                    && change.op.is_known_by_its_subject()
                     && (&known.table, &known.column, &known.to, &known.columns)
                         == (&change.table, &change.column, &change.to, &change.columns)
             });
