@@ -237,7 +237,7 @@ pub(crate) struct OutputArgs {
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
-    /// Show every place and every unread file instead of the first few
+    /// Show every place, every unread file, and each finding by itself where some say the same of several columns
     #[arg(long)]
     pub(crate) all: bool,
 }

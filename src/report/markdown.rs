@@ -7,9 +7,13 @@
 
 use std::io;
 
-use super::{Report, clean, excerpt, rooted, words};
+use super::{
+    Report,
+    alike::{self, Group},
+    clean, excerpt, rooted, words,
+};
 use crate::{
-    finding::{Finding, Severity},
+    finding::Severity,
     source::{Place, Unread},
 };
 
@@ -41,13 +45,13 @@ pub fn write(report: &Report, prefix: &str, out: &mut dyn io::Write) -> io::Resu
     }
     let total = report.open().count();
     let mut shown = 0;
-    for finding in report.open() {
-        let section = section(report, prefix, finding);
+    for group in alike::groups(report) {
+        let section = section(report, prefix, &group);
         if page.len() + section.len() > LIMIT - END {
             break;
         }
         page.push_str(&section);
-        shown += 1;
+        shown += 1 + group.others.len();
     }
     if shown < total {
         let more = words::count(total - shown, "more finding");
@@ -76,7 +80,8 @@ fn heading(report: &Report) -> String {
     format!("{counts}{}", words::besides(report))
 }
 
-fn section(report: &Report, prefix: &str, finding: &Finding) -> String {
+fn section(report: &Report, prefix: &str, group: &Group<'_>) -> String {
+    let finding = group.first;
     let open = if finding.severity >= Severity::High { " open" } else { "" };
     let mut text = format!(
         "<details{open}><summary><b>{}</b> <code>{}</code>: {}</summary>\n\n",
@@ -103,6 +108,9 @@ fn section(report: &Report, prefix: &str, finding: &Finding) -> String {
     }
     if !finding.rollout.is_empty() {
         text.push('\n');
+    }
+    if let Some(same) = alike::others(report, group) {
+        text.push_str(&format!("{}.\n\n", inline(&same)));
     }
     text.push_str(&format!("<sub>{}</sub>\n\n</details>\n\n", words::circumstances(finding)));
     text

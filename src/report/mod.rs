@@ -1,5 +1,6 @@
 //! What a run found, and its forms: one file a format.
 
+mod alike;
 pub mod context;
 mod excerpt;
 pub mod facts;

@@ -9,7 +9,9 @@ use annotate_snippets::{
 };
 
 use super::{
-    ProblemKind, Report, clean,
+    ProblemKind, Report,
+    alike::{self, Group},
+    clean,
     excerpt::{self, Excerpt, Mark},
     words,
 };
@@ -43,8 +45,9 @@ pub struct TextOptions {
 
 /// Writes findings, then the summary.
 pub fn write(report: &Report, options: &TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    for finding in report.open() {
-        writeln!(out, "{}\n", frames(report, finding, options))?;
+    let groups = if options.all { alike::each(report) } else { alike::groups(report) };
+    for group in groups {
+        writeln!(out, "{}\n", frames(report, &group, options))?;
     }
     if options.quiet {
         return problems(report, options, out);
@@ -98,7 +101,8 @@ pub(super) struct Label {
 }
 
 /// One finding: its title, the frames, the notes under them.
-fn frames(report: &Report, finding: &Finding, options: &TextOptions) -> String {
+fn frames(report: &Report, group: &Group<'_>, options: &TextOptions) -> String {
+    let finding = group.first;
     let change = report.changes.get(finding.change);
     let title = level(finding.severity)
         .with_name(finding.severity.name())
@@ -132,6 +136,7 @@ fn frames(report: &Report, finding: &Finding, options: &TextOptions) -> String {
         }
     }
     elements.extend(notes(change, finding, options));
+    elements.extend(alike::others(report, group).map(|same| bare(clean(&same).into_owned())));
 
     let drawn = renderer(finding.severity, options).render(&[title.elements(elements)]);
     columns.into_iter().fold(drawn, |text, (wrong, right)| text.replacen(&wrong, &right, 1))
