@@ -93,6 +93,8 @@ pub struct Table {
 /// Rows that may not be alike in some columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unique {
+    /// What the database calls it, where that is said.
+    pub name: Option<String>,
     /// The columns.
     pub columns: Vec<String>,
     /// Which rows count, where not all do.
@@ -101,6 +103,17 @@ pub struct Unique {
     pub asked: bool,
     /// Where; `None` for a change that stands in no file.
     pub place: Option<Place>,
+}
+
+impl Unique {
+    /// Whether a step lets go of it: by its columns, by its name, or as one of all groups of a table.
+    pub fn is_dropped_by(&self, step: &Change) -> bool {
+        match (&step.name, step.op) {
+            _ if !step.columns.is_empty() => self.columns == step.columns,
+            (Some(name), _) => self.name.as_ref() == Some(name),
+            (None, op) => op == Op::DropUnique && self.columns.len() > 1,
+        }
+    }
 }
 
 /// A key to another table.
@@ -618,6 +631,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         Op::AddUnique => {
             let table = tables.entry(step.table.clone()).or_default();
             table.unique.push(Unique {
+                name: step.name.clone(),
                 columns: step.columns.clone(),
                 condition: step.condition.clone(),
                 asked: false,
@@ -626,7 +640,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         }
         Op::DropUnique | Op::DropIndex => {
             if let Some(table) = tables.get_mut(&step.table) {
-                table.unique.retain(|known| known.columns != step.columns);
+                table.unique.retain(|known| !known.is_dropped_by(step));
             }
         }
         Op::AddForeignKey => {

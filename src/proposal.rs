@@ -15,7 +15,7 @@ use anyhow::{Context as _, anyhow, bail};
 use serde::Deserialize;
 
 use crate::{
-    app::{App, FilterKind},
+    app::{App, FilterKind, Unique},
     change::{Change, DefaultValue, Op},
     config::nearest,
     git::Changed,
@@ -24,7 +24,7 @@ use crate::{
     predicate::{Cell, Literal, Row},
     report::Problem,
     scan,
-    source::{Language, Unread},
+    source::{Language, Place, Unread},
     sql,
     uses::Subject,
     walk,
@@ -571,6 +571,30 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
             let existing = altered(&step, app);
             settled.push(Change { existing, ..step });
         }
+        // A definition that is said as a whole says again what is unique already.
+        Op::AddUnique if is_unique(settled, &step, app) => {}
         _ => settled.push(step),
     }
+}
+
+/// Whether a migration before this one says already that a group of columns is unique. A dump of the
+/// schema may tell what the proposal has done.
+fn is_unique(settled: &[Change], step: &Change, app: &App) -> bool {
+    let folder = |place: &Place| place.file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let before = |unique: &&Unique| match (&unique.place, &step.place) {
+        (Some(said), Some(now)) => said.file != now.file && folder(said) == folder(now),
+        _ => false,
+    };
+    let lets_go = |unique: &Unique| {
+        settled.iter().any(|change| {
+            change.table == step.table
+                && matches!(change.op, Op::DropUnique | Op::DropIndex)
+                && unique.is_dropped_by(change)
+        })
+    };
+    let table = app.tables.get(&step.table);
+    let known = table.into_iter().flat_map(|table| &table.unique).filter(before);
+    known
+        .filter(|it| it.columns == step.columns && it.condition == step.condition)
+        .any(|unique| !lets_go(unique))
 }

@@ -36,7 +36,8 @@
 ; op.create_index('ix_users_email', 'users', ['email'], unique=True)
 ((identifier) @change
   (#word? @change "create_index")
-  (#set! change.op "add-index") (#set! change.table "1") (#set! change.columns "1"))
+  (#set! change.op "add-index")
+  (#set! change.table "1") (#set! change.to "0") (#set! change.columns "1"))
 
 ; op.drop_index('ix_users_email', table_name='users')
 ((identifier) @change
@@ -46,7 +47,8 @@
 ; op.create_unique_constraint('uq_users_email', 'users', ['email'])
 ((identifier) @change
   (#word? @change "create_unique_constraint")
-  (#set! change.op "add-unique") (#set! change.table "1") (#set! change.columns "1"))
+  (#set! change.op "add-unique")
+  (#set! change.table "1") (#set! change.to "0") (#set! change.columns "1"))
 
 ; op.create_primary_key('pk_users', 'users', ['id'])
 ((identifier) @change

@@ -100,17 +100,17 @@ impl<'a> Impact<'a> {
         said.next().unwrap_or(&known.default)
     }
 
-    /// The groups of columns that a step ceases to keep unique: all that the table has where it names
-    /// none. An index that is dropped by its name tells no columns.
+    /// The groups of columns that a step ceases to keep unique, as far as it is known which.
     pub fn let_go(&self, step: &'a Change) -> impl Iterator<Item = &'a [String]> {
-        let table = self.app.tables.get(&step.table);
-        let known = table.into_iter().flat_map(|table| &table.unique).map(|it| &it.columns[..]);
-        let named = Some(&step.columns[..]).filter(|columns| {
-            !columns.is_empty()
-                && (step.op == Op::DropUnique || known.clone().any(|it| it == *columns))
-        });
-        let all = step.op == Op::DropUnique && step.columns.is_empty();
-        named.into_iter().chain(known.filter(move |columns| all && columns.len() > 1))
+        let drops = matches!(step.op, Op::DropUnique | Op::DropIndex);
+        let table = self.app.tables.get(&step.table).filter(|_| drops);
+        let known = table.into_iter().flat_map(|table| &table.unique);
+        let mut gone: Vec<&[String]> =
+            known.filter(|it| it.is_dropped_by(step)).map(|it| &it.columns[..]).collect();
+        if gone.is_empty() && step.op == Op::DropUnique && !step.columns.is_empty() {
+            gone.push(&step.columns);
+        }
+        gone.into_iter()
     }
 
     /// The model that a model of the old application has become.

@@ -51,7 +51,7 @@ impl<'a> Impact<'a> {
     /// The models of a table whose mark of deleted rows goes, and that know nothing of it any more. What
     /// they were at the base is better evidence, where there is one.
     pub fn unmarked(&self) -> Vec<&'a Model> {
-        let mark = self.removed().filter(|column| MARKS.contains(&snake_case(column).as_str()));
+        let mark = self.removed().filter(|column| is_mark(column));
         let Some(column) = mark.filter(|_| !self.before.based) else { return Vec::new() };
         let knows = |model: &Model| {
             let mut own = model.attributes.iter().flatten();
@@ -100,6 +100,7 @@ impl<'a> Impact<'a> {
         for attribute in model.attributes.iter().flatten() {
             if attribute.column.unique && !attribute.column.primary_key {
                 found.push(Unique {
+                    name: None,
                     columns: vec![attribute.column.name.clone()],
                     condition: None,
                     asked: false,
@@ -120,16 +121,26 @@ impl<'a> Impact<'a> {
         let gone = |unique: &Unique| {
             self.changes.iter().any(|change| {
                 change.table == self.table()
-                    && change.columns == unique.columns
                     && match change.op {
-                        Op::DropUnique | Op::DropIndex => true,
-                        Op::AddUnique => change.condition.is_some(),
+                        Op::DropUnique | Op::DropIndex => unique.is_dropped_by(change),
+                        Op::AddUnique => {
+                            change.columns == unique.columns && change.condition.is_some()
+                        }
                         _ => false,
                     }
             })
         };
         found.retain(|unique| unique.asked || !gone(unique));
         found
+    }
+
+    /// Whether no two rows, or no two that are not deleted, are alike in some of the columns.
+    pub fn keeps_apart(&self, model: &'a Model, columns: &[&String]) -> bool {
+        let within = |group: &[String]| group.iter().all(|name| columns.contains(&name));
+        let made = self.changes.iter().any(|change| {
+            change.op == Op::AddUnique && change.table == self.table() && within(&change.columns)
+        });
+        made || self.uniques(model).iter().any(|unique| !unique.asked && within(&unique.columns))
     }
 
     /// Whether the model itself says that the columns are unique.
@@ -271,6 +282,11 @@ impl<'a> Impact<'a> {
             column.is_some_and(|column| self.app.has_column(table, column) != Some(false))
         })
     }
+}
+
+/// Whether a column is called as those are that tell deleted rows from the others.
+pub fn is_mark(column: &str) -> bool {
+    MARKS.contains(&snake_case(column).as_str())
 }
 
 /// Rows that go with others.

@@ -27,10 +27,10 @@
 //! TypeORM 0.3.
 
 use crate::{
-    app::{Model, Unique, access::{Access, AccessKind}},
+    app::{FilterKind, Model, Unique, access::{Access, AccessKind}},
     change::Op,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
-    impact::Impact,
+    impact::{Impact, Turn, soft::is_mark},
 };
 
 /// The effect.
@@ -82,7 +82,12 @@ fn still_taken(impact: &Impact) -> Vec<Finding> {
             &touched.filter.place,
             format!("deleting sets `{column}`"),
         ));
-        for access in trusting(impact, touched.model) {
+        let hides = impact.filters().iter().any(|it| {
+            it.model.name == *name
+                && it.turn == Turn::Starts
+                && it.filter.kind == FilterKind::Default
+        });
+        for access in trusting(impact, touched.model).into_iter().filter(|_| hides) {
             let says = "finds no deleted row, and then cannot make a new one";
             finding.evidence.push(Evidence::new("upsert", &access.place, says));
         }
@@ -109,6 +114,10 @@ fn still_taken(impact: &Impact) -> Vec<Finding> {
             && impact.change().nullable != Some(false);
         let (true, Some(place)) = (with, &change.place) else { continue };
         let Some(touched) = impact.soft_deletes_start().into_iter().next() else { continue };
+        let rest: Vec<&String> = change.columns.iter().filter(|name| *name != column).collect();
+        if impact.keeps_apart(touched.model, &rest) {
+            continue;
+        }
         let message = format!(
             "`{}` no longer keeps rows of `{}` apart: `{column}` is NULL for all that are not deleted",
             change.columns.join(", "),
@@ -131,6 +140,7 @@ fn still_taken(impact: &Impact) -> Vec<Finding> {
 fn counted(impact: &Impact) -> Vec<Finding> {
     let change = impact.change();
     let unique = Unique {
+        name: None,
         columns: change.columns.clone(),
         condition: change.condition.clone(),
         asked: false,
@@ -139,13 +149,18 @@ fn counted(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for model in impact.base_models() {
         let Some((filter, columns)) = impact.standing_filter(model) else { continue };
-        if !columns.iter().all(|column| impact.counts_hidden(&unique, column)) {
+        let hides = filter.kind == FilterKind::Default;
+        let marked = || columns.first().is_some_and(|column| is_mark(column));
+        if !(hides || marked())
+            || !columns.iter().all(|column| impact.counts_hidden(&unique, column))
+        {
             continue;
         }
         let message = format!(
-            "the new unique index over `{}` counts rows of `{}` that its filter hides",
+            "the new unique index over `{}` counts rows of `{}` that {}",
             change.columns.join(", "),
             model.name,
+            if hides { "its filter hides" } else { "are only marked as deleted" },
         );
         let says = match &filter.soft_delete {
             Some(column) => format!("deleting sets `{column}` and keeps the row"),
@@ -156,12 +171,12 @@ fn counted(impact: &Impact) -> Vec<Finding> {
         for (how, place) in &filter.via {
             finding.evidence.push(Evidence::new("via", place, how.clone()));
         }
-        for access in trusting(impact, model) {
+        for access in trusting(impact, model).into_iter().filter(|_| hides) {
             let says = "finds no hidden row, and then cannot make a new one";
             finding.evidence.push(Evidence::new("upsert", &access.place, says));
         }
         finding.model = Some(model.name.clone());
-        if filter.soft_delete.is_none() {
+        if !hides || filter.soft_delete.is_none() {
             finding.severity = Severity::Medium;
         }
         complete(&mut finding, impact, None);
@@ -187,15 +202,15 @@ fn shrunk(impact: &Impact) -> Vec<Finding> {
         let Some(place) = &unique.place else { continue };
         let rest: Vec<&str> =
             unique.columns.iter().map(String::as_str).filter(|name| *name != column).collect();
-        let again = impact.changes.iter().any(|change| {
-            change.op == Op::AddUnique && change.table == impact.table() && change.columns == rest
+        let said = impact.changes.iter().filter(|other| other.table == impact.table()).any(|other| {
+            match other.op {
+                Op::AddUnique => other.columns == rest,
+                Op::DropUnique | Op::DropIndex => unique.is_dropped_by(other),
+                Op::DropTable => true,
+                _ => false,
+            }
         });
-        let gone = impact.changes.iter().any(|change| {
-            matches!(change.op, Op::DropUnique | Op::DropIndex)
-                && change.table == impact.table()
-                && change.columns == unique.columns
-        });
-        if again || gone {
+        if said {
             continue;
         }
         let message = format!(
@@ -251,7 +266,6 @@ fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
         impact.changes.iter().any(|other| {
             other.op == Op::AddUnique
                 && other.table == change.table
-                && other.condition.is_none()
                 && other.is_over(columns)
         })
     };

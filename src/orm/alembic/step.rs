@@ -220,17 +220,19 @@ impl<'e> Step<'e> {
                 };
                 let partial = self.call.options.iter().find(|(name, _)| name.ends_with("_where"));
                 let condition = partial.map(|(_, value)| sql_of(reader, value));
+                let called = self.at("to", &["index_name", "constraint_name", "name"]);
+                let name = called.and_then(name).map(|name| name.to_lowercase());
                 let change = self.change(reader, op);
-                reader.push(Change { columns, condition, ..change });
+                reader.push(Change { columns, condition, name, ..change });
             }
             "drop-index" => {
-                let name = name(self.at("to", &["index_name", "name"])?);
+                let called = name(self.at("to", &["index_name", "name"])?)?;
                 let change = self.change(reader, Op::DropIndex);
-                let unique = name.is_some_and(|name| names_unique(&name));
+                let unique = names_unique(&called);
                 let op = if unique { Op::DropUnique } else { Op::DropIndex };
                 // Which table it is on may not be said; then nothing is known but for the index.
                 if !self.table.is_empty() || unique {
-                    reader.push(Change { op, ..change });
+                    reader.push(Change { op, name: Some(called.to_lowercase()), ..change });
                 }
             }
             "add-foreign-key" => {
@@ -375,8 +377,9 @@ impl<'e> Step<'e> {
             _ if starts("ck_") || name.ends_with("_check") => return Some(()),
             _ => return None,
         };
+        let name = (!name.is_empty()).then_some(name);
         let change = self.change(reader, op);
-        reader.push(change);
+        reader.push(Change { name, ..change });
         Some(())
     }
 }

@@ -19,7 +19,7 @@ pub fn of(modules: &Modules, meta: &Meta, columns: &[Attribute]) -> Vec<Unique> 
         let columns: Vec<String> = fields.texts().into_iter().map(&column).collect();
         if !columns.is_empty() {
             let place = Some(modules.place(module, at.span));
-            found.push(Unique { columns, condition, asked: false, place });
+            found.push(Unique { name: None, columns, condition, asked: false, place });
         }
     };
     if let Some((module, value, statement)) = meta.option("unique_together") {

@@ -33,6 +33,7 @@ impl Reader<'_, '_> {
             for name in call.arguments.iter().filter_map(Expr::text) {
                 let columns = std::iter::once(name).chain(scope.iter().copied());
                 found.push(Unique {
+                    name: None,
                     columns: columns.map(str::to_owned).collect(),
                     condition: None,
                     asked: true,

@@ -19,7 +19,9 @@ pub(super) fn add(reader: &mut Reader<'_>, model: &Model, constraint: &Expr, cod
             let columns = columns(reader, model, constraint);
             let condition = argument(constraint, usize::MAX, &["condition"])
                 .map(|written| condition::written(reader, model, written));
-            Change { columns, condition, ..model.change(reader, Op::AddUnique, code) }
+            let name = argument(constraint, usize::MAX, &["name"]);
+            let name = name.and_then(Expr::text).map(str::to_lowercase);
+            Change { columns, condition, name, ..model.change(reader, Op::AddUnique, code) }
         }
         Some("check-constraint") => {
             let condition = argument(constraint, usize::MAX, &["condition", "check"])
@@ -42,7 +44,7 @@ pub(super) fn drop(reader: &mut Reader<'_>, model: &Model, name: &str, code: Spa
         Op::Opaque
     };
     let change = model.change(reader, op, code);
-    reader.push(change);
+    reader.push(Change { name: Some(name), ..change });
 }
 
 /// `AddIndex`, and `indexes` of a model's options.

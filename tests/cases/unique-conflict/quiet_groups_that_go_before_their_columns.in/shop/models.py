@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Seat(models.Model):
+    show = models.IntegerField()
