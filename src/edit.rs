@@ -31,16 +31,21 @@ pub fn edits(before: &App, now: &App, changes: &[Change]) -> Vec<(Change, Edit)>
             continue;
         }
         let Some(old) = counterpart(model, before) else { continue };
-        let renamed = |predicate: &Predicate| renamed(predicate, table, changes);
-        let was = conditions(&filters(before, old), renamed);
-        let is = conditions(&filters(now, model), Predicate::clone);
-        let comes =
-            |part: &Predicate| !was.contains(&canonical(part)) && !new(part, table, changes);
-        let goes = |part: &Predicate| !is.contains(&canonical(&renamed(part)));
+        let (old_filters, filters) = (filters(before, old), filters(now, model));
+        let as_now = |part: &Predicate| renamed(part, table, changes);
+        let was: Vec<Predicate> = conditions(&old_filters).map(as_now).collect();
+        let is: Vec<Predicate> = conditions(&filters).cloned().collect();
+        let comes = |part: &Predicate| {
+            !was.iter().any(|old| is_alike(old, part)) && !new(part, table, changes)
+        };
+        let goes = |part: &Predicate| {
+            let part = as_now(part);
+            !is.iter().any(|now| is_alike(&part, now))
+        };
         let mut edit = Edit {
             model: at,
-            adds: narrowed(&filters(now, model), comes),
-            drops: narrowed(&filters(before, old), goes),
+            adds: narrowed(&filters, comes),
+            drops: narrowed(&old_filters, goes),
         };
         if edit.adds.is_empty() && edit.drops.is_empty() {
             continue;
@@ -102,10 +107,9 @@ fn runs(app: &App, model: &Model, filter: &Filter) -> bool {
     gate::switch(&filter.guards, &world) != Switch::Never
 }
 
-/// The conditions of filters, as they are compared.
-fn conditions(filters: &[&Filter], as_now: impl Fn(&Predicate) -> Predicate) -> BTreeSet<String> {
-    let parts = filters.iter().flat_map(|filter| parts(&filter.predicate));
-    parts.map(|part| canonical(&as_now(part))).collect()
+/// The conditions that filters ask together.
+fn conditions<'f>(filters: &'f [&Filter]) -> impl Iterator<Item = &'f Predicate> {
+    filters.iter().flat_map(|filter| parts(&filter.predicate))
 }
 
 /// The filters with those of their conditions that are wanted.
@@ -131,6 +135,34 @@ fn parts(predicate: &Predicate) -> Vec<&Predicate> {
 /// A condition without the accidents of how it is written.
 fn canonical(predicate: &Predicate) -> String {
     predicate.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two conditions are the same, but perhaps for the name of a relation that both ask.
+fn is_alike(was: &Predicate, is: &Predicate) -> bool {
+    if canonical(was) == canonical(is) {
+        return true;
+    }
+    let (old, new) = (relations(was), relations(is));
+    old.difference(&new).any(|from| {
+        new.difference(&old).any(|to| {
+            let renamed = was.with_columns(&|column| {
+                let mut column = column.clone();
+                match &mut column.table {
+                    Some(table) if table == from => table.clone_from(to),
+                    None if column.name == *from => column.name.clone_from(to),
+                    _ => {}
+                }
+                column
+            });
+            canonical(&renamed) == canonical(is)
+        })
+    })
+}
+
+/// The tables and relations whose columns a condition names.
+fn relations(predicate: &Predicate) -> BTreeSet<String> {
+    let subjects = predicate.subjects().into_iter();
+    subjects.filter_map(|subject| subject.column.table.clone()).collect()
 }
 
 /// A condition of the base with the names that columns have now.

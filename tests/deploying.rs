@@ -198,6 +198,36 @@ fn a_scope_that_the_code_loses_reveals_rows() {
 }
 
 #[test]
+fn a_filter_that_calls_a_relation_by_its_new_name_is_the_same() {
+    let models = |relation: &str| {
+        format!(
+            "from django.db import models
+from django.db.models import Q
+
+
+class Live(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(Q({relation}__status=1) | Q({relation}__isnull=True))
+
+
+class Issue(models.Model):
+    name = models.TextField()
+    objects = Live()
+
+
+class Intake(models.Model):
+    status = models.IntegerField()
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name='{relation}')
+"
+        )
+    };
+    let files = [("manage.py", ""), ("shop/models.py", &models("inbox"))];
+    let tree = repository("edited-relation", &files);
+    tree.file("shop/models.py", &models("intakes"));
+    assert_eq!(findings(&tree, FILTERS), [""; 0]);
+}
+
+#[test]
 fn a_scope_that_moves_into_a_concern_is_the_same() {
     let tree = repository("edited-moves", &[("app/models/user.rb", LIVE)]);
     write(
