@@ -95,7 +95,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     (
         "field",
-        &["sql", "zoned", "kind", "empty"],
+        &["sql", "zoned", "kind", "empty", "adds"],
         "a class of columns, and the type it has in SQL: `CharField`",
     ),
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
@@ -105,7 +105,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("job", &["what"], "code that runs outside of requests: `ApplicationJob`, `shared_task`"),
     (
         "manager",
-        &["kind", "predicate"],
+        &["kind", "predicate", "column", "at"],
         "an object that makes a model's queries: `objects = Manager()`",
     ),
     ("migration", &[], "a sign of the tool that a migration is written for: `queryInterface`"),

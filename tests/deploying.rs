@@ -223,7 +223,7 @@ class Intake(models.Model):
     };
     let files = [("manage.py", ""), ("shop/models.py", &models("inbox"))];
     let tree = repository("edited-relation", &files);
-    tree.file("shop/models.py", &models("intakes"));
+    tree.file("shop/models.py", models("intakes"));
     assert_eq!(findings(&tree, FILTERS), [""; 0]);
 }
 

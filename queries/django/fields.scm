@@ -128,3 +128,21 @@
     "MultiPointField" "MultiPolygonField" "MultiLineStringField" "GeometryCollectionField"
     "RasterField" "StreamField" "RichTextField" "Field")
   (#set! field.kind "column"))
+
+; price = MoneyField(max_digits=9): django-money keeps the currency beside it
+((identifier) @field
+  (#word? @field "MoneyField")
+  (#set! field.sql "numeric(max_digits,decimal_places)")
+  (#set! field.adds "{name}_currency"))
+
+; body = SplitField(): django-model-utils
+((identifier) @field
+  (#word? @field "SplitField")
+  (#set! field.sql "text") (#set! field.empty "text")
+  (#set! field.adds "_{name}_excerpt"))
+
+; body = MarkupField(): django-markupfield
+((identifier) @field
+  (#word? @field "MarkupField")
+  (#set! field.sql "text") (#set! field.empty "text")
+  (#set! field.adds "{name}_markup_type") (#set! field.adds "_{name}_rendered"))

@@ -223,3 +223,23 @@
   (#set! base.column "tn_priority PositiveSmallIntegerField")
   (#set! base.column "tn_siblings_pks TextField")
   (#set! base.column "tn_siblings_count PositiveSmallIntegerField"))
+
+; class IndexEntry(AbstractIndexEntry): django-modelsearch, and Wagtail with it
+((identifier) @base
+  (#word? @base "AbstractIndexEntry")
+  (#set! base.orm "django")
+  (#set! base.module "modelsearch")
+  (#set! base.column "content_type_id ForeignKey plain content_type")
+  (#set! base.column "object_id CharField")
+  (#set! base.column "title_norm FloatField")
+  (#set! base.column "autocomplete TextField")
+  (#set! base.column "title TextField")
+  (#set! base.column "body TextField"))
+
+((identifier) @base
+  (#word? @base "AbstractSQLiteFTSIndexEntry")
+  (#set! base.orm "django")
+  (#set! base.module "modelsearch")
+  (#set! base.column "autocomplete TextField")
+  (#set! base.column "title TextField")
+  (#set! base.column "body TextField"))

@@ -8,11 +8,12 @@
     "BasePageManager" "GeoManager" "PostgresManager")
   (#set! manager.kind "manager"))
 
-; on_site = CurrentSiteManager(): django.contrib.sites
+; on_site = CurrentSiteManager(), on_site = CurrentSiteManager("place"): django.contrib.sites
 ((identifier) @manager
   (#word? @manager "CurrentSiteManager")
   (#set! manager.kind "manager")
-  (#set! manager.predicate "site = :site_id"))
+  (#set! manager.predicate "{column} = :site_id")
+  (#set! manager.column "site") (#set! manager.at "0"))
 
 ; class LiveQuerySet(models.QuerySet)
 ((identifier) @manager

@@ -82,11 +82,12 @@ impl Apps {
         let mut package = module;
         loop {
             // The root of the repository may lie above the root of its modules.
-            let known = self.labels.iter().find(|(name, _)| {
-                package == name.as_str()
-                    || package.strip_suffix(name.as_str()).is_some_and(|o| o.ends_with('.'))
-            });
-            if let Some((_, label)) = known {
+            let ends = |name: &str| package.strip_suffix(name).is_some_and(|o| o.ends_with('.'));
+            let longest = || {
+                let within = self.labels.iter().filter(|(name, _)| ends(name));
+                within.max_by_key(|(name, _)| name.len()).map(|(_, label)| label)
+            };
+            if let Some(label) = self.labels.get(package).or_else(longest) {
                 return Some(label.clone());
             }
             if self.migrated.contains(package) {

@@ -58,8 +58,12 @@ pub fn read<'a>(modules: &Modules<'a>, module: usize, statement: &'a Expr) -> Op
 
 /// What is called, as the path that names it.
 pub fn callee(value: &Expr) -> Option<Expr> {
-    let call = value.call()?;
-    let kind = match &call.receiver {
+    let kind = path(value.call()?);
+    Some(Expr { kind, span: value.span, means: value.means.clone() })
+}
+
+fn path(call: &Call) -> Kind {
+    match &call.receiver {
         None => Kind::Name(call.name.clone()),
         Some(_) => Kind::Call(Box::new(Call {
             receiver: call.receiver.clone(),
@@ -69,12 +73,11 @@ pub fn callee(value: &Expr) -> Option<Expr> {
             block: None,
             called: false,
         })),
-    };
-    Some(Expr { kind, span: value.span, means: value.means.clone() })
+    }
 }
 
 /// What kind of field a class is, and its name.
-fn kind(modules: &Modules, module: usize, callee: &Expr) -> Option<(FieldKind, String)> {
+pub fn kind(modules: &Modules, module: usize, callee: &Expr) -> Option<(FieldKind, String)> {
     let last = orm::last(callee.name()?).to_owned();
     if let Symbol::Class(class) = modules.resolve(module, callee) {
         return modules.lineage(class).iter().find_map(|ancestor| match ancestor {
@@ -83,6 +86,8 @@ fn kind(modules: &Modules, module: usize, callee: &Expr) -> Option<(FieldKind, S
             Ancestor::Class(_) => None,
             Ancestor::Library(name) => {
                 library_kind(name, &syntax::words_of(Language::Python, orm::last(name)))
+                    // A base that is chosen when the code is loaded: from a setting, by a function.
+                    .or_else(|| name.ends_with("Field").then_some(FieldKind::Column))
                     .map(|kind| (kind, last.clone()))
             }
         });
@@ -113,6 +118,11 @@ fn library_kind(full: &str, words: &[&'static crate::expr::Word]) -> Option<Fiel
 }
 
 impl Field<'_> {
+    /// The class, as the path that names it.
+    pub fn callee(&self) -> Expr {
+        Expr::new(path(self.call), self.place.span)
+    }
+
     /// An option of the call, or the argument at a position.
     pub fn option(&self, name: &str) -> Option<&Expr> {
         self.call.option(name)
@@ -146,6 +156,13 @@ impl Field<'_> {
             },
             initial: self.initial(),
         })
+    }
+
+    /// The attribute of a column that the field adds beside its own.
+    pub fn beside(&self, name: String) -> Attribute {
+        let place = Some(self.place.clone());
+        let column = Column { name: name.clone(), place, ..Column::default() };
+        Attribute { name, column, initial: DefaultValue::Unsaid }
     }
 
     /// What Django writes into a new row where nobody sets the field.

@@ -1,8 +1,10 @@
 //! The filters that a model's queries pass through: its managers, and what libraries bring.
 
 use super::{
-    delete, manager,
-    manager::{Kept, Manager},
+    delete,
+    kept::{self, Kept},
+    manager,
+    manager::Manager,
     model,
     model::ModelClass,
 };
@@ -25,7 +27,7 @@ pub fn all(
     let mut filters = Vec::new();
     for one in &managers {
         let is_default = Some(&one.name) == default.as_ref();
-        for kept in manager::kept(modules, &one.maker) {
+        for kept in kept::kept(modules, &one.maker) {
             let kind = match (is_default, one.name.as_str()) {
                 (true, _) => FilterKind::Default,
                 (false, "objects") => FilterKind::Manager(one.name.clone()),
@@ -51,7 +53,7 @@ pub fn named(
 ) -> Vec<Filter> {
     let mut found: Vec<Filter> = Vec::new();
     for one in &manager::managers(modules, class) {
-        for (name, kept) in manager::named(modules, &one.maker) {
+        for (name, kept) in kept::named(modules, &one.maker) {
             let kind = FilterKind::Finder(name);
             if !found.iter().any(|known| known.kind == kind) {
                 found.push(filter(one, kept, kind, column));
@@ -151,7 +153,7 @@ fn decorated(
             let Some((label, maker)) = manager::read(modules, module, value) else { continue };
             let place = modules.place(module, statement.span);
             let one = Manager { name: "objects".to_owned(), label, place, maker };
-            for mut kept in manager::kept(modules, &one.maker) {
+            for mut kept in kept::kept(modules, &one.maker) {
                 let guards = guards.iter().map(|(condition, holds)| crate::facts::Guard {
                     condition: condition.bind(&[(
                         parameter.clone(),

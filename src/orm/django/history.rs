@@ -3,12 +3,18 @@
 //! Source: `simple_history/models.py` of django-simple-history 3.8 (`create_history_model`,
 //! `copy_fields`, `get_extra_fields`).
 
-use super::{field, manager::assignments, model::ModelClass};
+use super::{
+    apps::Apps,
+    field,
+    manager::assignments,
+    model::{self, ModelClass},
+};
 use crate::{
     app::{Attribute, Model},
     change::Column,
     expr::{Call, Expr},
     modules::{Ancestor, Modules, Symbol},
+    orm,
     source::Place,
 };
 
@@ -44,20 +50,67 @@ pub fn of(modules: &Modules, class: &ModelClass, model: &Model) -> Option<Model>
             own.then(|| (records, modules.place(owner.module, statement.span)))
         })
     })?;
-    let name = &modules.class(class.at).body.name;
     let (label, _) = model.name.split_once('.').unwrap_or(("", &model.name));
     let label = records.text(modules, "app").unwrap_or_else(|| label.to_owned());
-    let own_name = format!("Historical{name}");
-    let mut history = Model::new(&format!("{label}.{own_name}"), "django", &place);
-    history.qualified = format!("{}.{own_name}", modules.dotted(records.module));
-    history.table = Some(
-        records
-            .text(modules, "table_name")
-            .unwrap_or_else(|| format!("{label}_{}", own_name.to_lowercase())),
-    );
-    history.keeps = Some(model.name.clone());
-    history.attributes = Some(records.columns(modules, class, &place));
-    Some(history)
+    let name = &modules.class(class.at).body.name;
+    let history = records.model(modules, &label, name, class.attributes(), &place);
+    Some(Model { keeps: Some(model.name.clone()), ..history })
+}
+
+/// The models of history that a module makes of models it need not own:
+/// `register(User, records_class=Records, app=__package__)`.
+pub fn registered(modules: &Modules, apps: &Apps) -> Vec<Model> {
+    let mut found = Vec::new();
+    for (module, known) in modules.modules() {
+        for statement in known.program.statements() {
+            let Some(call) = statement.call().filter(|call| call.name == "register") else {
+                continue;
+            };
+            let of_library = modules
+                .called_name(module, call)
+                .is_some_and(|name| name.starts_with("simple_history."));
+            if let Some(of) = call.arguments.first().filter(|_| of_library) {
+                let place = modules.place(module, statement.span);
+                found.extend(records_of(modules, apps, module, call, of, &place));
+            }
+        }
+    }
+    found
+}
+
+fn records_of(
+    modules: &Modules,
+    apps: &Apps,
+    module: usize,
+    call: &Call,
+    of: &Expr,
+    place: &Place,
+) -> Option<Model> {
+    let prepared =
+        call.option("records_class").and_then(|class| match modules.resolve(module, class) {
+            Symbol::Value(home, made) => Some((home, made.call()?)),
+            _ => None,
+        });
+    let records = Records { module, call, prepared };
+    let (keeps, attributes) = match modules.resolve(module, of) {
+        Symbol::Class(at) => {
+            let class = ModelClass::of(modules, at)?;
+            (class.name(apps), class.attributes())
+        }
+        _ => {
+            let full = modules.library_name(module, of)?;
+            (orm::last(&full).to_owned(), model::library_columns(model::base_word(&full)?))
+        }
+    };
+    let (label, name) = keeps.rsplit_once('.').unwrap_or(("", &keeps));
+    let label = match (records.text(modules, "app"), records.option("app")) {
+        (Some(app), _) => orm::last(&app).to_owned(),
+        // `__package__`
+        (None, Some(_)) => apps.label(&modules.dotted(module))?,
+        (None, None) => label.to_owned(),
+    };
+    let history = records.model(modules, &label, name, attributes, place);
+    Some(Model { keeps: Some(keeps), ..history })
 }
 
 fn is_abstract(modules: &Modules, at: usize) -> bool {
@@ -108,12 +161,36 @@ impl Records<'_> {
         modules.text(module, value)
     }
 
-    fn columns(&self, modules: &Modules, class: &ModelClass, place: &Place) -> Vec<Attribute> {
+    /// The model beside the one of a name.
+    fn model(
+        &self,
+        modules: &Modules,
+        label: &str,
+        name: &str,
+        attributes: Vec<Attribute>,
+        place: &Place,
+    ) -> Model {
+        let own_name = format!("Historical{name}");
+        let table = self.text(modules, "table_name");
+        let table = table.unwrap_or_else(|| format!("{label}_{}", own_name.to_lowercase()));
+        let mut history = Model::new(&format!("{label}.{own_name}"), "django", place);
+        history.qualified = format!("{}.{own_name}", modules.dotted(self.module));
+        history.table = Some(table);
+        history.attributes = Some(self.columns(modules, attributes, place));
+        history
+    }
+
+    fn columns(
+        &self,
+        modules: &Modules,
+        attributes: Vec<Attribute>,
+        place: &Place,
+    ) -> Vec<Attribute> {
         let excluded: Vec<String> = self
             .option("excluded_fields")
             .map(|(module, value)| super::apps::texts(modules, module, value))
             .unwrap_or_default();
-        let copied = class.attributes().into_iter().filter(|known| !excluded.contains(&known.name));
+        let copied = attributes.into_iter().filter(|known| !excluded.contains(&known.name));
         let bases = self.option("bases").into_iter().flat_map(|(module, bases)| {
             bases.members().unwrap_or_default().iter().filter_map(move |base| {
                 match modules.resolve(module, base) {

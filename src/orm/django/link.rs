@@ -26,11 +26,10 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
     let names: HashMap<usize, String> =
         classes.iter().map(|class| (class.at, class.name(&apps))).collect();
     let mut models: Vec<Model> = classes.iter().map(|class| class.model(&apps, &names)).collect();
-    let kept: Vec<Model> = classes
-        .iter()
-        .zip(&models)
-        .filter_map(|(class, model)| history::of(modules, class, model))
-        .collect();
+    let kept = classes.iter().zip(&models);
+    let mut kept: Vec<Model> =
+        kept.filter_map(|(class, model)| history::of(modules, class, model)).collect();
+    kept.extend(history::registered(modules, &apps));
     let columns: HashMap<String, Vec<Attribute>> = models
         .iter()
         .map(|model| (model.name.clone(), model.attributes.clone().unwrap_or_default()))

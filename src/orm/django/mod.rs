@@ -3,10 +3,12 @@
 pub mod apps;
 pub mod clashes;
 pub mod condition;
+mod contributed;
 pub mod delete;
 pub mod field;
 pub mod filters;
 pub mod history;
+pub mod kept;
 pub mod link;
 pub mod manager;
 pub mod meta;

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{apps::Apps, field, field::Field, meta::Meta, unique};
+use super::{apps::Apps, contributed, field, field::Field, meta::Meta, unique};
 use crate::{
     app::{Attribute, Model},
     change::{Column, DefaultValue},
@@ -206,6 +206,11 @@ impl<'m, 'a> ModelClass<'m, 'a> {
                         let Some(field) = field else { continue };
                         linked |= field.is_set("parent_link");
                         attributes.extend(field.attribute(modules));
+                        for name in contributed::added(modules, &field) {
+                            if seen.insert(name.clone()) {
+                                attributes.push(field.beside(name));
+                            }
+                        }
                     }
                 }
                 Ancestor::Library(name) => {
@@ -290,6 +295,9 @@ fn is_declared(modules: &Modules, lineage: &[Ancestor]) -> bool {
             Ancestor::Class(at) => {
                 let class = modules.class(*at);
                 class.body.body.statements().iter().any(|statement| {
+                    if is_made_concrete(statement) {
+                        return true;
+                    }
                     let Kind::Assign(_, value) = &statement.kind else { return false };
                     let callee = field::callee(value);
                     let name =
@@ -301,6 +309,21 @@ fn is_declared(modules: &Modules, lineage: &[Ancestor]) -> bool {
                 })
             }
             Ancestor::Library(_) => false,
+        })
+}
+
+/// `class Meta(Entry.Meta): abstract = False`: only models have such options.
+fn is_made_concrete(statement: &Expr) -> bool {
+    let Kind::Class(meta) = &statement.kind else { return false };
+    let inherits = meta
+        .parents
+        .iter()
+        .any(|parent| parent.call().is_some_and(|parent| !parent.called && parent.name == "Meta"));
+    meta.name == "Meta"
+        && inherits
+        && meta.body.statements().iter().any(|option| {
+            matches!(&option.kind, Kind::Assign(name, value)
+                if name.name() == Some("abstract") && value.kind == Kind::Bool(false))
         })
 }
 
@@ -343,6 +366,11 @@ fn fields_of<'a>(
 }
 
 /// `last_login DateTimeField null`, `collection_id ForeignKey plain collection`
+/// The columns of a library's model.
+pub fn library_columns(word: &Word) -> Vec<Attribute> {
+    word.get_all("column").map(library_column).collect()
+}
+
 fn library_column(text: &str) -> Attribute {
     let mut parts = text.split(' ');
     let name = parts.next().unwrap_or_default();

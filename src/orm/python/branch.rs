@@ -188,11 +188,18 @@ impl<'r, 'a> Run<'r, 'a> {
             Kind::Sequence(inner) => self.body(frame, inner, vec![way]),
             Kind::If(condition, then, otherwise) => {
                 let mut outcome = Outcome::default();
+                let mut open = 0;
                 for (branch, holds) in [(then, true), (otherwise, false)] {
                     let Some(way) = self.under(frame, &way, condition, holds) else { continue };
                     let inner = self.body(frame, branch.statements(), vec![way]);
+                    open += usize::from(!inner.goes_on.is_empty());
                     outcome.returned.extend(inner.returned);
                     outcome.goes_on.extend(inner.goes_on);
+                }
+                // Whatever the condition is, what follows is the same.
+                let alike = outcome.goes_on.iter().all(|after| after.names == way.names);
+                if open == 2 && outcome.returned.is_empty() && alike {
+                    outcome.goes_on = vec![way];
                 }
                 outcome
             }

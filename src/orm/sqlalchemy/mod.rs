@@ -4,6 +4,7 @@ pub mod columns;
 pub mod conditions;
 pub mod criteria;
 pub mod everywhere;
+mod made;
 pub mod mapper;
 pub mod misfits;
 pub mod models;
@@ -75,5 +76,6 @@ pub fn link(modules: &Modules) -> Linked {
         model.needs = needs;
         linked.models.push(model);
     }
+    linked.models.extend(made::all(modules));
     linked
 }

@@ -211,6 +211,14 @@ fn is_base(modules: &Modules, at: usize) -> bool {
         })
 }
 
+/// Whether what descends from a superclass, as it is written, is mapped.
+pub fn descends(modules: &Modules, module: usize, parent: &Expr) -> bool {
+    match modules.resolve(module, parent) {
+        Symbol::Class(at) => root(modules, at, &modules.lineage(at)).is_some(),
+        _ => base(modules, module, parent).is_some(),
+    }
+}
+
 fn root(modules: &Modules, at: usize, lineage: &[Ancestor]) -> Option<Root> {
     let own = modules.class(at).decorators.iter();
     let mut marks = own.filter_map(|decorator| decorator.means("declare", "as"));
@@ -226,14 +234,17 @@ fn root(modules: &Modules, at: usize, lineage: &[Ancestor]) -> Option<Root> {
             .any(|decorator| decorator.means("declare", "as") == Some("base"));
         match decorated {
             true => Some(Root::Declarative),
-            false => class.body.parents.iter().find_map(|parent| base(modules, class, parent)),
+            false => {
+                let mut parents = class.body.parents.iter();
+                parents.find_map(|parent| base(modules, class.module, parent))
+            }
         }
     })
 }
 
 /// What a superclass that no class statement defines makes of a class.
-fn base(modules: &Modules, class: &Class, parent: &Expr) -> Option<Root> {
-    let value = match modules.resolve(class.module, parent) {
+fn base(modules: &Modules, module: usize, parent: &Expr) -> Option<Root> {
+    let value = match modules.resolve(module, parent) {
         Symbol::Class(_) => return None,
         Symbol::Value(_, value) => Some(value),
         _ => None,
@@ -244,7 +255,7 @@ fn base(modules: &Modules, class: &Class, parent: &Expr) -> Option<Root> {
         "typed-base" => Some(Root::SqlModel),
         "extension-base" => {
             let owner = parent.call()?.receiver.as_ref()?;
-            match modules.resolve(class.module, owner) {
+            match modules.resolve(module, owner) {
                 Symbol::Value(home, value) => {
                     is_extension(modules, home, value).then_some(Root::Flask)
                 }

@@ -47,6 +47,14 @@ fn called(
     let inner = |part: &Expr| evaluate(modules, module, part, class, steps);
     match (call.name.as_str(), call.arguments.as_slice(), &call.receiver) {
         ("lower", [], Some(of)) => Some(inner(of)?.to_lowercase()),
+        ("capitalize" | "title", [], Some(of)) => {
+            let word = inner(of)?;
+            // Other words of a title begin with capitals, too.
+            let is_word = word.chars().all(char::is_alphanumeric);
+            let mut letters = word.chars();
+            let first = letters.next().filter(|_| is_word)?;
+            Some(first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+        }
         ("upper", [], Some(of)) => Some(inner(of)?.to_uppercase()),
         ("str", [of], None) => inner(of),
         // `re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__)`

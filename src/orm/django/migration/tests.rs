@@ -167,7 +167,7 @@ fn columns_of_fields() {
     added("models.ManyToManyField(to='shop.Tag', through='shop.Tagging')", &[]);
     added("taggit.managers.TaggableManager(to='taggit.Tag')", &[]);
     // A class of the application is a column of some type.
-    added("fields.MoneyField(null=True)", &["add-column shop_article.state null = NULL"]);
+    added("fields.MoneyField(null=True)", &["add-column shop_article.state numeric null = NULL"]);
     added(
         "fields.TenantForeignKey(to='shop.Tenant', null=True)",
         &[
