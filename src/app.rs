@@ -6,6 +6,7 @@ pub mod clause;
 pub mod dialect;
 pub mod misfit;
 pub mod reliance;
+pub mod table_names;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use self::{
     clause::Clause,
     misfit::{Misfit, Shadow},
     reliance::Reliance,
+    table_names::TableNames,
 };
 use crate::{
     change::{Change, Column, DefaultValue, Op},
@@ -33,6 +35,8 @@ pub struct App {
     pub models: Vec<Model>,
     /// Every known table, by name.
     pub tables: BTreeMap<String, Table>,
+    /// What migrations that name models have called their tables.
+    pub table_names: TableNames,
     /// Triggers, views, constraints and their like.
     pub objects: Vec<Object>,
     /// The database it runs on, where that is known.

@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    app::{self, App, Table, Version},
+    app::{self, App, Table, Version, table_names::TableNames},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
@@ -36,6 +36,7 @@ use crate::{
 pub fn app(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[String]) -> App {
     let mut app = active_record(files, schema.tables, bases);
     app.objects = schema.objects;
+    app.table_names = schema.table_names;
     app.dialect =
         gems::database(&app.libraries).or_else(|| app::dialect::dialect(&app.tables, &app.objects));
     python(files, paths, &mut app);
@@ -155,6 +156,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
         reserved: reserved::names(version, &bundles),
         models,
         tables,
+        table_names: TableNames::default(),
         objects: Vec::new(),
         dialect: None,
         gates,

@@ -116,7 +116,11 @@ pub fn app(
     let there = paths.iter().filter(|path| !older.differ.contains(*path)).cloned();
     let paths: Vec<Arc<str>> = there.chain(older.texts.keys().cloned()).collect();
     let scan = scan::before(root, cache, scan, &older.differ, &older.texts, bases);
-    let schema = Schema { tables: now.tables.clone(), objects: now.objects.clone() };
+    let schema = Schema {
+        tables: now.tables.clone(),
+        table_names: now.table_names.clone(),
+        objects: now.objects.clone(),
+    };
     let app = assemble::app(&scan.facts, &paths, schema, bases);
     // The code of all files is much to free, and nothing waits for it.
     rayon::spawn(move || drop(scan));

@@ -179,6 +179,8 @@ pub struct Change {
     pub table: String,
     /// A model that stands in for the table (`User.update_all`), until the application is linked.
     pub model: Option<String>,
+    /// The model whose table it is, where migrations name models and not tables: `shop.article`.
+    pub entity: Option<String>,
     /// The column, for changes of one column.
     pub column: Option<String>,
     /// The columns of an index, a key, or a created table.
@@ -230,6 +232,7 @@ impl Change {
             op,
             table: table.to_owned(),
             model: None,
+            entity: None,
             column: None,
             columns: Vec::new(),
             to: None,

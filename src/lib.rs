@@ -92,7 +92,10 @@ use rayon::prelude::*;
 
 pub use crate::proposal::ChangeSources;
 use crate::{
-    app::App,
+    app::{
+        App,
+        table_names::{self, TableNames},
+    },
     application::{Application, Walked, used, uses_of},
     applications::Part,
     base::Older,
@@ -293,7 +296,8 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
 pub fn changes(request: &Request) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-        let mut changes = proposal::convention::resolved(proposal.changes, &BTreeMap::new());
+        let (mut tables, mut names) = (BTreeMap::new(), TableNames::default());
+        let mut changes = table_names::replay(proposal.changes, &mut tables, &mut names);
         changes.retain(|change| !matches!(change.op, Op::Backfill | Op::Define));
         Ok(Report {
             base: proposal.base,

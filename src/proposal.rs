@@ -15,8 +15,8 @@ use anyhow::{Context as _, anyhow, bail};
 use serde::Deserialize;
 
 use crate::{
-    app::{App, FilterKind, Unique},
-    change::{Change, DefaultValue, Op},
+    app::{App, FilterKind, Unique, table_names},
+    change::{self, Change, DefaultValue, Op},
     config::nearest,
     git::Changed,
     impact::names,
@@ -325,14 +325,31 @@ impl Listed {
     }
 }
 
+/// The changes with the tables and columns that models and fields stand for.
+fn named(changes: Vec<Change>, app: &App) -> Vec<Change> {
+    let own_name = |change: &Change| {
+        change.entity.as_ref().is_some_and(|model| app.table_names.table(model).is_some())
+    };
+    let link = |change: Change| match own_name(&change) {
+        true => Change { model: None, ..change },
+        false => convention::linked(change, app),
+    };
+    let changes: Vec<Change> = changes.into_iter().map(link).collect();
+    if !changes.iter().any(|change| change.entity.is_some()) {
+        return changes;
+    }
+    let changes =
+        table_names::replay(changes, &mut app.tables.clone(), &mut app.table_names.clone());
+    change::by_last_name(changes)
+}
+
 /// Names tables for models, folds backfills and later definitions into the columns they are about,
 /// and leaves out what comes and goes within the set.
 pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
     let mut notes = Vec::new();
     let mut settled: Vec<Change> = Vec::new();
     let mut emptied: BTreeSet<String> = BTreeSet::new();
-    let changes = changes.into_iter().map(|change| convention::linked(change, app)).collect();
-    for change in convention::resolved(changes, &app.tables) {
+    for change in named(changes, app) {
         for mut change in with_table(change, app, &mut notes) {
             if change.op == Op::Backfill && change.column.is_none() {
                 emptied.insert(change.table);

@@ -16,7 +16,10 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 use crate::{
-    app,
+    app::{
+        self,
+        table_names::{self, TableNames},
+    },
     cache::Cache,
     catalog,
     change::{self, Change, Op},
@@ -214,6 +217,8 @@ impl Scan {
 pub struct Schema {
     /// The tables.
     pub tables: BTreeMap<String, app::Table>,
+    /// What migrations that name models have called them.
+    pub table_names: TableNames,
     /// Triggers, views, constraints and their like.
     pub objects: Vec<Object>,
 }
@@ -256,12 +261,16 @@ pub fn schema(
     if any {
         let tables = app::tables(&dumped);
         steps.extend(dumped);
-        return Schema { tables, objects: catalog::objects(&steps) };
+        return Schema {
+            tables,
+            table_names: TableNames::default(),
+            objects: catalog::objects(&steps),
+        };
     }
+    let (mut tables, mut table_names) = (BTreeMap::new(), TableNames::default());
     let built = read(root, cache, &migrations, scan);
-    let tables = app::tables(&built);
-    steps.extend(built);
-    Schema { tables, objects: catalog::objects(&steps) }
+    steps.extend(table_names::replay(built, &mut tables, &mut table_names));
+    Schema { tables, table_names, objects: catalog::objects(&steps) }
 }
 
 /// The steps of migrations in order.

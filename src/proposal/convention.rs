@@ -1,12 +1,9 @@
-//! Changes whose table and columns follow from the names of a model and its fields.
+//! Changes whose table follows from the name of a model.
 //!
-//! A migration of Django names `Rack` and `site`. The table is `dcim_rack` unless the model says
-//! otherwise, and the column is `site_id` where the field is a key, which is said where it was added.
-
-use std::collections::BTreeMap;
+//! A migration of Django names `Rack`: the table is `dcim_rack` unless the model says otherwise.
 
 use crate::{
-    app::{self, App, Model, Table},
+    app::{App, Model},
     change::{Change, Op},
     orm::{self, script::names::snake_case},
 };
@@ -87,79 +84,11 @@ fn stands_in(model: &Model, folder: Option<&str>, label: &str) -> bool {
     }
 }
 
-/// The steps with the columns that fields were given when they were added, as far as the tables or
-/// steps before tell.
-pub fn resolved(changes: Vec<Change>, tables: &BTreeMap<String, Table>) -> Vec<Change> {
-    if !changes.iter().any(|change| change.reader == DJANGO) {
-        return changes;
-    }
-    let mut tables = tables.clone();
-    let mut resolved = Vec::with_capacity(changes.len());
-    for mut change in changes {
-        if change.reader == DJANGO {
-            resolve(&mut change, &tables);
-        }
-        app::apply(&mut tables, &change);
-        resolved.push(change);
-    }
-    resolved
-}
-
-fn resolve(change: &mut Change, tables: &BTreeMap<String, Table>) {
-    let Some(table) = tables.get(&change.table) else { return };
-    let key = |field: &str| {
-        let key = format!("{field}_id");
-        (table.column(field).is_none() && table.column(&key).is_some()).then_some(key)
-    };
-    match change.op {
-        Op::DropColumn | Op::RenameColumn => {
-            let Some(field) = change.column.clone() else { return };
-            let between = format!("{}_{field}", change.table);
-            if let Some(key) = key(&field) {
-                change.column = Some(key);
-                change.to = change.to.take().map(|to| format!("{to}_id"));
-            } else if table.column(&field).is_none() && tables.contains_key(&between) {
-                // A field of many to many is a table of its own.
-                change.column = None;
-                change.to = change.to.take().map(|to| format!("{}_{to}", change.table));
-                change.op = match change.op {
-                    Op::DropColumn => Op::DropTable,
-                    _ => Op::RenameTable,
-                };
-                change.table = between;
-            }
-        }
-        Op::Backfill => {
-            let key = change.column.as_deref().and_then(key);
-            change.column = key.or(change.column.take());
-        }
-        Op::AddUnique | Op::DropUnique | Op::AddIndex | Op::DropIndex => {
-            for column in &mut change.columns {
-                if let Some(key) = key(column) {
-                    *column = key;
-                }
-            }
-        }
-        Op::AddColumn
-        | Op::AlterColumn
-        | Op::CreateTable
-        | Op::DropTable
-        | Op::RenameTable
-        | Op::AddForeignKey
-        | Op::DropForeignKey
-        | Op::ChangePrimaryKey
-        | Op::AddCheck
-        | Op::Opaque
-        | Op::Define => {}
-        Op::AddFilter | Op::DropFilter | Op::ChangeFilter => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, sync::Arc};
+    use std::sync::Arc;
 
-    use super::{linked, resolved};
+    use super::linked;
     use crate::{
         app::{App, Model},
         change::{Change, Op},
@@ -207,39 +136,5 @@ mod tests {
             (renamed.table.as_str(), renamed.to.as_deref()),
             ("store_label", Some("store_tag"))
         );
-    }
-
-    #[test]
-    fn columns_are_those_that_the_fields_were_given() {
-        let mut many = step(Op::CreateTable, "shop_article_tags", "shop.Article", None, None);
-        many.model = None;
-        let unique = Change {
-            columns: vec!["author".to_owned(), "title".to_owned()],
-            ..step(Op::AddUnique, "shop_article", "shop.article", None, None)
-        };
-        let steps = vec![
-            step(Op::AddColumn, "shop_article", "shop.article", Some("author_id"), None),
-            many,
-            unique,
-            step(Op::RenameColumn, "shop_article", "shop.article", Some("author"), Some("writer")),
-            step(Op::DropColumn, "shop_article", "shop.article", Some("writer"), None),
-            step(Op::DropColumn, "shop_article", "shop.article", Some("tags"), None),
-            step(Op::DropColumn, "shop_article", "shop.article", Some("title"), None),
-        ];
-        let steps = resolved(steps, &BTreeMap::new());
-        let shown: Vec<_> = steps
-            .iter()
-            .map(|step| format!("{} {} {:?}", step.op.name(), step.subject(), step.to))
-            .collect();
-        assert_eq!(
-            shown[3..],
-            [
-                "rename-column shop_article.author_id Some(\"writer_id\")",
-                "drop-column shop_article.writer_id None",
-                "drop-table shop_article_tags None",
-                "drop-column shop_article.title None",
-            ]
-        );
-        assert_eq!(steps[2].columns, ["author_id", "title"]);
     }
 }

@@ -35,7 +35,8 @@ impl Model {
         value.text().map(|path| Model::named(reader, path))
     }
 
-    fn key(&self) -> String {
+    /// Its name in the state of models.
+    pub(super) fn key(&self) -> String {
         format!("{}.{}", self.app, self.name).to_lowercase()
     }
 
@@ -77,7 +78,11 @@ impl Model {
 
     /// A change of the table, to fill in.
     pub(super) fn change(&self, reader: &Reader<'_>, op: Op, code: Span) -> Change {
-        Change { model: self.to_link(reader), ..reader.change(op, &self.table(reader), code) }
+        Change {
+            model: self.to_link(reader),
+            entity: Some(self.key()),
+            ..reader.change(op, &self.table(reader), code)
+        }
     }
 }
 

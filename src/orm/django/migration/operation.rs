@@ -359,13 +359,15 @@ fn create(reader: &mut Reader<'_>, model: &Model, operation: &Expr) -> Option<()
 fn rename_model(reader: &mut Reader<'_>, model: &Model, to: &str, code: Span) {
     let renamed = Model { app: model.app.clone(), name: to.to_owned() };
     let table = model.table(reader);
+    let state = reader.change(Op::Define, "", code);
+    reader.push(Change { entity: Some(model.key()), to: Some(renamed.key()), ..state });
     if table != model.usual_table() {
         return renamed.call(reader, &table);
     }
     let new = renamed.usual_table();
-    let change = reader.change(Op::RenameTable, &table, code);
     if table != new {
-        let link = renamed.to_link(reader);
-        reader.push(Change { to: Some(new), model: link, ..change });
+        let change = reader.change(Op::RenameTable, &table, code);
+        let (model, entity) = (renamed.to_link(reader), Some(renamed.key()));
+        reader.push(Change { to: Some(new), model, entity, ..change });
     }
 }

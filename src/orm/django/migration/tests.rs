@@ -203,6 +203,7 @@ fn models_and_their_tables() {
         "migrations.RenameModel('Article', 'Page'), migrations.DeleteModel('Draft'), \
          migrations.AlterModelTable('Page', 'pages'), migrations.AlterModelOptions('page', {})",
         &[
+            "define  -> shop.page",
             "rename-table shop_article -> shop_page",
             "drop-table shop_draft",
             "rename-table shop_page -> pages",
