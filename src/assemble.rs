@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    app::{self, App, Table, Version, table_names::TableNames},
+    app::{self, App, Table, table_names::TableNames},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
@@ -142,7 +142,7 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
     let accesses = ruby_access::all(files, &shared, &models);
     let namings = ruby_access::namings(files, &shared, &models);
     let clauses = clauses::all(files, &shared, &models);
-    let version = version(&libraries);
+    let version = reserved::release(&libraries);
     let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
     let mut notes = Vec::new();
     let computed = models.iter().filter(|model| model.table.is_none() && !model.is_abstract);
@@ -242,11 +242,4 @@ fn libraries(files: &[FileFacts]) -> Vec<Library> {
     });
     libraries.dedup_by(|later, first| later.name == first.name);
     libraries
-}
-
-fn version(libraries: &[Library]) -> Option<Version> {
-    ["activerecord", "rails"]
-        .iter()
-        .filter_map(|name| libraries.iter().find(|library| library.name == *name))
-        .find_map(|library| reserved::version(library.version.as_deref()?))
 }

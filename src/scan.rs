@@ -370,8 +370,20 @@ pub fn holding(root: &Path, files: &[File], search: &Search) -> (Vec<Held>, Vec<
 fn is_history(path: &str) -> bool {
     let folders = || path.split('/').rev().skip(1);
     is_migration(path)
+        || is_migration_of_data(path)
         || folders()
             .any(|it| matches!(it, "locales" | "locale" | "migrations" | "migration" | "migrate"))
+}
+
+/// Whether a file moves rows once, when its time has come: its name begins with the time, as those of
+/// migrations do. https://github.com/ilyakatz/data-migrate keeps them in `db/data`.
+fn is_migration_of_data(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    let is_timed = name.split_once('_').is_some_and(|(time, _)| {
+        time.len() == "20260101000000".len() && time.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    Language::of(path) == Some(Language::Ruby) && is_timed && parts.any(|folder| folder == "db")
 }
 
 /// The name that says when a migration runs: Prisma has a folder for each, with one file.

@@ -24,7 +24,7 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use rayon::prelude::*;
 
 use crate::{
-    app::{App, AssociationKind},
+    app::{App, Association, AssociationKind, reliance::LetDown},
     expr::Word,
     finding::Confidence,
     source::{Language, Place},
@@ -82,6 +82,8 @@ pub enum How {
     Load,
     /// A list names it that silently leaves out what is not there.
     Omit,
+    /// A list names it of what the model does not load.
+    Ignore,
     /// A statement of SQL names it.
     Sql,
     /// A template names it.
@@ -122,7 +124,7 @@ impl How {
             How::Filter | How::Lack => "filter",
             How::Order => "order",
             How::Select => "select",
-            How::Declare | How::Load => "declare",
+            How::Declare | How::Load | How::Ignore => "declare",
             How::Expose | How::Mention | How::Omit => "expose",
             How::Sql => "sql",
             How::Template => "template",
@@ -239,7 +241,33 @@ impl<'a> Search<'a> {
     fn is_method(&self, model: usize, word: &str) -> bool {
         let owned = self.app.models.get(model).into_iter().flat_map(|model| &model.names);
         let mut owned = owned.filter(|owned| owned.name == word && !owned.wraps);
-        owned.any(|owned| matches!(owned.what, "method" | "delegation" | "virtual attribute"))
+        let answers = ["method", "delegation", "virtual attribute", "accessor", "store accessor"];
+        owned.any(|owned| {
+            answers.contains(&owned.what) || matches!(owned.what, "attachment" | "alias")
+        })
+    }
+
+    /// Whether declarations of a model's class call methods of its rows, and know no columns.
+    fn declares_methods(&self, model: usize) -> bool {
+        self.app.models.get(model).is_some_and(|model| model.orm == "active_record")
+    }
+
+    /// Whether rows of a model cannot be saved without a column; other ORMs than Active Record declare it
+    /// by what it leads to.
+    fn is_required(&self, model: usize, column: &str) -> bool {
+        let Some(model) = self.app.models.get(model) else { return false };
+        let mut empty = model.reliances.iter().filter(|it| it.on == LetDown::Empty);
+        model.orm != "active_record"
+            || empty.any(|it| it.column == column && it.confidence == Confidence::Certain)
+    }
+
+    /// Whether a model keeps translations of an attribute, and has no column that holds them all.
+    fn is_translated(&self, model: usize, word: &str) -> bool {
+        let Some(model) = self.app.models.get(model) else { return false };
+        let table = model.table.as_ref().and_then(|table| self.app.tables.get(table));
+        let kind = table.and_then(|table| table.column(word)?.sql_type.as_deref());
+        let holds_all = kind.is_some_and(|kind| kind.starts_with("json") || kind == "hstore");
+        !holds_all && model.names.iter().any(|it| it.name == word && it.what == "translation")
     }
 
     /// Whether a model has an attribute of a name that no column keeps.
@@ -256,14 +284,24 @@ impl<'a> Search<'a> {
         if related.any(|it| match it.kind {
             AssociationKind::HasOne => true,
             AssociationKind::HasMany => it.foreign_key.is_some(),
-            AssociationKind::BelongsTo | AssociationKind::Reverse => false,
-        }) {
+            AssociationKind::BelongsTo => self.hides_a_column(model, it),
+            AssociationKind::Reverse => false,
+        }) || self.is_translated(model, word)
+        {
             return true;
         }
         let declared = self.app.models.get(model).and_then(|model| model.attributes.as_ref());
         let called = declared.into_iter().flatten().filter(|known| known.name == word);
         let mut kept = called.map(|known| names::is_stored_as(known, column)).peekable();
         kept.peek().is_some() && !kept.any(|here| here)
+    }
+
+    /// Whether an association takes the name of a column that does not hold its key.
+    fn hides_a_column(&self, model: usize, association: &Association) -> bool {
+        let name = association.name.as_str();
+        let table = self.app.models.get(model).and_then(|model| model.table.as_deref());
+        association.foreign_key.as_deref().is_some_and(|key| key != name)
+            && table.is_some_and(|table| self.app.has_column(table, name) == Some(true))
     }
 
     /// Whether a model that has none of the columns has one of the same name.

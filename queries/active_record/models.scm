@@ -124,6 +124,12 @@
   (#word? @declare "delegate")
   (#set! declare.as "delegate"))
 
+; translates :title: a table or a column of translations serves the attribute (Globalize, Mobility,
+; Traco). https://github.com/globalize/globalize#model-translations
+((identifier) @declare
+  (#word? @declare "translates")
+  (#set! declare.as "translation"))
+
 ; store_accessor :settings, :color
 ((identifier) @declare
   (#word? @declare "store_accessor" "store" "typed_store" "jsonb_accessor")

@@ -88,6 +88,23 @@
     "returning" "fields" "attributes" "select" "group" "order")
   (#set! query.gives "columns"))
 
+; has_many :posts, foreign_key: :author_id: a column of the side that holds the key
+; https://api.rubyonrails.org/classes/ActiveRecord/Associations/ClassMethods.html
+((identifier) @query
+  (#word? @query "foreign_key" "foreign_type")
+  (#set! query.gives "key"))
+
+; belongs_to :post, counter_cache: :comments_count: a column of the other side
+((identifier) @query
+  (#word? @query "counter_cache")
+  (#set! query.gives "other"))
+
+; has_many :posts, conditions: { hidden: false }: columns of the other side, until Rails 4
+; https://guides.rubyonrails.org/v3.2/association_basics.html
+((identifier) @query
+  (#word? @query "conditions")
+  (#set! query.gives "conditions"))
+
 ; Methods that Active Record makes of a column's name.
 ; https://api.rubyonrails.org/classes/ActiveModel/Dirty.html
 ((identifier) @accessor

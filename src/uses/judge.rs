@@ -50,7 +50,11 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
                 let word = (occurrence.word.as_str(), start);
                 let Some(verdict) = verdict(search, &about, read, word, claims) else { continue };
                 let gated = read.gated.iter().any(|(from, to)| (*from..*to).contains(&start));
-                let most = if gated { Confidence::Possible } else { Confidence::Certain };
+                let most = match (gated, is_one_off(file)) {
+                    (true, _) => Confidence::Possible,
+                    (false, true) => Confidence::Likely,
+                    (false, false) => Confidence::Certain,
+                };
                 uses.push(Use {
                     subject: meaning.subject,
                     place: Place { file: file.path.clone(), span: occurrence.span },
@@ -64,6 +68,12 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
         }
     }
     uses
+}
+
+/// Whether a file is a script of Rails, which is written for one run and may have had it.
+/// https://guides.rubyonrails.org/command_line.html
+fn is_one_off(file: &Held) -> bool {
+    file.language == Language::Ruby && file.path.starts_with("script/")
 }
 
 /// A name, and what is known of it.
@@ -105,11 +115,25 @@ fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bo
 /// name.
 fn sureness(search: &Search, about: &About, tie: &Tie, word: &str) -> Confidence {
     let column = about.known.subject.column.as_str();
-    let reads = !matches!(tie.via, Via::Declaration | Via::Sql) && tie.how == How::Read;
+    let calls = match (tie.how, tie.via) {
+        (_, Via::Sql) => false,
+        (How::Declare | How::Expose, Via::Declaration) => search.declares_methods(tie.model),
+        (How::Read, via) => via != Via::Declaration,
+        _ => false,
+    };
     let method = about.defined.contains(&(tie.model, word)) || search.is_method(tie.model, word);
-    let elsewhere = tie.via != Via::Sql && search.is_kept_elsewhere(tie.model, word, column);
-    match elsewhere || reads && method {
+    let assigns = matches!(tie.how, How::Write | How::Clear)
+        && matches!(tie.via, Via::Itself | Via::Receiver | Via::Association)
+        && search.is_method(tie.model, &format!("{word}="));
+    let attribute = if matches!(about.form, Form::Generated(_)) { column } else { word };
+    let elsewhere = tie.via != Via::Sql && search.is_kept_elsewhere(tie.model, attribute, column);
+    // `belongs_to :author` alone reads nothing, and does not say which column it means.
+    let by_convention = about.form == Form::Related && tie.how == How::Declare;
+    match elsewhere || calls && method || assigns {
         true => Confidence::Possible,
+        false if by_convention && !search.is_required(tie.model, column) => {
+            tie.confidence.min(Confidence::Likely)
+        }
         false => tie.confidence,
     }
 }

@@ -62,12 +62,21 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
     let compares = rest.starts_with(['=', '<', '>', '!', ',']) || rest.is_empty();
     let others = words.iter().filter(|word| OTHERS.contains(&word.to_ascii_lowercase().as_str()));
     let others = others.count();
-    let speaks = others > 0 && (compares || 3 * others >= words.len());
+    let speaks =
+        others > 0 && (compares || is_beside_logic(head, rest) || 3 * others >= words.len());
     match (speaks, compares) {
         (true, _) => Owner::Unsaid,
         (false, true) => Owner::Perhaps,
         (false, false) => Owner::NoSql,
     }
+}
+
+/// `… AND is_hidden AND …`: whether words that join conditions stand around a name; prose has them in
+/// small letters.
+fn is_beside_logic(before: &str, after: &str) -> bool {
+    let logic = |word: Option<&str>| matches!(word, Some("AND" | "OR" | "NOT" | "IS" | "IN"));
+    let last = before.split_whitespace().next_back();
+    logic(last) || logic(after.split_whitespace().next())
 }
 
 /// Words before a value.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::Version;
+use crate::{app::Version, facts::Library};
 
 /// The measured names, one a line: name, method, versions.
 const NAMES: &str = include_str!("reserved_names.tsv");
@@ -49,6 +49,14 @@ fn row(line: &'static str) -> Option<(&'static str, &'static str, Vec<Version>)>
     let mut cells = line.split('\t');
     let (name, method, versions) = (cells.next()?, cells.next()?, cells.next()?);
     Some((name, method, versions.split(' ').filter_map(version).collect()))
+}
+
+/// The release of Rails among the libraries of an application.
+pub fn release(libraries: &[Library]) -> Option<Version> {
+    ["activerecord", "rails"]
+        .iter()
+        .filter_map(|name| libraries.iter().find(|library| library.name == *name))
+        .find_map(|library| version(library.version.as_deref()?))
 }
 
 /// Major and minor of a release's number: `7.1.3.4` is `(7, 1)`.

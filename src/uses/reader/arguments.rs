@@ -54,6 +54,10 @@ impl Reader<'_, '_, '_> {
             }
         }
         for (key, value) in &call.options {
+            let context = match target {
+                Some(target) => self.of_side(call, key, target).or(context),
+                None => context,
+            };
             self.option(expr, key, value, context);
         }
         if let (Some(block), Some(Typed { of: Of::Class(_), .. })) = (&call.block, on)
@@ -91,7 +95,7 @@ impl Reader<'_, '_, '_> {
             (None, false) => (How::Read, Via::Symbol),
         };
         // A method that nobody knows may take anything of that name.
-        let known = word.is_some() || declares;
+        let known = word.is_some() || declares && self.in_class_body;
         let sure = if known && !beside { typed.sure } else { typed.sure.min(Confidence::Likely) };
         Some(Context { model, how, sure, via })
     }
@@ -115,6 +119,24 @@ impl Reader<'_, '_, '_> {
         let name = call.arguments.first()?.text()?;
         let target = self.reached(me.with(Of::Row(me.of.model()?)), name)?;
         Some(target.with(Of::Class(target.of.model()?)))
+    }
+
+    /// Whose columns an option of an association names, where they are the other side's.
+    fn of_side(&self, call: &Call, option: &str, target: Typed) -> Option<Context> {
+        let gives = self.query(option).find_map(|word| word.get("gives"))?;
+        let words = syntax::words_of(self.language, &call.name);
+        let kind = words.iter().find(|word| word.fact == "association")?.get("kind");
+        let is_other = match gives {
+            "key" => kind != Some("belongs-to"),
+            "other" | "conditions" => true,
+            _ => false,
+        };
+        let (how, via) = match gives {
+            "conditions" => (How::Filter, Via::Association),
+            _ => (How::Declare, Via::Declaration),
+        };
+        let model = target.of.model().filter(|_| is_other)?;
+        Some(Context { model, how, sure: target.sure, via })
     }
 
     /// The model of another argument: `json.extract! user, :nickname`, `create(:user, nickname: …)`.
@@ -146,8 +168,9 @@ impl Reader<'_, '_, '_> {
                 members.iter().for_each(|member| self.argument(member, context));
             }
             Kind::Splat(inner) => match &inner.kind {
-                // `users.map(&:nickname)`
-                Kind::Symbol(_) | Kind::List(_) => self.argument(inner, context),
+                // `users.sum(&:nickname)`: a method that each of them has.
+                Kind::Symbol(_) => self.argument(inner, Context { how: How::Read, ..context }),
+                Kind::List(_) => self.argument(inner, context),
                 _ => self.walk(inner),
             },
             Kind::Map(pairs) => {
@@ -173,6 +196,9 @@ impl Reader<'_, '_, '_> {
 
     /// `nickname: value`, `users: { nickname: value }`, `only: [:nickname]`
     fn option(&mut self, around: &Expr, key: &str, value: &Expr, context: Option<Context>) {
+        if self.qualified(around.span.start, key, value, context) {
+            return self.walk(value);
+        }
         let Some(context) = context else {
             self.key(around, key, value, Claim::Open(Shape::Key));
             return self.walk(value);
@@ -193,13 +219,41 @@ impl Reader<'_, '_, '_> {
             {
                 self.argument(value, context);
             }
+            (Kind::Text(_), None)
+                if context.via == Via::Declaration && self.is_given(key, "key") =>
+            {
+                self.argument(value, context);
+            }
+            (Kind::Map(_), None) if self.is_given(key, "conditions") => {
+                self.argument(value, Context { how: How::Filter, ..context });
+            }
             _ => self.walk(value),
         }
     }
 
     /// Whether the value of an option is a list of columns.
     pub(super) fn lists(&self, key: &str) -> bool {
-        self.query(key).any(|word| word.get("gives") == Some("columns"))
+        self.is_given(key, "columns")
+    }
+
+    /// Whether queries say that an option gives something.
+    fn is_given(&self, key: &str, what: &str) -> bool {
+        self.query(key).any(|word| word.get("gives") == Some(what))
+    }
+
+    /// `where("users.nickname" => value)`: whether the key names a table with a column.
+    fn qualified(&mut self, from: u32, key: &str, value: &Expr, context: Option<Context>) -> bool {
+        let Some((table, column)) = key.rsplit_once('.') else { return false };
+        let model = self.search.conventions.table(table).first().copied();
+        let at = self.claims.last(column, from, value.span.start);
+        let (Some(model), Some(at)) = (model, at.filter(|at| self.is_right_before(*at, value)))
+        else {
+            return false;
+        };
+        let sure = context.map_or(Confidence::Likely, |context| context.sure);
+        let claim = self.tie(model, How::Filter, Via::Sql, sure);
+        self.claims.add(at, claim);
+        true
     }
 
     /// Whose columns stand under the name of an association or of a table.

@@ -48,7 +48,12 @@ impl Reader<'_, '_> {
                     match located.member.expr.means("declare", "as") {
                         Some("accessor") if call.name.starts_with("attr_") => {
                             for name in call.arguments.iter().filter_map(Expr::text) {
-                                own(name, "accessor", false);
+                                if call.name != "attr_writer" {
+                                    own(name, "accessor", false);
+                                }
+                                if call.name != "attr_reader" {
+                                    own(&format!("{name}="), "accessor", false);
+                                }
                             }
                         }
                         Some("delegate") => {
@@ -71,6 +76,11 @@ impl Reader<'_, '_> {
                             let names = call.arguments.iter().skip(1).chain(listed);
                             for name in names.flat_map(Expr::texts) {
                                 own(name, "store accessor", false);
+                            }
+                        }
+                        Some("translation") => {
+                            for name in call.arguments.iter().filter_map(Expr::text) {
+                                own(name, "translation", false);
                             }
                         }
                         Some("alias") => {

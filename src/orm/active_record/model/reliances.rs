@@ -105,7 +105,11 @@ impl Reader<'_, '_> {
         let since: Version = reserved::version(word.get("since")?)?;
         match defaults::is_on(self.shared.settings, &[setting], (since, true), None) {
             Some(on) => on.then_some(sure),
-            None => Some(Confidence::Likely),
+            // An older release does not know the setting.
+            None => {
+                let release = reserved::release(self.shared.libraries);
+                release.is_none_or(|release| release >= since).then_some(Confidence::Likely)
+            }
         }
     }
 

@@ -1,0 +1,1 @@
+Shop.update_all("visits = 1")

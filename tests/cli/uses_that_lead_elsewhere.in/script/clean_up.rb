@@ -1,0 +1,1 @@
+Shop.where("visits IS NULL").each(&:destroy)
