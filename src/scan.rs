@@ -376,7 +376,7 @@ fn is_history(path: &str) -> bool {
 }
 
 /// Whether a file moves rows once, when its time has come: its name begins with the time, as those of
-/// migrations do. https://github.com/ilyakatz/data-migrate keeps them in `db/data`.
+/// migrations do. <https://github.com/ilyakatz/data-migrate> keeps them in `db/data`.
 fn is_migration_of_data(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or_default();

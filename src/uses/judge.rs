@@ -71,7 +71,7 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
 }
 
 /// Whether a file is a script of Rails, which is written for one run and may have had it.
-/// https://guides.rubyonrails.org/command_line.html
+/// Source: Rails 8.0, <https://guides.rubyonrails.org/command_line.html>.
 fn is_one_off(file: &Held) -> bool {
     file.language == Language::Ruby && file.path.starts_with("script/")
 }
