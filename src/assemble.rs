@@ -67,6 +67,7 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
     app.consumers.extend(found.consumers);
     app.accesses.extend(found.accesses);
     app.namings.extend(found.namings);
+    app.clauses.extend(found.clauses);
     let classes: HashMap<String, usize> =
         modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
     for model in app.models.iter_mut().skip(before) {
@@ -103,6 +104,7 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     app.consumers.extend(taken.consumers);
     app.accesses.extend(taken.accesses);
     app.namings.extend(taken.namings);
+    app.clauses.extend(taken.clauses);
     app.syncs = script::sync::all(&modules);
     for (model, query) in taken.queries {
         if let Some(model) = found.get_mut(model) {

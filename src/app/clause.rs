@@ -7,7 +7,7 @@ use crate::{finding::Confidence, source::Place, sql::Layer};
 pub struct Clause {
     /// Which part.
     pub of: Part,
-    /// The models whose rows the query gives, by their full names.
+    /// The models whose rows the query gives, by their full names; none where it knows only tables.
     pub models: Vec<String>,
     /// The tables that it joins to theirs, in order.
     pub joined: Vec<String>,

@@ -44,6 +44,12 @@ impl<'a> Impact<'a> {
         found
     }
 
+    /// Whose rows a query gives: those of its model, or of a table's, or of a table without one.
+    pub fn asks_for(&self, clause: &Clause, table: &str) -> Option<String> {
+        let named = self.app.models_of(table).next().map_or(table, |model| &model.name);
+        Some(clause.models.first().map_or(named, String::as_str).to_owned())
+    }
+
     fn clash(&self, clause: &'a Clause, column: &str) -> Option<(Clash, String)> {
         let table = self.table();
         if clause.of == Part::Distinct {
@@ -71,8 +77,8 @@ impl<'a> Impact<'a> {
             {
                 return Some((Clash::Joined, other.clone()));
             }
-            if unqualified && let Some(other) = &beside {
-                return Some((Clash::Ambiguous, other.clone()));
+            if unqualified && let Some(other) = beside.or_else(|| self.unknown(&tables, column)) {
+                return Some((Clash::Ambiguous, other));
             }
             let apart = at > 0 && layer.united != outer.united;
             if unqualified
@@ -117,6 +123,14 @@ impl<'a> Impact<'a> {
             *table != self.table() && self.app.has_column(table, column) == Some(true)
         };
         tables.iter().find(has).cloned()
+    }
+
+    /// The first of some other tables that may have a column of that name: what is not ours is its own.
+    fn unknown(&self, tables: &[String], column: &str) -> Option<String> {
+        let is = |table: &&String| {
+            *table != self.table() && self.app.has_column(table, column).is_none()
+        };
+        tables.iter().find(is).cloned()
     }
 
     /// The tables of a query's models, and those that it joins.

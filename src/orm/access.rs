@@ -1,10 +1,13 @@
 //! What the ways past a model have in common, whatever ORM it belongs to.
 
 use crate::{
-    app::access::{Access, AccessKind},
+    app::{
+        access::{Access, AccessKind},
+        clause::{Clause, Part},
+    },
     finding::Confidence,
     source::Place,
-    sql,
+    sql::{self, Layer},
 };
 
 /// The rows that SQL of the application's own reaches: one access for the tables that it erases, one
@@ -23,6 +26,28 @@ pub fn by_sql(text: &str, place: &Place) -> Vec<Access> {
         }
     }
     found
+}
+
+/// A statement of SQL that is written out in code; `None` where it names no table.
+pub fn statement(text: &str, place: Place) -> Option<Clause> {
+    let layers = sql::layers(text);
+    let names = layers.iter().any(|layer| !layer.tables.is_empty());
+    names.then(|| clause(Part::Statement, layers, place))
+}
+
+/// A part of a query that names its tables itself.
+pub fn clause(of: Part, layers: Vec<Layer>, place: Place) -> Clause {
+    Clause {
+        of,
+        models: Vec::new(),
+        joined: Vec::new(),
+        eager: false,
+        everywhere: false,
+        alone: Vec::new(),
+        layers,
+        confidence: Confidence::Certain,
+        place,
+    }
 }
 
 /// An access to rows of models.

@@ -290,6 +290,7 @@ pub const SCRIPT_QUERIES: &[(&str, &str)] = queries! {
     "knex/conditions.scm"
     "knex/consumers.scm"
     "knex/bypasses.scm"
+    "knex/clauses.scm"
     "knex/changes.scm"
     "knex/ghost.scm"
     "knex/lucid.scm"

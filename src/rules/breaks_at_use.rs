@@ -91,9 +91,16 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 /// Queries of the code that the new column makes fail.
 fn unclear(impact: &Impact) -> Vec<Finding> {
     let subject = impact.change().subject();
+    let column = impact.added().unwrap_or_default().to_lowercase();
+    let is_guess = |table: &str| impact.app.has_column(table, &column).is_none();
     let mut findings = Vec::new();
     for (clash, clause, other) in impact.clashes() {
         let (message, says, rollout) = match clash {
+            Clash::Ambiguous if is_guess(&other) => (
+                format!("`{subject}` makes a name ambiguous that means a column of `{other}` today, and the query raises"),
+                "names the column without a table",
+                format!("write the name with its table: `{other}.…`"),
+            ),
             Clash::Ambiguous => (
                 format!("`{subject}` makes a name ambiguous: `{other}` has it, too, and the query raises"),
                 "names the column of one table without its table",
@@ -115,9 +122,10 @@ fn unclear(impact: &Impact) -> Vec<Finding> {
         let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
         finding.confidence = match clash {
             Clash::Incomparable if impact.app.dialect.is_none() => Confidence::Likely,
+            Clash::Ambiguous if is_guess(&other) => clause.confidence.min(Confidence::Likely),
             _ => clause.confidence,
         };
-        finding.model = clause.models.first().cloned();
+        finding.model = impact.asks_for(clause, &other);
         finding.table = Some(impact.table().to_owned());
         finding.column = impact.added().map(str::to_owned);
         finding.rollout = vec![format!("{rollout}; deploy that before the column comes")];

@@ -196,7 +196,7 @@ fn clashing(impact: &Impact) -> Vec<Finding> {
         let proof = Evidence::new("sql", &clause.place, says);
         let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
         finding.confidence = clause.confidence;
-        finding.model = clause.models.first().cloned();
+        finding.model = impact.asks_for(clause, &other);
         finding.table = Some(impact.table().to_owned());
         finding.column = impact.added().map(str::to_owned);
         finding.rollout =

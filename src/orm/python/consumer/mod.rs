@@ -18,6 +18,7 @@ use crate::{
         Consumer, Reach, Taken,
         access::{Access, Naming},
         callback::Surface,
+        clause::Clause,
     },
     expr::{Call, Def, Expr, Kind, Word},
     finding::Confidence,
@@ -61,12 +62,15 @@ pub struct Found {
     pub accesses: Vec<Access>,
     /// Code that counts on which columns there are.
     pub namings: Vec<Naming>,
+    /// Statements of SQL.
+    pub clauses: Vec<Clause>,
 }
 
 /// Every consumer of the application.
 pub fn all(modules: &Modules) -> Found {
     let classes = Classes::new(modules);
     let mut accesses = Vec::new();
+    let mut clauses = Vec::new();
     let mut namings = Vec::new();
     let mut found = Vec::new();
     for (class, _) in modules.classes() {
@@ -80,14 +84,15 @@ pub fn all(modules: &Modules) -> Found {
         let rows = rows::Held::of(&classes, &function);
         dumped::read(&classes, &function, &rows, &mut found);
         assigned::read(&classes, &function, &rows, &mut found);
-        reached::read(&classes, &function, &rows, &mut accesses);
+        reached::read(&classes, &function, &rows, &mut accesses, &mut clauses);
         named::read(&classes, &function, &rows, &mut namings);
     }
     found.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
     accesses.sort_by(|a, b| a.place.cmp(&b.place));
     namings.sort_by(|a, b| a.place.cmp(&b.place));
     namings.dedup();
-    Found { consumers: found, accesses, namings }
+    clauses.sort_by(|a, b| a.place.cmp(&b.place));
+    Found { consumers: found, accesses, namings, clauses }
 }
 
 /// Every class that shows or edits rows of a model in a form of its own.

@@ -6,7 +6,10 @@ use super::{
     rows::{Held, Shape, Subject},
 };
 use crate::{
-    app::access::{Access, AccessKind},
+    app::{
+        access::{Access, AccessKind},
+        clause::Clause,
+    },
     expr::{Call, Expr, Kind, Word},
     modules::{Ancestor, Symbol},
     orm::{self, access},
@@ -23,6 +26,7 @@ struct Reader<'r, 'c, 'm, 'a> {
     class: Option<usize>,
     method: &'a str,
     found: Vec<Access>,
+    clauses: &'r mut Vec<Clause>,
 }
 
 /// Finds such places of a function.
@@ -31,6 +35,7 @@ pub fn read<'c, 'm, 'a>(
     function: &Function<'a>,
     held: &Held<'c, 'm, 'a>,
     found: &mut Vec<Access>,
+    clauses: &mut Vec<Clause>,
 ) {
     let mut reader = Reader {
         classes,
@@ -39,6 +44,7 @@ pub fn read<'c, 'm, 'a>(
         class: function.class,
         method: &function.def.name,
         found: Vec::new(),
+        clauses,
     };
     function.def.body.walk(&mut |part| {
         if let Kind::Call(call) = &part.kind {
@@ -86,6 +92,14 @@ impl Reader<'_, '_, '_, '_> {
         };
         let place = self.classes.modules.place(self.module, first.span);
         self.found.extend(access::by_sql(&text, &place));
+        self.clauses.extend(access::statement(&text, place).map(|mut clause| {
+            // Rows come as tuples, in which no value stands in the place of another.
+            if clause.layers.len() == 1 {
+                let alone = clause.layers.iter_mut().filter(|layer| layer.into.is_none());
+                alone.for_each(|layer| layer.stars.clear());
+            }
+            clause
+        }));
     }
 
     fn rows(&mut self, expr: &Expr, call: &Call, kind: AccessKind, word: &Word) {

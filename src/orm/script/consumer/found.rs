@@ -8,6 +8,7 @@ use crate::{
     app::{
         Consumer, Filter, Reach, Taken,
         access::{Access, Naming},
+        clause::Clause,
     },
     finding::Confidence,
     source::Place,
@@ -53,6 +54,8 @@ pub struct Found {
     pub accesses: Vec<Access>,
     /// Code that makes rows and names what it sets.
     pub namings: Vec<Naming>,
+    /// Queries that name columns as SQL does.
+    pub clauses: Vec<Clause>,
 }
 
 impl Found {

@@ -4,6 +4,7 @@ pub mod asks;
 pub mod called;
 pub mod callee;
 pub mod chosen;
+pub mod clauses;
 pub mod client;
 pub mod flow;
 pub mod found;
@@ -19,6 +20,7 @@ use crate::{
     app::{
         Consumer, Filter, Model,
         access::{Access, Naming},
+        clause::Clause,
     },
     modules::Modules,
 };
@@ -35,6 +37,8 @@ pub struct Taken {
     pub accesses: Vec<Access>,
     /// Code that makes rows and names what it sets.
     pub namings: Vec<Naming>,
+    /// Queries that name columns as SQL does.
+    pub clauses: Vec<Clause>,
 }
 
 /// Every consumer of the application. `models` are its models, whatever ORM they belong to.
@@ -47,5 +51,6 @@ pub fn all(modules: &Modules, models: &[Model]) -> Taken {
     let queries = std::mem::take(&mut found.queries);
     let accesses = std::mem::take(&mut found.accesses);
     let namings = std::mem::take(&mut found.namings);
-    Taken { consumers: found.consumers(&known), queries, accesses, namings }
+    let clauses = std::mem::take(&mut found.clauses);
+    Taken { consumers: found.consumers(&known), queries, accesses, namings, clauses }
 }

@@ -139,8 +139,8 @@ fn by_builder<'a>(
 }
 
 /// The table that a call itself names.
-fn named<'a>(reader: &mut Reader<'_, '_, 'a>, expr: &'a Expr, call: &'a Call) -> Option<Rows> {
+pub fn named<'a>(reader: &mut Reader<'_, '_, 'a>, expr: &'a Expr, call: &'a Call) -> Option<Rows> {
     let names =
         expr.means.iter().any(|word| word.fact == "consumer" && word.get("of") == Some("table"));
-    reader.base(expr, call).filter(|_| names && call.called)
+    if names && call.called { reader.base(expr, call) } else { None }
 }

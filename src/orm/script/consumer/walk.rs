@@ -3,6 +3,7 @@
 use super::{
     asks,
     callee::Callee,
+    clauses,
     found::{Does, Found, Take},
     joins,
     known::Known,
@@ -259,6 +260,11 @@ impl<'a> Walker<'_, '_, 'a, '_> {
         for naming in makes::of_call(&mut self.reader, expr, call) {
             if !self.found.namings.contains(&naming) {
                 self.found.namings.push(naming);
+            }
+        }
+        for clause in clauses::of_call(&mut self.reader, expr, call, last) {
+            if !self.found.clauses.contains(&clause) {
+                self.found.clauses.push(clause);
             }
         }
         let asked = asks::of_call(&mut self.reader, expr, call);
