@@ -6,6 +6,7 @@ pub mod clause;
 pub mod dialect;
 pub mod misfit;
 pub mod reliance;
+pub mod replay;
 pub mod table_names;
 
 use std::collections::BTreeMap;
@@ -558,119 +559,5 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
-    }
-}
-
-/// The tables that a list of steps leaves behind.
-pub fn tables(steps: &[Change]) -> BTreeMap<String, Table> {
-    let mut tables = BTreeMap::new();
-    for step in steps {
-        apply(&mut tables, step);
-    }
-    tables
-}
-
-/// Does one step to the tables.
-pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
-    let column = step.column.as_deref().unwrap_or_default();
-    match step.op {
-        Op::CreateTable => {
-            let table = Table {
-                columns: step.definitions.clone(),
-                place: step.place.clone(),
-                complete: true,
-                ..Table::default()
-            };
-            tables.insert(step.table.clone(), table);
-        }
-        Op::DropTable => {
-            tables.remove(&step.table);
-        }
-        Op::RenameTable => {
-            if let (Some(table), Some(to)) = (tables.remove(&step.table), &step.to) {
-                tables.insert(to.clone(), table);
-            }
-        }
-        Op::AddColumn => {
-            // A step of a table that no dump shows still says that the column is there.
-            let table = tables.entry(step.table.clone()).or_default();
-            table.columns.retain(|known| known.name != column);
-            table.columns.push(Column {
-                name: column.to_owned(),
-                sql_type: step.sql_type.clone(),
-                nullable: step.nullable,
-                default: step.default.clone(),
-                primary_key: false,
-                unique: false,
-                place: step.place.clone(),
-            });
-        }
-        Op::DropColumn => {
-            if let Some(table) = tables.get_mut(&step.table) {
-                table.columns.retain(|known| known.name != column);
-                table.unique.retain(|known| !known.columns.iter().any(|name| name == column));
-            }
-        }
-        Op::RenameColumn => {
-            let known = tables
-                .get_mut(&step.table)
-                .and_then(|table| table.columns.iter_mut().find(|known| known.name == column));
-            if let (Some(known), Some(to)) = (known, &step.to) {
-                known.name.clone_from(to);
-            }
-        }
-        Op::AlterColumn => {
-            let known = tables
-                .get_mut(&step.table)
-                .and_then(|table| table.columns.iter_mut().find(|known| known.name == column));
-            let Some(known) = known else { return };
-            if step.sql_type.is_some() {
-                known.sql_type.clone_from(&step.sql_type);
-            }
-            known.nullable = step.nullable.or(known.nullable);
-            if step.default != DefaultValue::Unsaid {
-                known.default = step.default.clone();
-            }
-        }
-        Op::AddUnique => {
-            let table = tables.entry(step.table.clone()).or_default();
-            table.unique.push(Unique {
-                name: step.name.clone(),
-                columns: step.columns.clone(),
-                condition: step.condition.clone(),
-                asked: false,
-                place: step.place.clone(),
-            });
-        }
-        Op::DropUnique | Op::DropIndex => {
-            if let Some(table) = tables.get_mut(&step.table) {
-                table.unique.retain(|known| !known.is_dropped_by(step));
-            }
-        }
-        Op::AddForeignKey => {
-            let table = tables.entry(step.table.clone()).or_default();
-            let condition = step.condition.as_deref();
-            let action = condition.and_then(|text| text.strip_prefix("on delete "));
-            table.foreign_keys.push(ForeignKey {
-                columns: step.columns.clone(),
-                to: step.to.clone().unwrap_or_default(),
-                on_delete: action.map(str::to_owned),
-                place: step.place.clone(),
-            });
-        }
-        Op::DropForeignKey => {
-            if let Some(table) = tables.get_mut(&step.table) {
-                table.foreign_keys.retain(|known| known.columns != step.columns);
-            }
-        }
-        Op::AddIndex
-        | Op::ChangePrimaryKey
-        | Op::AddCheck
-        | Op::AddFilter
-        | Op::DropFilter
-        | Op::ChangeFilter
-        | Op::Opaque
-        | Op::Define
-        | Op::Backfill => {}
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    app::{self, App, Table},
+    app::{App, Table, replay},
     assemble,
     cache::Cache,
     git::{self, Changed},
@@ -100,7 +100,7 @@ pub fn tables(older: &Older, scan: &Scan) -> Option<BTreeMap<String, Table>> {
         let facts = scan::facts(path, Language::of(path)?, text).ok()?;
         steps.extend(facts.schema);
     }
-    Some(app::tables(&steps))
+    Some(replay::tables(&steps))
 }
 
 /// The application as it was.

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::{
     app::{
-        self,
+        self, replay,
         table_names::{self, TableNames},
     },
     cache::Cache,
@@ -259,7 +259,7 @@ pub fn schema(
         }
     }
     if any {
-        let tables = app::tables(&dumped);
+        let tables = replay::tables(&dumped);
         steps.extend(dumped);
         return Schema {
             tables,

@@ -27,7 +27,7 @@ pub fn replay(
             names.name(&mut step);
             fields(&mut step, tables);
         }
-        super::apply(tables, &step);
+        super::replay::apply(tables, &step);
         step
     });
     named.collect()
