@@ -6,7 +6,9 @@
 
 Every program is run in turn, several times over, so that all of them meet the same machine. Printed
 are medians of CPU seconds (user and system) with their ratio to `rg -w`, the elapsed time and the peak
-of memory. `ast-grep` is taken along where it is installed. Nothing in a tree is changed.
+of memory. `ast-grep` and `semgrep` are taken along where they are installed, and `git status` where the
+tree is a checkout. What tree-sitter alone needs for the files that are parsed is printed beside them
+(`benches/parse.rs`). Nothing in a tree is changed.
 """
 
 import argparse
@@ -80,9 +82,26 @@ def check(binary, tree, *more):
     return [str(binary), "check", str(tree), "--fail-on", "never", *more]
 
 
-def trees(binary, paths, column, runs, environment):
+def parse_alone(tree, *words):
+    """What tree-sitter needs for the files that may hold a model, or one of the words."""
+    command = ["cargo", "bench", "--quiet", "--bench", "parse", "--", str(tree.resolve()), *words]
+    return subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def semgrep(folder):
+    """Three rules, in the languages of all trees."""
+    rule = "- {{id: r{0}, languages: [{1}], severity: INFO, message: m, pattern: '{2}'}}\n"
+    patterns = [("ruby", "$A.where(...)"), ("python", "$A.objects.filter(...)"), ("ts", "$A.findMany(...)")]
+    config = folder / "semgrep.yml"
+    config.write_text("rules:\n" + "".join(rule.format(at, *it) for at, it in enumerate(patterns)))
+    return str(config)
+
+
+def trees(binary, paths, column, used, runs, environment):
+    word = used.split(".")[1]
     for tree in paths:
         with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
             add = ["--add", column]
             commands = {
                 "rg -w": ["rg", "-w", column.split(".")[1], str(tree)],
@@ -92,9 +111,20 @@ def trees(binary, paths, column, runs, environment):
             # The first of these fills the cache.
             run(commands["check, nothing changed"], environment)
             if shutil.which("ast-grep"):
-                config = rules(tree, pathlib.Path(folder))
-                commands["ast-grep, 5 rules"] = ["ast-grep", "scan", "-c", config, str(tree)]
+                commands["ast-grep, 5 rules"] = ["ast-grep", "scan", "-c", rules(tree, folder), str(tree)]
+            if shutil.which("semgrep"):
+                own = ["--metrics=off", "--disable-version-check", "--quiet", "--config", semgrep(folder)]
+                commands["semgrep, 3 rules"] = ["semgrep", "scan", *own, str(tree)]
+            if (tree / ".git").exists():
+                commands["git status"] = ["git", "-C", str(tree), "status", "--porcelain"]
             show(tree.name, measure(commands, runs, environment), "rg -w")
+            print(f"  tree-sitter alone, files that may hold a model: {parse_alone(tree)}")
+            commands = {
+                f"rg -w {word}": ["rg", "-w", word, str(tree)],
+                f"uses {used}": [str(binary), "uses", used, str(tree), "--no-cache"],
+            }
+            show(f"{tree.name}, uses", measure(commands, runs, environment), f"rg -w {word}")
+            print(f"  tree-sitter alone, these files and those that hold `{word}`: {parse_alone(tree, word)}")
 
 
 def growth(binary, tree, column, runs, environment):
@@ -134,13 +164,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("trees", nargs="*", type=pathlib.Path)
     parser.add_argument("--column", default="users.deleted_at")
+    parser.add_argument("--used", default="users.email", help="what `uses` is asked for")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--bin", type=pathlib.Path, default=BINARY)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         # The caches of whoever runs this are left alone.
         environment = os.environ | {"XDG_CACHE_HOME": folder}
-        trees(given.bin, given.trees, given.column, given.runs, environment)
+        trees(given.bin, given.trees, given.column, given.used, given.runs, environment)
         if given.trees:
             growth(given.bin, given.trees[0], given.column, given.runs, environment)
         small(given.bin, given.runs, environment)

@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Applications {
     list: Vec<Application>,
-    /// They were found by their files; what lies in none of them is a part of each.
+    /// They were found by their files; what lies in none of them is a part of those nearest to it.
     found: bool,
 }
 
@@ -68,13 +68,17 @@ impl Applications {
             Some(place) => self.owner(&place.file),
             None => self.list.first().filter(|_| !self.found),
         };
+        let shares = |change: &Change, own: Option<&Application>| match (&change.place, own) {
+            (Some(place), Some(own)) => self.shares(&place.file, own),
+            _ => self.found,
+        };
         let root = (!self.found).then_some(None);
         let parts = self.list.iter().map(Some).chain(root).map(|own| {
             let concerns = |change: &&Change| {
                 let home = home(change);
                 let database = |app: Option<&Application>| app.and_then(|app| app.database.clone());
                 home == own
-                    || home.is_none() && self.found
+                    || home.is_none() && shares(change, own)
                     || (database(own).is_some() && database(home) == database(own))
             };
             let changes = changes.iter().filter(concerns).cloned().collect();
@@ -90,6 +94,16 @@ impl Applications {
         let none = self.list.is_empty().then_some(None);
         let parts = self.list.iter().map(Some).chain(none);
         parts.map(|own| Part { apps: self, own, changes: Vec::new() }).collect()
+    }
+
+    /// Whether a file that lies in no application is a part of one that was found: of those that it has
+    /// most folders in common with.
+    fn shares(&self, file: &str, own: &Application) -> bool {
+        let near = |app: &Application| {
+            let pairs = file.split('/').zip(app.path.split('/'));
+            pairs.take_while(|(one, other)| one == other).count()
+        };
+        self.found && self.list.iter().all(|app| near(app) <= near(own))
     }
 
     /// The innermost application that a file lies in.
@@ -112,11 +126,13 @@ pub struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Whether a file belongs to it. What belongs to no application belongs to the root, and to each
-    /// of those that were found.
+    /// Whether a file belongs to it. What belongs to no application belongs to the root, and to those
+    /// nearest to it of those that were found.
     pub fn has(&self, file: &str) -> bool {
-        let owner = self.apps.owner(file);
-        owner == self.own || owner.is_none() && self.apps.found
+        match (self.apps.owner(file), self.own) {
+            (None, Some(own)) => self.apps.shares(file, own),
+            (owner, own) => owner == own,
+        }
     }
 
     /// Its folder, where there are several applications.

@@ -160,6 +160,23 @@ fn applications_are_found_by_the_files_that_start_them() {
 }
 
 #[test]
+fn shared_code_belongs_to_the_applications_nearest_to_it() {
+    let tree = Tree::new("monorepo-nearest");
+    for shop in ["one", "two"] {
+        let starts = "class Application < Rails::Application\nend\n";
+        tree.file(&format!("{shop}/backend/config/application.rb"), starts);
+        tree.file(&format!("{shop}/backend/app/models/user.rb"), GATED);
+    }
+    let audit = "class Audit < ApplicationRecord\nend\n";
+    tree.file("one/shared/app/models/audit.rb", audit);
+    let models =
+        |tree: &Tree| report(tree, "", &["--add", "users.x int"])["summary"]["models"].clone();
+    assert_eq!(models(&tree), 3, "a user each, and what one of them shares");
+    tree.file("shared/app/models/event.rb", "class Event < ApplicationRecord\nend\n");
+    assert_eq!(models(&tree), 5, "both are as near to it");
+}
+
+#[test]
 fn an_application_alone_has_all_that_lies_beside_it() {
     let tree = two_frameworks("monorepo-alone");
     std::fs::remove_file(tree.path("api/manage.py")).unwrap();
