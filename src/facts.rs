@@ -176,6 +176,8 @@ pub struct Library {
     pub name: String,
     /// Its version, where a lock file says it.
     pub version: Option<String>,
+    /// The versions that a manifest leaves open, where these are alike: `~> 6.1.6`
+    pub asked: Option<String>,
     /// Where it is named.
     pub place: Place,
 }

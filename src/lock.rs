@@ -72,7 +72,7 @@ pub fn libraries(
     found.retain(|(name, ..)| wanted(name));
     let library = |(name, version, at): (String, Option<String>, usize)| {
         let place = Place { file: path.clone(), span: line(text, at) };
-        Library { name, version, place }
+        Library { name, version, asked: None, place }
     };
     Ok(found.into_iter().map(library).collect())
 }

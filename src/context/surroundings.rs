@@ -16,9 +16,10 @@ pub(super) fn libraries(ground: &Ground) -> Vec<Entry> {
     let entry = |library: &crate::facts::Library| {
         let role = orm::libraries::role(&library.name)?;
         let version = library.version.as_deref();
-        let says = match version {
-            Some(version) => format!("`{}` {version} ({role})", library.name),
-            None => format!("`{}`, version not locked ({role})", library.name),
+        let says = match (version, &library.asked) {
+            (Some(version), _) => format!("`{}` {version} ({role})", library.name),
+            (None, Some(asked)) => format!("`{}` {asked}, not locked ({role})", library.name),
+            (None, None) => format!("`{}`, version not locked ({role})", library.name),
         };
         let weight = match role {
             "framework" | "ORM" | "soft delete" => Weight::Essential,

@@ -44,7 +44,7 @@ pub fn text(facts: &FileFacts) -> String {
         block_lines(block, &mut text);
     }
     for library in &facts.libraries {
-        let version = library.version.as_deref().unwrap_or("");
+        let version = library.version.as_deref().or(library.asked.as_deref()).unwrap_or("");
         let line = library.place.span.line;
         push(&mut text, 1, format!("{line}: library {} {version}", library.name).trim_end());
     }

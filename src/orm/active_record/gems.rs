@@ -42,11 +42,22 @@ pub fn declared(file: &Arc<str>, program: &Expr) -> Vec<Library> {
             gems.push(Library {
                 name: name.to_owned(),
                 version: None,
+                asked: call
+                    .arguments
+                    .get(1)
+                    .and_then(Expr::text)
+                    .filter(is_narrow)
+                    .map(str::to_owned),
                 place: Place { file: file.clone(), span: expr.span },
             });
         }
     });
     gems
+}
+
+/// Whether a requirement leaves one minor release, or one major: `~> 6.1.6`, `= 6.1.7`, `6.1.7`.
+fn is_narrow(requirement: &&str) -> bool {
+    requirement.starts_with(|c: char| c == '~' || c == '=' || c.is_ascii_digit())
 }
 
 /// The gems that `Gemfile.lock` resolved, with their versions.
@@ -64,6 +75,7 @@ pub fn locked(file: &Arc<str>, text: &str) -> Vec<Library> {
             gems.push(Library {
                 name: name.to_owned(),
                 version: Some(version.trim_end_matches(')').to_owned()),
+                asked: None,
                 place: Place {
                     file: file.clone(),
                     span: Span {

@@ -56,7 +56,7 @@ pub fn release(libraries: &[Library]) -> Option<Version> {
     ["activerecord", "rails"]
         .iter()
         .filter_map(|name| libraries.iter().find(|library| library.name == *name))
-        .find_map(|library| version(library.version.as_deref()?))
+        .find_map(|library| version(library.version.as_deref().or(library.asked.as_deref())?))
 }
 
 /// Major and minor of a release's number: `7.1.3.4` is `(7, 1)`.
