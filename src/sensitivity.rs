@@ -196,7 +196,24 @@ const ABOUT: &[&str] = &[
     "version",
 ];
 
-/// First words that do the same.
+/// Last words of names of what is written for people to read: `admin_notes` is no right.
+const PROSE: &[&str] = &[
+    "comment",
+    "comments",
+    "description",
+    "label",
+    "message",
+    "metadata",
+    "name",
+    "note",
+    "notes",
+    "reason",
+    "text",
+    "title",
+    "url",
+];
+
+/// First words of names that tell something about a value.
 const ASKS: &[&str] =
     &["allow", "can", "enable", "has", "is", "max", "min", "num", "require", "requires", "show"];
 
@@ -226,7 +243,8 @@ pub fn of(change: &Change, column: &str) -> Sensitivity {
     if named && !about {
         return Sensitivity::Personal;
     }
-    if !when && has(POWERS, POWER_PAIRS) {
+    let prose = words.len() > 1 && PROSE.binary_search(&last).is_ok();
+    if !when && !prose && has(POWERS, POWER_PAIRS) {
         return Sensitivity::Power;
     }
     match boolean {
@@ -280,6 +298,7 @@ mod tests {
         check("is_admin", "boolean", Power);
         check("credit_limit", "integer", Power);
         check("user_id", "bigint", Power);
+        check("admin_metadata", "jsonb", Plain);
         check("is_featured", "boolean", Flag);
         check("bio", "text", Plain);
     }
@@ -299,7 +318,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_sorted() {
-        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, ABOUT, ASKS] {
+        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, ABOUT, PROSE, ASKS] {
             assert!(table.is_sorted(), "{table:?}");
         }
         for table in [SECRET_PAIRS, PERSONAL_PAIRS, POWER_PAIRS] {

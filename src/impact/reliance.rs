@@ -3,7 +3,7 @@
 use super::{Impact, Touched};
 use crate::{
     app::{
-        Association, AssociationKind, Model,
+        Association, AssociationKind, Model, Owned,
         reliance::{LetDown, Reliance},
     },
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
@@ -23,7 +23,10 @@ impl<'a> Impact<'a> {
         for model in self.models().filter(|model| !self.ignores(model, column)) {
             for reliance in &model.reliances {
                 let told = || found.iter().any(|(_, known)| known.place == reliance.place);
-                if reliance.on == on && reliance.column == column && !told() {
+                // What the model's own method answers is asked of that, not of the column.
+                let is_own = |owned: &Owned| owned.name == column && !owned.wraps;
+                let answered = on == LetDown::Empty && model.names.iter().any(is_own);
+                if reliance.on == on && reliance.column == column && !answered && !told() {
                     found.push((model, reliance));
                 }
             }
