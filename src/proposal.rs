@@ -559,7 +559,9 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
             if let Some(known) = settled.iter_mut().rev().find(same) {
                 let cells = std::mem::take(&mut known.existing);
                 // A column that may not be NULL was added before the UPDATE could run.
-                let waits = known.nullable == Some(false) && cells.iter().any(may_be_null);
+                let waits = known.nullable == Some(false)
+                    && !known.default.is_given()
+                    && cells.iter().any(may_be_null);
                 known.filled |= !waits;
                 known.existing = backfilled(&cells, &step, app);
             }

@@ -112,6 +112,19 @@ fn a_modified_migration_counts_as_a_whole_and_a_deleted_one_not_at_all() {
 }
 
 #[test]
+fn a_migration_that_is_only_written_another_way_does_not_count() {
+    let tree = repository("reformatted");
+    let path = "db/migrate/20250201000000_add_name.rb";
+    tree.file(path, migration("add_column :users, :name, :string"));
+    commit(&tree);
+    git(&tree, &["checkout", "--quiet", "-b", "tidy"]);
+    tree.file(path, migration("# The name.\n    add_column(:users, :name, :string)"));
+    assert_eq!(changes(&tree, "", &["--base", "HEAD"]), [""; 0]);
+    tree.file(path, migration("add_column :users, :name, :text"));
+    assert_eq!(changes(&tree, "", &["--base", "HEAD"]), [format!("{path}: add-column users.name")]);
+}
+
+#[test]
 fn what_the_base_gained_meanwhile_is_not_proposed() {
     let tree = repository("meanwhile");
     git(&tree, &["checkout", "--quiet", "main"]);

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, env, path::Path, sync::Arc};
 
 use super::Proposal;
 use crate::{
+    change::Op,
     git,
     orm::active_record,
     report::{Problem, ProblemKind},
@@ -35,6 +36,8 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
             // Its number has run already, whatever it is called.
             Ok(text) if file.added && old.as_deref() == Some(text.as_bytes()) => {}
             Ok(text) if scan::is_squashed(&text, language) => {}
+            Ok(text)
+                if old.as_ref().is_some_and(|old| does_the_same(&path, old, &text, language)) => {}
             Ok(text) => {
                 if let Some(old) = old {
                     proposal.unchanged.insert(path.clone(), unchanged(&old, &text));
@@ -99,6 +102,23 @@ fn renamed<'a>(path: &str, gone: &'a [String]) -> Option<&'a str> {
         folder(old) == folder(path) && active_record::migration::version(old) == Some(version)
     };
     gone.iter().find(same).map(String::as_str)
+}
+
+/// Whether a migration was only written another way: its steps are those that it had.
+fn does_the_same(path: &Arc<str>, old: &[u8], text: &str, language: Language) -> bool {
+    let steps = |text: &str| {
+        let mut steps = scan::changes(path, text, language).ok()?;
+        for step in &mut steps {
+            step.place = None;
+            step.text.clear();
+            step.definitions.iter_mut().for_each(|column| column.place = None);
+        }
+        // The objects of a step keep the text that makes them.
+        let plain = steps.iter().all(|step| step.objects.is_empty() && step.op != Op::Opaque);
+        plain.then_some(steps)
+    };
+    let new = steps(text).filter(|steps| !steps.is_empty());
+    new.is_some() && new == steps(&String::from_utf8_lossy(old))
 }
 
 /// The lines of a text that an older one has too.

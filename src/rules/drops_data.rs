@@ -62,6 +62,9 @@ fn column(impact: &Impact) -> Option<Finding> {
     let models = impact.old_models();
     let subject = change.subject();
     let message = match again {
+        Some(later) if later.filled => {
+            format!("`{subject}` is dropped and added again: what this migration does not copy is lost")
+        }
         Some(_) => format!("what `{subject}` holds is lost: it is dropped and added again, empty"),
         None => format!("what `{subject}` holds is lost: a way back adds the column empty"),
     };
@@ -81,6 +84,7 @@ fn column(impact: &Impact) -> Option<Finding> {
     finding.column = Some(column.to_owned());
     finding.model = models.first().map(|model| model.name.clone());
     (finding.severity, finding.confidence) = match (again, models.first()) {
+        (Some(later), _) if later.filled => (Severity::Low, Confidence::Certain),
         (Some(_), _) => (Severity::High, Confidence::Certain),
         // The application has let go of it before.
         (None, Some(model)) if !impact.knows(model, column) => (Severity::Low, Confidence::Certain),
