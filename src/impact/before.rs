@@ -29,6 +29,16 @@ pub struct Before<'a> {
 }
 
 impl<'a> Impact<'a> {
+    /// Whether an earlier step of the set drops the column that the change adds.
+    pub fn was_there(&self) -> bool {
+        let change = self.change();
+        self.changes.iter().take(self.at).any(|other| {
+            other.op == Op::DropColumn
+                && other.table == change.table
+                && other.column == change.column
+        })
+    }
+
     /// The table by the name that old code has for it.
     pub fn old_table(&self) -> &'a str {
         let renames = matches!(self.change().op, Op::RenameTable | Op::DropTable);

@@ -33,7 +33,8 @@ pub const EFFECT: Effect = Effect { id: "breaks-before-migration", severity: Sev
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    let Some(column) = impact.added() else { return Vec::new() };
+    // A column that is dropped and added again is there before, too.
+    let Some(column) = impact.added().filter(|_| !impact.was_there()) else { return Vec::new() };
     let mut findings = Vec::new();
     for touched in impact.filters() {
         if touched.turn != Turn::Starts || touched.gate.is_some() {
