@@ -100,7 +100,8 @@ impl<'a> Impact<'a> {
         let back = self.changes.iter().skip(self.at + 1).any(|later| {
             later.table == self.table()
                 && match later.op {
-                    Op::AddColumn => later.column.as_deref() == Some(column),
+                    // What is altered is there: Django renames a column when its field becomes a key.
+                    Op::AddColumn | Op::AlterColumn => later.column.as_deref() == Some(column),
                     Op::RenameColumn => later.to.as_deref() == Some(column),
                     _ => false,
                 }

@@ -31,11 +31,10 @@ pub struct Before<'a> {
 impl<'a> Impact<'a> {
     /// Whether an earlier step of the set drops the column that the change adds.
     pub fn was_there(&self) -> bool {
-        let change = self.change();
         self.changes.iter().take(self.at).any(|other| {
             other.op == Op::DropColumn
-                && other.table == change.table
-                && other.column == change.column
+                && other.table == self.table()
+                && other.column.as_deref() == self.added()
         })
     }
 
