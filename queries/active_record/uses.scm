@@ -62,11 +62,17 @@
 
 ((identifier) @query
   (#word? @query "read_attribute" "read_attribute_before_type_cast" "attribute_changed?" "public_send"
-    "send" "try" "try!" "respond_to?" "has_attribute?" "attribute_present?" "slice" "values_at"
-    "attribute_was" "saved_change_to_attribute?" "attribute_in_database" "human_attribute_name" "dig"
-    "column_names" "columns_hash" "type_for_attribute" "defined_enums")
+    "send" "try" "try!" "attribute_present?" "slice" "values_at" "attribute_was"
+    "saved_change_to_attribute?" "attribute_in_database" "dig" "column_names" "columns_hash"
+    "type_for_attribute" "defined_enums")
   (#set! query.gives "value")
   (#set! query.how "read"))
+
+; User.human_attribute_name(:nickname): answers for any name
+((identifier) @query
+  (#word? @query "human_attribute_name" "respond_to?" "has_attribute?")
+  (#set! query.gives "value")
+  (#set! query.how "mention"))
 
 ; user.class.where(…)
 ((identifier) @query
