@@ -9,9 +9,12 @@ use crate::{
     change::DefaultValue,
     finding::{Confidence, Effect, Evidence, Finding, Severity},
     orm::statements::Statements,
-    source::Place,
+    source::{Language, Place},
     uses::{How, Use, Via},
 };
+
+/// What all of JavaScript counts as.
+const SCRIPT: Language = Language::JavaScript;
 
 /// A model whose statements name a column that is gone, or not there yet.
 pub struct Named<'a> {
@@ -58,6 +61,19 @@ impl<'a> Impact<'a> {
         let at = self.at;
         let uses = self.uses.iter().filter(move |used| used.subject == at && !used.aside);
         uses.filter(|used| used.confidence >= Confidence::Likely)
+    }
+
+    /// Whether a place is in code that sends statements: in a language that models of the table are
+    /// written in. What a front end sets, others write.
+    pub fn sends(&self, used: &Use) -> bool {
+        let language = |file: &str| match Language::of(file) {
+            Some(Language::Prisma) => Some(SCRIPT),
+            Some(language) if language.is_script() => Some(SCRIPT),
+            other => other,
+        };
+        let mut models = self.models().map(|model| language(&model.place.file)).peekable();
+        let own = language(&used.place.file);
+        models.peek().is_none() || models.any(|language| language == own)
     }
 
     /// A finding for the uses that are certain and one for those that are likely, each with all its

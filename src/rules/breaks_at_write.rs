@@ -212,7 +212,8 @@ fn refused(impact: &Impact) -> Vec<Finding> {
     let subject = change.subject();
     match (change.op, change.nullable) {
         (Op::AlterColumn, Some(false)) => {
-            let clears = |used: &Use| matches!(used.how, How::Clear | How::Unset);
+            let clears =
+                |used: &Use| matches!(used.how, How::Clear | How::Unset) && impact.sends(used);
             let message = |places: &str, s: &str| format!("`{subject}` refuses NULL, which {places} write{s}");
             let mut findings = impact.used(&EFFECT, clears, |_| "writes NULL", message);
             for finding in &mut findings {
@@ -223,7 +224,9 @@ fn refused(impact: &Impact) -> Vec<Finding> {
         }
         (Op::AddUnique, _) if !takes_over(impact) => {
             let writes = |used: &Use| {
-                matches!(used.how, How::Write | How::Assign) && used.via != Via::Name
+                matches!(used.how, How::Write | How::Assign)
+                    && used.via != Via::Name
+                    && impact.sends(used)
             };
             let over = change.columns.join(", ");
             let message = |places: &str, s: &str| {

@@ -1,0 +1,7 @@
+export class Server {
+  host: string;
+
+  constructor(server: { host: string }) {
+    this.host = server.host;
+  }
+}
