@@ -142,3 +142,8 @@
   (#word? @dynamic "send" "public_send" "__send__" "try" "try!" "read_attribute" "write_attribute"
     "update_attribute" "update_column" "read_attribute_before_type_cast")
   (#set! dynamic.at "0"))
+
+; t("users.email"): the key of a message
+((identifier) @query
+  (#word? @query "t" "translate")
+  (#set! query.gives "message"))

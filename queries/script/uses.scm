@@ -63,3 +63,8 @@
     "WhereInput" "WhereUniqueInput" "CreateInput" "UpdateInput" "UncheckedCreateInput"
     "UncheckedUpdateInput" "CreateManyInput" "UpdateManyMutationInput" "OrderByWithRelationInput"
     "Include" "GetPayload" "CreationAttributes" "FindManyArgs" "Connection"))
+
+; t("users.email"): the key of a message
+((identifier) @query
+  (#word? @query "t" "$t" "tc" "$tc" "te" "translate" "formatMessage" "i18nKey")
+  (#set! query.gives "message"))

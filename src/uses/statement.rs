@@ -33,7 +33,9 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
         let path = path.trim_end_matches(['"', '`', ']']);
         let from = path.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
         let qualifier = path.get(from..).unwrap_or_default();
-        if qualifier.is_empty() {
+        // `empty_state.pages.description` is the key of something else.
+        let deeper = path.get(..from).is_some_and(|before| before.ends_with('.'));
+        if qualifier.is_empty() || deeper && !text.contains([' ', '\n', '"', '`', '[']) {
             return Owner::NoSql;
         }
         let table = sql::alias_of(text, qualifier).unwrap_or_else(|| qualifier.to_owned());
@@ -46,12 +48,16 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
         .map(|pair| pair[1].rsplit('.').next().unwrap_or_default().to_owned())
         .filter(|name| !name.is_empty())
         .collect();
-    let is_statement = words.iter().any(|word| {
-        matches!(
-            word.to_ascii_lowercase().as_str(),
-            "select" | "update" | "insert" | "delete" | "alter"
-        )
-    });
+    let has = |word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    // A verb alone is prose: "Failed to update page description".
+    let verbs = [
+        ("select", "from"),
+        ("update", "set"),
+        ("insert", "into"),
+        ("delete", "from"),
+        ("alter", "table"),
+    ];
+    let is_statement = verbs.iter().any(|(verb, part)| has(verb) && has(part));
     if is_statement && !tables.is_empty() {
         return match tables.as_slice() {
             [only] => Owner::Table(only.clone(), Confidence::Certain),

@@ -4,6 +4,7 @@ use super::Reader;
 use crate::{
     expr::{Call, Expr, Kind, Word},
     finding::Confidence,
+    source::Span,
     syntax,
     uses::{
         How, Via,
@@ -41,8 +42,10 @@ impl Reader<'_, '_, '_> {
             _ => context,
         });
         let target = self.declared_target(call);
+        let message = self.message(call);
         for argument in &call.arguments {
             match (&argument.kind, target, context) {
+                _ if message == Some(argument.span) => {}
                 // `has_many :images, -> { order(:position) }` speaks of images.
                 (Kind::Lambda(lambda), Some(_), _) => {
                     let me = std::mem::replace(&mut self.me, target);
@@ -70,6 +73,16 @@ impl Reader<'_, '_, '_> {
             let given = self.block_is_given(call, on);
             self.lambda(block, given);
         }
+    }
+
+    /// The key of a message that a call translates: `t("users.email")` names no column.
+    pub(super) fn message(&mut self, call: &Call) -> Option<Span> {
+        let key = call.arguments.first().filter(|key| matches!(key.kind, Kind::Text(_)))?;
+        self.query(&call.name).find(|word| word.get("gives") == Some("message"))?;
+        self.claims
+            .within(key.span.start, key.span.end)
+            .for_each(|at| self.claims.add(at, Claim::Other));
+        Some(key.span)
     }
 
     /// Whose columns the arguments of a call may name.

@@ -122,7 +122,16 @@ impl Reader<'_, '_, '_> {
                 self.python.serving.insert(class.name.clone(), model);
             }
         }
-        decorators.iter().for_each(|decorator| self.walk(decorator));
+        for decorator in decorators {
+            self.walk(decorator);
+            decorator.walk(&mut |part| {
+                // `@extend_schema(description="…")` is about the code below it.
+                for (key, value) in part.call().into_iter().flat_map(|call| &call.options) {
+                    let key = self.claims.last(key, part.span.start, value.span.start);
+                    key.into_iter().for_each(|at| self.claims.add(at, Claim::Other));
+                }
+            });
+        }
         self.walk(inner);
     }
 

@@ -55,8 +55,10 @@ impl Reader<'_, '_, '_> {
             (Some(_), Some((on, Of::Row(_) | Of::Rows(_) | Of::Class(_)))) => Some(on),
             _ => None,
         };
+        let message = self.message(call);
         for argument in &call.arguments {
             match (&argument.kind, context) {
+                _ if message == Some(argument.span) => {}
                 (Kind::Lambda(lambda), _) => self.arrow(lambda, given),
                 (_, Some(context)) => self.clause(argument, context, level),
                 _ => self.walk(argument),
