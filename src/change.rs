@@ -149,6 +149,14 @@ impl DefaultValue {
             DefaultValue::Function(text) | DefaultValue::Unknown(text) => Some(text.clone()),
         }
     }
+
+    /// The same, with quotes around text.
+    pub fn quoted(&self) -> Option<String> {
+        match self {
+            DefaultValue::Literal(Literal::Text(text)) => Some(format!("'{text}'")),
+            other => other.shown(),
+        }
+    }
 }
 
 /// The definition of a column, as far as it is said.

@@ -79,7 +79,7 @@ fn defined(column: &Column) -> String {
     if column.nullable == Some(false) && !column.primary_key {
         words.push("not null".to_owned());
     }
-    words.extend(column.default.shown().map(|value| format!("default {value}")));
+    words.extend(column.default.quoted().map(|value| format!("default {value}")));
     if column.primary_key {
         words.push("primary key".to_owned());
     } else if column.unique {

@@ -238,7 +238,7 @@ fn existing(change: &Change) -> String {
 fn definition(change: &Change) -> String {
     let mut parts: Vec<String> = change.sql_type.iter().cloned().collect();
     parts.extend(change.nullable.map(|null| if null { "nullable" } else { "not null" }.to_owned()));
-    parts.extend(change.default.shown().map(|value| format!("default {value}")));
+    parts.extend(change.default.quoted().map(|value| format!("default {value}")));
     if parts.is_empty() { "another column".to_owned() } else { parts.join(" ") }
 }
 

@@ -70,6 +70,10 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
     let others = others.count();
     let speaks =
         others > 0 && (compares || is_beside_logic(head, rest) || 3 * others >= words.len());
+    // "The name of settings category": nothing of SQL stands between two names but what joins them.
+    let follows =
+        head.trim_end().ends_with(char::is_alphanumeric) && head.ends_with(char::is_whitespace);
+    let compares = compares && !(follows && rest.is_empty());
     match (speaks, compares) {
         (true, _) => Owner::Unsaid,
         (false, true) => Owner::Perhaps,
