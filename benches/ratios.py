@@ -121,10 +121,11 @@ def trees(binary, paths, column, used, runs, environment):
                 commands["git status"] = ["git", "-C", str(tree), "status", "--porcelain"]
             show(tree.name, measure(commands, runs, environment), "rg -w")
             print(f"  tree-sitter alone, files that may hold a model: {parse_alone(tree)}")
-            commands = {
-                f"rg -w {word}": ["rg", "-w", word, str(tree)],
-                f"uses {used}": [str(binary), "uses", used, str(tree), "--no-cache"],
-            }
+            uses = [str(binary), "uses", used, str(tree), "--no-cache"]
+            if subprocess.run(uses, capture_output=True, env=environment).returncode == 2:
+                print(f"  {used} is not known: `--used` names another column")
+                continue
+            commands = {f"rg -w {word}": ["rg", "-w", word, str(tree)], f"uses {used}": uses}
             show(f"{tree.name}, uses", measure(commands, runs, environment), f"rg -w {word}")
             print(f"  tree-sitter alone, these files and those that hold `{word}`: {parse_alone(tree, word)}")
 
