@@ -219,6 +219,8 @@ pub struct Change {
     pub cascade: bool,
     /// What the statement does to triggers, views and their like.
     pub objects: Vec<Step>,
+    /// The release that its migration is written for, major and minor: `Migration[7.0]`.
+    pub release: Option<(u32, u32)>,
     /// What read it: `rails`, `sql`, `flag`, `changes`.
     pub reader: &'static str,
     /// Where it stands; `None` for command-line flags.
@@ -255,6 +257,7 @@ impl Change {
             name: None,
             cascade: false,
             objects: Vec::new(),
+            release: None,
             reader,
             place: None,
             text: String::new(),

@@ -94,7 +94,10 @@ fn missing(impact: &Impact, column: &str) -> Option<Finding> {
     let (first, proof) = naming.next()?;
     let subject = format!("{}.{column}", impact.old_table());
     let cached = impact.statements(first) == Some(Statements::Cached);
-    let message = match (cached, impact.before.app.partial_inserts) {
+    // Where no setting and no library tells, the migration may.
+    let written_for = impact.change().release.filter(|release| *release < (7, 0));
+    let partial = impact.before.app.partial_inserts.or(written_for.map(|_| true));
+    let message = match (cached, partial) {
         (false, _) => format!(
             "servers that still run the old code fail on `{}`: every SELECT and INSERT of it names `{subject}`",
             first.name
@@ -111,11 +114,12 @@ fn missing(impact: &Impact, column: &str) -> Option<Finding> {
     let mut finding = deploying(impact, first, message, proof);
     finding.evidence.extend(naming.map(|(_, link)| link));
     finding.column = Some(column.to_owned());
-    match (cached, impact.before.app.partial_inserts) {
-        (true, Some(true)) => finding.severity = Severity::Medium,
+    if cached && partial == Some(true) {
+        finding.severity = Severity::Medium;
+    }
+    if cached && impact.before.app.partial_inserts.is_none() {
         // Which columns an INSERT names depends on the defaults that the application loads.
-        (true, None) => finding.confidence = Confidence::Likely,
-        _ => {}
+        finding.confidence = Confidence::Likely;
     }
     if let Some(now) = impact.now(first).filter(|_| impact.before.based)
         && let Some((_, place)) = now.ignored.iter().find(|(name, _)| name == column)

@@ -29,6 +29,7 @@ use self::{
     table::Block,
 };
 use crate::{
+    app::Version,
     change::{Change, Op},
     expr::Expr,
     source::{Place, Span},
@@ -77,6 +78,9 @@ pub fn changes(file: &Arc<str>, source: &str, program: &Expr) -> Vec<Change> {
                 text: reader.text(migration.head),
                 ..Change::new(Op::Opaque, "", READER)
             });
+        }
+        for step in &mut reader.changes {
+            step.release = migration.rails;
         }
         steps.append(&mut reader.changes);
     }
@@ -128,7 +132,7 @@ struct Reader<'a> {
     source: &'a str,
     library: Library<'a>,
     /// The version of Rails that the migration is written for.
-    rails: Option<f32>,
+    rails: Option<Version>,
     /// A schema dump: no opaque steps, no limit of their number.
     dump: bool,
     changes: Vec<Change>,

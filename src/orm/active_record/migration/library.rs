@@ -3,8 +3,9 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::{
+    app::Version,
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind, Lambda, Word},
-    orm::active_record::inflection::Inflections,
+    orm::active_record::{inflection::Inflections, reserved},
     source::Span,
 };
 
@@ -17,7 +18,7 @@ pub(super) struct Migration<'a> {
     /// What runs in the up direction.
     pub(super) steps: Vec<&'a Expr>,
     /// The version of Rails that it names, `ActiveRecord::Migration[7.1]`.
-    pub(super) rails: Option<f32>,
+    pub(super) rails: Option<Version>,
     /// Whether it can be nothing but a migration.
     pub(super) certain: bool,
 }
@@ -77,8 +78,8 @@ fn migration<'a>(class: &'a ClassBody, evaluated: Vec<&'a Expr>) -> Option<Migra
     });
     // Before version 5 a migration does not name its version.
     let rails = match version.map(|version| &version.kind) {
-        Some(Kind::Number(number) | Kind::Text(number)) => number.parse().ok(),
-        _ if parent == Some("ActiveRecord::Migration") => Some(4.2),
+        Some(Kind::Number(number) | Kind::Text(number)) => reserved::version(number),
+        _ if parent == Some("ActiveRecord::Migration") => Some((4, 2)),
         _ => None,
     };
     let steps = match entry("up").or_else(|| entry("change")) {

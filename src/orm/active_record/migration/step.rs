@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         };
         let Some(target) = target else { return self.opaque(&Target::default(), site) };
         let shift = usize::from(block.is_some() && word.get("table").is_some());
-        let old = self.rails.is_some_and(|rails| rails < 5.0);
+        let old = self.rails.is_some_and(|rails| rails < (5, 0));
         let step = Step { site, word, target, arguments, creating, shift, old };
         if self.read(&step).is_none() {
             self.opaque(&step.target, site);

@@ -128,7 +128,8 @@ impl<'a> Reader<'a> {
             _ => id,
         };
         // `bigint` since version 5.1.
-        let usual = if self.rails.is_some_and(|rails| rails < 5.1) { "integer" } else { "bigint" };
+        let usual =
+            if self.rails.is_some_and(|rails| rails < (5, 1)) { "integer" } else { "bigint" };
         let default = step.arguments.option("default").map(|value| self.default_value(value));
         vec![Column {
             name: name.to_owned(),
@@ -145,7 +146,8 @@ impl<'a> Reader<'a> {
         let (table, tables) = self.join_table(step)?;
         let mut change = self.begin(Op::CreateTable, step);
         change.table = table;
-        let usual = if self.rails.is_some_and(|rails| rails < 5.1) { "integer" } else { "bigint" };
+        let usual =
+            if self.rails.is_some_and(|rails| rails < (5, 1)) { "integer" } else { "bigint" };
         for table in tables {
             let name = format!("{}_id", super::library::singular(&table));
             change.columns.push(name.clone());
@@ -281,7 +283,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn add_references(&mut self, step: &Step) -> Option<()> {
-        let usual = if self.rails.is_some_and(|rails| rails < 5.1) { "integer" } else { "bigint" };
+        let usual =
+            if self.rails.is_some_and(|rails| rails < (5, 1)) { "integer" } else { "bigint" };
         let sql_type =
             step.arguments.option("type").and_then(Expr::text).unwrap_or(usual).to_owned();
         for name in step.columns()? {
@@ -346,7 +349,7 @@ impl<'a> Reader<'a> {
             let mut column = self.column(step, name, Some("datetime".to_owned()));
             // NOT NULL since version 5.
             let said = step.arguments.option("null").is_some();
-            if !said && self.rails.is_none_or(|rails| rails >= 5.0) {
+            if !said && self.rails.is_none_or(|rails| rails >= (5, 0)) {
                 column.nullable = Some(false);
             }
             self.add(step, column);
