@@ -54,6 +54,15 @@ pub(super) fn line<'a>(source: &'a str, span: &Span) -> &'a str {
     source.lines().nth(at).unwrap_or_default().trim()
 }
 
+/// What a list of places shows of one: the line that it begins in, or only itself where that is long.
+pub(super) fn brief<'a>(text: &'a str, span: &Span) -> &'a str {
+    let line = line(text, span);
+    match reaches(text, span) && line.chars().nth(LINE_CHARS).is_none() {
+        true => line,
+        false => first_line(text, span),
+    }
+}
+
 /// The first line of a span, without the spaces around it; empty where the text has changed.
 pub(super) fn first_line<'a>(text: &'a str, span: &Span) -> &'a str {
     let range = bounded(text, span);

@@ -91,7 +91,7 @@ fn message(report: &Report, prefix: &str, finding: &Finding) -> Vec<String> {
     for link in finding.evidence.iter().take(PLACES) {
         let Place { file, span } = &link.place;
         let source = report.sources.get(file).map_or("", |text| text);
-        let code = excerpt::first_line(source, span);
+        let code = excerpt::brief(source, span);
         let code = if code.is_empty() { String::new() } else { format!(": {}", brief(code)) };
         let (path, says) = (path(prefix, file), clean(&link.says));
         lines.push(format!("{path}:{}: {says}{}", span.line, clean(&code)));

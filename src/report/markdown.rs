@@ -116,13 +116,13 @@ fn section(report: &Report, prefix: &str, group: &Group<'_>) -> String {
     text
 }
 
-/// A place, what it says, and its first line.
+/// A place, what it says, and its line.
 fn link(report: &Report, prefix: &str, place: &Place, says: &str) -> String {
     let Place { file, span } = place;
     let path = clean(&rooted(prefix, file)).into_owned();
     let mut text = format!("<code>{}:{}</code>: {}\n", escaped(&path), span.line, inline(says));
     let source = report.sources.get(file).map_or("", |text| text);
-    let line: String = excerpt::first_line(source, span).chars().take(CODE).collect();
+    let line: String = excerpt::brief(source, span).chars().take(CODE).collect();
     if !line.is_empty() {
         let fence = fence(&line);
         text.push_str(&format!("{fence}{}\n{}\n{fence}\n", language(file), clean(&line)));
