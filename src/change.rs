@@ -193,7 +193,8 @@ pub struct Change {
     pub column: Option<String>,
     /// The columns of an index, a key, or a created table.
     pub columns: Vec<String>,
-    /// The new name, or the table a foreign key points to.
+    /// The new name, also of a unique index that only gets another one, or the table a foreign key
+    /// points to.
     pub to: Option<String>,
     /// The new type.
     pub sql_type: Option<String>,

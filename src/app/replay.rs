@@ -81,6 +81,8 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 known.default = step.default.clone();
             }
         }
+        // Its other name came as the old one went.
+        Op::AddUnique if step.to.is_some() => {}
         Op::AddUnique => {
             let table = tables.entry(step.table.clone()).or_default();
             table.unique.push(Unique {
@@ -90,6 +92,13 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 asked: false,
                 place: step.place.clone(),
             });
+        }
+        Op::DropUnique if step.to.is_some() => {
+            let unique =
+                tables.get_mut(&step.table).into_iter().flat_map(|table| &mut table.unique);
+            for known in unique.filter(|known| known.name == step.name) {
+                known.name.clone_from(&step.to);
+            }
         }
         Op::DropUnique | Op::DropIndex => {
             // SQL drops an index by its name alone.
@@ -148,6 +157,20 @@ mod tests {
         };
         let tables = tables(&[unique("by_mail", &["team_id", "mail"]), rename]);
         assert_eq!(tables["users"].unique[0].columns, ["team_id", "email"]);
+    }
+
+    #[test]
+    fn a_unique_index_gets_another_name() {
+        let name = Some("by_email".to_owned());
+        let old = Some("by_mail".to_owned());
+        let renames = [
+            Change { name: old, to: name.clone(), ..step(Op::DropUnique, "users") },
+            Change { name: name.clone(), to: name.clone(), ..step(Op::AddUnique, "users") },
+        ];
+        let tables = tables(&[[unique("by_mail", &["mail"])].as_slice(), &renames].concat());
+        assert_eq!(tables["users"].unique.len(), 1);
+        assert_eq!(tables["users"].unique[0].name, name);
+        assert_eq!(tables["users"].unique[0].columns, ["mail"]);
     }
 
     #[test]

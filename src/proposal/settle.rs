@@ -247,6 +247,8 @@ fn fold(settled: &mut Vec<Change>, step: Change, app: &App) {
             }
             settled.push(renamed);
         }
+        // A unique index that gets another name keeps the same rows apart.
+        Op::AddUnique | Op::DropUnique if step.to.is_some() => {}
         // A definition that is said as a whole says again what is unique already.
         Op::AddUnique if is_unique(settled, &step, app) => {}
         _ => settled.push(step),

@@ -26,6 +26,13 @@ pub(super) fn change(change: &Change) -> String {
         Op::RenameColumn | Op::RenameTable => format!("renames {subject} to `{to}`"),
         Op::AlterColumn => format!("makes {subject} {}", definition(change)),
         Op::CreateTable => format!("creates {subject}"),
+        Op::DropUnique if change.to.is_some() => {
+            let name = change.name.as_deref().unwrap_or("?");
+            format!("takes the name `{name}` from a unique index of {subject}")
+        }
+        Op::AddUnique if change.to.is_some() => {
+            format!("calls that unique index of {subject} `{to}`")
+        }
         Op::AddUnique => format!("makes {of_columns} unique{}", condition(change, " where ")),
         Op::DropUnique => format!("no longer keeps {of_columns} unique"),
         Op::AddForeignKey => format!("adds a foreign key from {of_columns} to `{to}`"),

@@ -1,8 +1,8 @@
 //! Turns statements into steps.
 
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, CreateIndex, Expr, FromTable, ObjectName, ObjectNamePart,
-    ObjectType, SetExpr, Statement, TableFactor, TableObject, Update,
+    AlterIndexOperation, Assignment, AssignmentTarget, CreateIndex, Expr, FromTable, ObjectName,
+    ObjectNamePart, ObjectType, SetExpr, Statement, TableFactor, TableObject, Update,
 };
 
 use super::{
@@ -105,6 +105,10 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
         // MySQL's dumps switch keys off and on around their data.
         ["ALTER", "TABLE", .., "DISABLE" | "ENABLE", "KEYS"]
         | ["ALTER", "TABLE", .., "DISABLE" | "ENABLE", "TRIGGER", _] => Vec::new(),
+        ["ALTER", "INDEX", rest @ ..] if has_pair(rest, ["RENAME", "TO"]) => {
+            let statement = parsed(text, |parser| parser.parse_statement(), |_| true);
+            statement.map_or_else(Vec::new, |statement| statement_steps(statement, reader))
+        }
         ["ALTER", "SEQUENCE" | "INDEX", ..] | ["CREATE" | "DROP", "SEQUENCE", ..] => Vec::new(),
         // A type that no column has yet, or has any more.
         ["CREATE" | "DROP", "TYPE", ..] => Vec::new(),
@@ -184,6 +188,10 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
             let table = table.as_ref().map(table_of).unwrap_or_default();
             names.iter().map(|name| dropped_index(name, &table, reader)).collect()
         }
+        Statement::AlterIndex {
+            name,
+            operation: AlterIndexOperation::RenameIndex { index_name },
+        } => renamed_index(&name, &index_name, reader),
         Statement::RenameTable(renames) => renames
             .iter()
             .map(|rename| renamed_table(&table_of(&rename.old_name), &rename.new_name, reader))
@@ -198,12 +206,25 @@ fn statement_steps(statement: Statement, reader: &'static str) -> Vec<Change> {
     }
 }
 
-/// Prisma calls an index by its table, columns and kind: `User_email_key`, `_PostToTag_AB_unique`.
+/// A unique index goes by one name and comes by another, where its name tells the table; any other
+/// index is none of the application's business.
+fn renamed_index(name: &ObjectName, to: &ObjectName, reader: &'static str) -> Vec<Change> {
+    let old = dropped_index(name, "", reader);
+    if old.op != Op::DropUnique {
+        return Vec::new();
+    }
+    let to = to.0.last().and_then(ObjectNamePart::as_ident).map(kept);
+    let new = Change::new(Op::AddUnique, &old.table, reader);
+    vec![Change { to: to.clone(), ..old }, Change { name: to.clone(), to, ..new }]
+}
+
+/// Prisma calls an index by its table, columns and kind: `User_email_key`, `_PostToTag_AB_unique`, and
+/// before version 3 `User.email_unique`.
 /// Its models have no underscore in their names unless somebody chose one, and are in camel case.
 fn dropped_index(name: &ObjectName, table: &str, reader: &'static str) -> Change {
     let name = name.0.last().and_then(ObjectNamePart::as_ident).map(kept).unwrap_or_default();
     let plain = name.strip_prefix('_').unwrap_or(&name);
-    let model = plain.split('_').next().unwrap_or_default();
+    let model = plain.split(['_', '.']).next().unwrap_or_default();
     let camel = model.starts_with(|c: char| c.is_ascii_uppercase())
         && model.contains(|c: char| c.is_ascii_lowercase());
     let ends = |ends: &[&str]| ends.iter().any(|end| plain.ends_with(end));

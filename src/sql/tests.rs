@@ -450,7 +450,13 @@ fn an_index_that_prisma_names_tells_its_table() {
     check_changes("DROP INDEX \"User_email_key\"", &["drop-unique User"]);
     check_changes("DROP INDEX \"_PostToTag_AB_unique\"", &["drop-unique _PostToTag"]);
     check_changes("DROP INDEX \"User_email_idx\"", &["drop-index User"]);
+    check_changes("DROP INDEX \"User.email_unique\"", &["drop-unique User"]);
     check_changes("DROP INDEX users_email_key", &["drop-index "]);
+    check_changes(
+        "ALTER INDEX \"User.email_unique\" RENAME TO \"User_email_key\"",
+        &["drop-unique User -> User_email_key", "add-unique User -> User_email_key"],
+    );
+    check_changes("ALTER INDEX users_email_key RENAME TO by_email", &[]);
     check_changes(
         "DROP INDEX \"IDX_7faa2\"; DROP INDEX \"Users_by_name\"",
         &["drop-index ", "drop-index "],
