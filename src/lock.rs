@@ -126,13 +126,16 @@ fn locked(text: &str) -> Result<Named, String> {
 #[serde(default)]
 struct Manifest {
     project: Project,
+    #[serde(rename = "dependency-groups")]
+    groups: BTreeMap<String, Vec<Spanned<toml::Value>>>,
     tool: Tool,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "kebab-case")]
 struct Project {
     dependencies: Vec<Spanned<String>>,
+    optional_dependencies: BTreeMap<String, Vec<Spanned<String>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -145,21 +148,36 @@ struct Tool {
 #[serde(default)]
 struct Poetry {
     dependencies: BTreeMap<Spanned<String>, toml::Value>,
+    group: BTreeMap<String, PoetryGroup>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PoetryGroup {
+    dependencies: BTreeMap<Spanned<String>, toml::Value>,
 }
 
 fn project(text: &str) -> Result<Named, String> {
     let manifest: Manifest = toml::from_str(text).map_err(|error| error.message().to_owned())?;
-    let plain = manifest.project.dependencies.into_iter();
+    let Project { dependencies, optional_dependencies } = manifest.project;
+    let plain = dependencies.into_iter().chain(optional_dependencies.into_values().flatten());
     let plain = plain.filter_map(|entry| {
         let (name, version) = requirement(entry.get_ref())?;
         Some((name, version, entry.span().start))
     });
-    let poetry = manifest.tool.poetry.dependencies.into_keys();
+    let grouped = manifest.groups.into_values().flatten().filter_map(|entry| {
+        // A table, `{include-group = "test"}`, names another group.
+        let (name, version) = requirement(entry.get_ref().as_str()?)?;
+        Some((name, version, entry.span().start))
+    });
+    let Poetry { dependencies, group } = manifest.tool.poetry;
+    let poetry = dependencies.into_keys();
+    let poetry = poetry.chain(group.into_values().flat_map(|it| it.dependencies.into_keys()));
     let poetry = poetry.map(|name| {
         let at = name.span().start;
         (name.into_inner(), None, at)
     });
-    Ok(plain.chain(poetry).collect())
+    Ok(plain.chain(grouped).chain(poetry).collect())
 }
 
 fn requirements(text: &str) -> Named {
@@ -186,7 +204,8 @@ fn requirement(text: &str) -> Option<(String, Option<String>)> {
         Some(extras) => extras.split_once(']').map_or("", |(_, rest)| rest),
         None => rest,
     };
-    let pinned = rest.trim_start().strip_prefix("==").map(str::trim_start);
+    let pinned = rest.trim_start().strip_prefix("==");
+    let pinned = pinned.map(|rest| rest.trim_start_matches('=').trim_start());
     let version = pinned.map(|version| {
         let end = version.find(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '\\' | '#'));
         version.get(..end.unwrap_or(version.len())).unwrap_or_default().to_owned()
@@ -261,7 +280,7 @@ fn package(text: &str) -> Result<Named, String> {
         .collect())
 }
 
-/// The keys of `packages:`: `/pg@8.11.0:`, `'@prisma/client@5.1.0(prisma@5.1.0)':`.
+/// The keys of `packages:`: `/pg/8.11.0:`, `/pg@8.11.0:`, `'@prisma/client@5.1.0(prisma@5.1.0)':`.
 fn pnpm(text: &str) -> Named {
     let mut found: Named = Vec::new();
     let (mut at, mut inside) = (0, false);
@@ -273,10 +292,13 @@ fn pnpm(text: &str) -> Named {
         let entry = entry.map(str::trim_end).and_then(|entry| entry.strip_suffix(':'));
         if let Some(entry) = entry {
             let entry = entry.trim_matches(['\'', '"']).trim_start_matches('/');
-            let entry = entry.split('(').next().unwrap_or(entry);
-            let split = entry.rfind('@').filter(|at| *at > 0).or_else(|| entry.rfind('/'));
-            if let Some((name, version)) = split.and_then(|at| entry.split_at_checked(at)) {
-                found.push((name.to_owned(), version.get(1..).map(str::to_owned), at));
+            let scope = if entry.starts_with('@') { entry.find('/') } else { None };
+            let start = scope.map_or(0, |at| at + 1);
+            let end = entry.get(start..).and_then(|rest| rest.find(['@', '/']));
+            if let Some((name, version)) = end.and_then(|end| entry.split_at_checked(start + end)) {
+                // What follows the version are those of its peers.
+                let version = version.get(1..).and_then(|rest| rest.split(['(', '_']).next());
+                found.push((name.to_owned(), version.map(str::to_owned), at));
             }
         }
         at += line.len() + 1;
@@ -341,6 +363,11 @@ mod tests {
             read("pnpm-lock.yaml", pnpm),
             [one("pg", "8.1.0", 6), one("@prisma/client", "5.1.0", 8)]
         );
+        let old = "packages:\n\n  /pg/8.1.0:\n  /@prisma/client/4.1.0_prisma@4.1.0:\n";
+        assert_eq!(
+            read("pnpm-lock.yaml", old),
+            [one("pg", "8.1.0", 3), one("@prisma/client", "4.1.0", 4)]
+        );
         let yarn = "\"@types/pg@^8\", \"@types/pg@^7\":\n  version \"8.0\"\n\n\
                     \"pg@npm:^8\":\n  version: 8.1\n";
         assert_eq!(read("yarn.lock", yarn), [one("@types/pg", "8.0", 1), one("pg", "8.1", 4)]);
@@ -352,6 +379,17 @@ mod tests {
         assert_eq!(
             read("pyproject.toml", project),
             [("Django".to_owned(), None, 3), one("peewee", "3.17", 4)]
+        );
+        let groups = "[project.optional-dependencies]\npg = [\"psycopg===3.2\"]\n\
+                      [dependency-groups]\ntest = [\n{include-group = \"main\"},\n\"pytest\"]\n\
+                      main = [\"Django ~= 5.2\"]\n\
+                      [tool.poetry.group.api.dependencies]\npeewee = \"^3\"\n";
+        let mut found = read("pyproject.toml", groups);
+        found.sort_by_key(|(.., line)| *line);
+        let plain = |name: &str, line| (name.to_owned(), None, line);
+        assert_eq!(
+            found,
+            [one("psycopg", "3.2", 2), plain("pytest", 6), plain("Django", 7), plain("peewee", 9)]
         );
         let package = "{\"dependencies\": {\"pg\": \"^8\"}}";
         assert_eq!(read("package.json", package), [("pg".to_owned(), None, 1)]);

@@ -1,23 +1,29 @@
 //! `ormscope lsp`: the findings of the migration that is open in an editor.
 
 mod address;
+mod folders;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::Path,
 };
 
-use anyhow::Context as _;
 use lsp_server::{Connection, Message, Notification, Response};
 use lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, InitializeParams, Location,
-    LogMessageParams, MessageType, NumberOrString, Position, PublishDiagnosticsParams, Range,
-    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, FileSystemWatcher, GlobPattern,
+    InitializeParams, Location, LogMessageParams, MessageType, NumberOrString, OneOf, Position,
+    PublishDiagnosticsParams, Range, Registration, RegistrationParams, SaveOptions,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, Uri, WatchKind, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
     notification::{
-        DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, LogMessage,
-        Notification as _, PublishDiagnostics,
+        DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument, DidDeleteFiles,
+        DidOpenTextDocument, DidSaveTextDocument, LogMessage, Notification as _,
+        PublishDiagnostics,
     },
+    request::{RegisterCapability, Request as _},
 };
 use ormscope::{
     ChangeSources, Request, config,
@@ -28,47 +34,80 @@ use ormscope::{
     walk,
 };
 
-/// Serves until the editor says goodbye.
+use self::folders::Folders;
+
+/// Serves until the editor says goodbye. Where the configuration is not `fixed`, each folder has its
+/// own.
 ///
 /// # Errors
 /// When the other side does not speak the protocol.
-pub(crate) fn serve(mut request: Request) -> anyhow::Result<()> {
+pub(crate) fn serve(request: Request, fixed: bool) -> anyhow::Result<()> {
     let (connection, threads) = Connection::stdio();
-    let sync = TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(TextDocumentSyncKind::NONE),
-        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: None })),
-        ..TextDocumentSyncOptions::default()
-    };
-    let capabilities = ServerCapabilities {
-        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        ..ServerCapabilities::default()
-    };
-    let given = connection.initialize(serde_json::to_value(capabilities)?)?;
+    let given = connection.initialize(serde_json::to_value(capabilities())?)?;
     let given: InitializeParams = serde_json::from_value(given)?;
-    if let Some(root) = folder(&given) {
-        request.config = config::load(&root, None)?;
-        request.root = root;
+    let mut server = Server {
+        connection: &connection,
+        folders: Folders::of(&given, &request.root),
+        request,
+        fixed,
+        open: BTreeSet::new(),
+        refused: BTreeSet::new(),
+    };
+    if watches(&given) {
+        server.watch()?;
     }
-    request.root = request.root.canonicalize().context("cannot read the application's root")?;
-    let mut server = Server { connection: &connection, request, open: BTreeSet::new() };
     server.run()?;
     drop(connection);
     threads.join()?;
     Ok(())
 }
 
-/// The folder that the editor has opened.
-fn folder(given: &InitializeParams) -> Option<PathBuf> {
-    let first = given.workspace_folders.as_ref()?.first()?;
-    address::path(&first.uri).filter(|path| path.is_dir())
+fn capabilities() -> ServerCapabilities {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::NONE),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: None })),
+        ..TextDocumentSyncOptions::default()
+    };
+    let pattern = FileOperationPattern { glob: EVERY_FILE.to_owned(), ..Default::default() };
+    let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
+    let workspace = WorkspaceServerCapabilities {
+        workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+            supported: Some(true),
+            change_notifications: Some(OneOf::Left(true)),
+        }),
+        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+            did_delete: Some(FileOperationRegistrationOptions { filters: vec![filter] }),
+            ..Default::default()
+        }),
+    };
+    ServerCapabilities {
+        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        workspace: Some(workspace),
+        ..ServerCapabilities::default()
+    }
+}
+
+const EVERY_FILE: &str = "**/*";
+
+/// Whether an editor can be asked to tell of files that other programs delete.
+fn watches(given: &InitializeParams) -> bool {
+    let workspace = given.capabilities.workspace.as_ref();
+    let files = workspace.and_then(|it| it.did_change_watched_files.as_ref());
+    files.and_then(|it| it.dynamic_registration).unwrap_or_default()
 }
 
 struct Server<'a> {
     connection: &'a Connection,
+    folders: Folders,
+    /// What every check starts from.
     request: Request,
+    /// Whether all folders have the configuration of the request.
+    fixed: bool,
     /// The migrations that are open.
     open: BTreeSet<String>,
+    /// The migrations outside of every folder that the editor was told of.
+    refused: BTreeSet<String>,
 }
 
 impl Server<'_> {
@@ -91,103 +130,107 @@ impl Server<'_> {
         Ok(())
     }
 
+    /// Asks the editor to tell of files that go.
+    fn watch(&self) -> anyhow::Result<()> {
+        let watcher = FileSystemWatcher {
+            glob_pattern: GlobPattern::String(EVERY_FILE.to_owned()),
+            kind: Some(WatchKind::Delete),
+        };
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher] };
+        let registration = Registration {
+            id: "deleted-files".to_owned(),
+            method: DidChangeWatchedFiles::METHOD.to_owned(),
+            register_options: Some(serde_json::to_value(options)?),
+        };
+        let params = RegistrationParams { registrations: vec![registration] };
+        let asked = lsp_server::Request {
+            id: 0.into(),
+            method: RegisterCapability::METHOD.to_owned(),
+            params: serde_json::to_value(params)?,
+        };
+        Ok(self.connection.sender.send(Message::Request(asked))?)
+    }
+
     fn told(&mut self, told: Notification) -> anyhow::Result<()> {
         match told.method.as_str() {
             DidOpenTextDocument::METHOD => {
                 let Some(uri) = uri(&told) else { return Ok(()) };
-                if self.is_migration(&uri) {
-                    self.open.insert(uri.as_str().to_owned());
-                    self.check(&uri)?;
-                }
+                self.opened(uri)
             }
-            DidSaveTextDocument::METHOD => {
-                // What a model says decides what a migration does.
-                for open in self.open.clone() {
-                    if let Ok(uri) = open.parse::<Uri>() {
-                        self.check(&uri)?;
-                    }
-                }
+            // What a model says decides what a migration does.
+            DidSaveTextDocument::METHOD
+            | DidDeleteFiles::METHOD
+            | DidChangeWatchedFiles::METHOD => self.check_all(),
+            DidChangeWorkspaceFolders::METHOD => {
+                let params: DidChangeWorkspaceFoldersParams = serde_json::from_value(told.params)?;
+                self.folders.change(&params.event);
+                self.check_all()
             }
-            DidCloseTextDocument::METHOD => {
-                let Some(uri) = uri(&told) else { return Ok(()) };
-                if self.open.remove(uri.as_str()) {
-                    self.publish(uri, Vec::new())?;
-                }
-            }
-            _ => {}
+            DidCloseTextDocument::METHOD => match uri(&told) {
+                Some(uri) if self.open.remove(uri.as_str()) => self.publish(uri, Vec::new()),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a document in that stands where an application keeps migrations.
+    fn opened(&mut self, uri: Uri) -> anyhow::Result<()> {
+        let Some(path) = address::path(&uri) else { return Ok(()) };
+        let root = self.folders.root(&path);
+        let shown = root.map_or_else(|| path.to_string_lossy(), |it| walk::shown(it, &path).into());
+        if !scan::is_migration(&shown) {
+            return Ok(());
+        }
+        if root.is_none() && self.refused.insert(uri.as_str().to_owned()) {
+            let path = path.display();
+            self.log(format!("`{path}` is in none of the open folders and is not checked"))?;
+        }
+        if root.is_some() {
+            self.open.insert(uri.as_str().to_owned());
+            self.check(&uri)?;
         }
         Ok(())
     }
 
-    /// Whether a document stands where the application keeps migrations.
-    fn is_migration(&self, uri: &Uri) -> bool {
-        let path = address::path(uri);
-        path.is_some_and(|path| scan::is_migration(&walk::shown(&self.request.root, &path)))
+    fn check_all(&self) -> anyhow::Result<()> {
+        let open = self.open.iter().filter_map(|open| open.parse::<Uri>().ok());
+        open.into_iter().try_for_each(|uri| self.check(&uri))
     }
 
-    /// Publishes what a migration does.
+    /// Publishes what a migration does; one that is gone, or whose folder is, does nothing.
     fn check(&self, uri: &Uri) -> anyhow::Result<()> {
         let Some(path) = address::path(uri) else { return Ok(()) };
-        let sources = ChangeSources { migrations: vec![path.clone()], ..ChangeSources::default() };
-        let request = Request { sources, ..self.request.clone() };
-        match ormscope::check(&request) {
+        let Some(root) = self.folders.root(&path).filter(|_| path.is_file()) else {
+            return self.publish(uri.clone(), Vec::new());
+        };
+        match self.report(root, &path) {
             Ok(report) => {
-                let file = walk::shown(&self.request.root, &path);
-                self.publish(uri.clone(), self.diagnostics(&report, &file))
+                let file = walk::shown(root, &path);
+                self.publish(uri.clone(), diagnostics(&report, root, &file))
             }
             Err(error) => {
                 self.publish(uri.clone(), Vec::new())?;
-                let message = LogMessageParams {
-                    typ: MessageType::WARNING,
-                    message: format!("ormscope: {error:#}"),
-                };
-                self.tell(LogMessage::METHOD, serde_json::to_value(message)?)
+                self.log(format!("{error:#}"))
             }
         }
     }
 
-    fn diagnostics(&self, report: &Report, file: &str) -> Vec<Diagnostic> {
-        let texts: BTreeMap<&str, Vec<&str>> =
-            report.sources.iter().map(|(file, text)| (&**file, text.lines().collect())).collect();
-        let sure = report.open().filter(|finding| finding.confidence > Confidence::Possible);
-        sure.filter_map(|finding| {
-            let place = report.changes.get(finding.change)?.place.as_ref()?;
-            (*place.file == *file).then(|| self.diagnostic(finding, place, &texts))
-        })
-        .collect()
+    fn report(&self, root: &Path, migration: &Path) -> anyhow::Result<Report> {
+        let mut request = self.request.clone();
+        request.root = root.to_owned();
+        request.sources =
+            ChangeSources { migrations: vec![migration.to_owned()], ..ChangeSources::default() };
+        if !self.fixed {
+            request.config = config::load(root, None)?;
+        }
+        ormscope::check(&request)
     }
 
-    fn diagnostic(
-        &self,
-        finding: &Finding,
-        place: &Place,
-        texts: &BTreeMap<&str, Vec<&str>>,
-    ) -> Diagnostic {
-        let range = |place: &Place| {
-            range(&place.span, texts.get(&*place.file).map_or(&[][..], Vec::as_slice))
-        };
-        let related = finding.evidence.iter().filter_map(|evidence| {
-            let uri = address::uri(&self.request.root.join(&*evidence.place.file))?;
-            let location = Location { uri, range: range(&evidence.place) };
-            Some(DiagnosticRelatedInformation { location, message: evidence.says.clone() })
-        });
-        let mut message = finding.message.clone();
-        for (step, at) in finding.rollout.iter().zip(1..) {
-            message.push_str(&format!("\n{at}. {step}"));
-        }
-        Diagnostic {
-            range: range(place),
-            severity: Some(match finding.severity {
-                Severity::Critical | Severity::High => DiagnosticSeverity::ERROR,
-                Severity::Medium => DiagnosticSeverity::WARNING,
-                Severity::Low => DiagnosticSeverity::INFORMATION,
-            }),
-            code: Some(NumberOrString::String(finding.effect.id.to_owned())),
-            source: Some("ormscope".to_owned()),
-            message,
-            related_information: Some(related.collect()),
-            ..Diagnostic::default()
-        }
+    fn log(&self, message: String) -> anyhow::Result<()> {
+        let message =
+            LogMessageParams { typ: MessageType::WARNING, message: format!("ormscope: {message}") };
+        self.tell(LogMessage::METHOD, serde_json::to_value(message)?)
     }
 
     fn publish(&self, uri: Uri, diagnostics: Vec<Diagnostic>) -> anyhow::Result<()> {
@@ -198,6 +241,50 @@ impl Server<'_> {
     fn tell(&self, method: &str, params: serde_json::Value) -> anyhow::Result<()> {
         let told = Notification { method: method.to_owned(), params };
         Ok(self.connection.sender.send(Message::Notification(told))?)
+    }
+}
+
+/// The findings of a migration below a root.
+fn diagnostics(report: &Report, root: &Path, file: &str) -> Vec<Diagnostic> {
+    let texts: BTreeMap<&str, Vec<&str>> =
+        report.sources.iter().map(|(file, text)| (&**file, text.lines().collect())).collect();
+    let sure = report.open().filter(|finding| finding.confidence > Confidence::Possible);
+    sure.filter_map(|finding| {
+        let place = report.changes.get(finding.change)?.place.as_ref()?;
+        (*place.file == *file).then(|| diagnostic(finding, root, place, &texts))
+    })
+    .collect()
+}
+
+fn diagnostic(
+    finding: &Finding,
+    root: &Path,
+    place: &Place,
+    texts: &BTreeMap<&str, Vec<&str>>,
+) -> Diagnostic {
+    let range =
+        |place: &Place| range(&place.span, texts.get(&*place.file).map_or(&[][..], Vec::as_slice));
+    let related = finding.evidence.iter().filter_map(|evidence| {
+        let uri = address::uri(&root.join(&*evidence.place.file))?;
+        let location = Location { uri, range: range(&evidence.place) };
+        Some(DiagnosticRelatedInformation { location, message: evidence.says.clone() })
+    });
+    let mut message = finding.message.clone();
+    for (step, at) in finding.rollout.iter().zip(1..) {
+        message.push_str(&format!("\n{at}. {step}"));
+    }
+    Diagnostic {
+        range: range(place),
+        severity: Some(match finding.severity {
+            Severity::Critical | Severity::High => DiagnosticSeverity::ERROR,
+            Severity::Medium => DiagnosticSeverity::WARNING,
+            Severity::Low => DiagnosticSeverity::INFORMATION,
+        }),
+        code: Some(NumberOrString::String(finding.effect.id.to_owned())),
+        source: Some("ormscope".to_owned()),
+        message,
+        related_information: Some(related.collect()),
+        ..Diagnostic::default()
     }
 }
 

@@ -95,7 +95,8 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
         }
         #[cfg(feature = "lsp")]
         Command::Lsp(args) => {
-            lsp::serve(asked(&args.path, &args.config)?)?;
+            let fixed = args.config.no_config || args.config.config.is_some();
+            lsp::serve(asked(&args.path, &args.config)?, fixed)?;
             ExitCode::SUCCESS
         }
         Command::Init(args) => {

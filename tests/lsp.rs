@@ -22,6 +22,16 @@ struct Editor {
 impl Editor {
     /// Opens an application of its own, with these files.
     fn open(name: &str, files: &[(&str, &str)]) -> Editor {
+        Editor::open_folders(name, &[""], files, json!({}))
+    }
+
+    /// Opens some folders of one that has these files.
+    fn open_folders(
+        name: &str,
+        folders: &[&str],
+        files: &[(&str, &str)],
+        capabilities: Value,
+    ) -> Editor {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&root);
         for (path, text) in files {
@@ -39,15 +49,19 @@ impl Editor {
         let to = server.stdin.take().unwrap();
         let from = BufReader::new(server.stdout.take().unwrap());
         let mut editor = Editor { server, to, from, root };
-        let folder = json!({ "uri": editor.uri(""), "name": name });
+        let folders: Vec<Value> = folders.iter().map(|path| editor.folder(path)).collect();
         editor.send(&json!({
             "jsonrpc": "2.0", "id": 1, "method": "initialize",
-            "params": { "capabilities": {}, "workspaceFolders": [folder] },
+            "params": { "capabilities": capabilities, "workspaceFolders": folders },
         }));
         let hello = editor.receive();
         assert!(hello["result"]["capabilities"]["textDocumentSync"]["save"].is_object(), "{hello}");
         editor.tell("initialized", json!({}));
         editor
+    }
+
+    fn folder(&self, path: &str) -> Value {
+        json!({ "uri": self.uri(path), "name": path })
     }
 
     fn uri(&self, path: &str) -> String {
@@ -89,10 +103,22 @@ impl Editor {
         message["params"]["diagnostics"].as_array().unwrap().clone()
     }
 
+    /// What is logged next.
+    fn logged(&mut self) -> String {
+        let message = self.receive();
+        assert_eq!(message["method"], "window/logMessage", "{message}");
+        message["params"]["message"].as_str().unwrap().to_owned()
+    }
+
     fn opened(&mut self, path: &str) {
         let document =
             json!({ "uri": self.uri(path), "languageId": "x", "version": 1, "text": "" });
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    fn closed(&mut self, path: &str) {
+        let document = json!({ "uri": self.uri(path) });
+        self.tell("textDocument/didClose", json!({ "textDocument": document }));
     }
 
     fn saved(&mut self, path: &str, text: &str) {
@@ -111,6 +137,8 @@ impl Drop for Editor {
 
 const MIGRATION: &str = "db/migrate/20260101000000_add_hidden.rb";
 const MODEL: &str = "app/models/user.rb";
+const HIDING: &str =
+    "class User < ApplicationRecord\n  default_scope { where(hidden: false) }\nend\n";
 
 fn migration(step: &str) -> String {
     format!(
@@ -120,10 +148,9 @@ fn migration(step: &str) -> String {
 
 #[test]
 fn findings_of_the_open_migration_are_published_on_save() {
-    let model = "class User < ApplicationRecord\n  default_scope { where(hidden: false) }\nend\n";
     // Two units of UTF-16 stand before the step, in one character.
     let harmful = migration("'🚂'; add_column :users, :hidden, :boolean, default: true");
-    let mut editor = Editor::open("lsp_save", &[(MODEL, model), (MIGRATION, &harmful)]);
+    let mut editor = Editor::open("lsp_save", &[(MODEL, HIDING), (MIGRATION, &harmful)]);
     editor.opened(MIGRATION);
     let found = editor.published(MIGRATION);
     let first = &found[0];
@@ -145,14 +172,12 @@ fn findings_of_the_open_migration_are_published_on_save() {
 
 #[test]
 fn other_documents_are_left_alone_and_closed_ones_cleared() {
-    let model = "class User < ApplicationRecord\n  default_scope { where(hidden: false) }\nend\n";
     let harmful = migration("add_column :users, :hidden, :boolean, default: true");
-    let mut editor = Editor::open("lsp_close", &[(MODEL, model), (MIGRATION, &harmful)]);
+    let mut editor = Editor::open("lsp_close", &[(MODEL, HIDING), (MIGRATION, &harmful)]);
     editor.opened(MODEL);
     editor.opened(MIGRATION);
     assert!(!editor.published(MIGRATION).is_empty());
-    let document = json!({ "uri": editor.uri(MIGRATION) });
-    editor.tell("textDocument/didClose", json!({ "textDocument": document }));
+    editor.closed(MIGRATION);
     assert_eq!(editor.published(MIGRATION), Vec::<Value>::new());
     editor
         .send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "textDocument/hover", "params": {} }));
@@ -168,12 +193,88 @@ fn a_migration_that_cannot_be_read_is_told_and_not_fatal() {
     let mut editor = Editor::open("lsp_wrong", &[(MIGRATION, "puts 1\n")]);
     editor.opened(MIGRATION);
     assert_eq!(editor.published(MIGRATION), Vec::<Value>::new());
-    let message = editor.receive();
-    assert_eq!(message["method"], "window/logMessage");
-    assert!(
-        message["params"]["message"].as_str().unwrap().contains("is no migration"),
-        "{message}"
-    );
+    let message = editor.logged();
+    assert!(message.contains("is no migration"), "{message}");
     editor.saved(MIGRATION, &migration("add_column :users, :note, :string"));
+    assert_eq!(editor.published(MIGRATION), Vec::<Value>::new());
+}
+
+/// The effects that diagnostics name.
+fn effects(found: &[Value]) -> Vec<&str> {
+    found.iter().map(|it| it["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn every_folder_is_served_with_a_configuration_of_its_own() {
+    let harmful = migration("add_column :users, :hidden, :boolean, default: true");
+    let (shop, blog) = (format!("shop/{MIGRATION}"), format!("blog/{MIGRATION}"));
+    let files = [
+        (&*shop, &*harmful),
+        ("shop/app/models/user.rb", HIDING),
+        (&blog, &harmful),
+        ("blog/app/models/user.rb", HIDING),
+        ("blog/ormscope.toml", "[effects]\nrows-hidden = \"off\"\n"),
+    ];
+    let mut editor = Editor::open_folders("lsp_folders", &["shop", "blog"], &files, json!({}));
+    editor.opened(&shop);
+    assert!(effects(&editor.published(&shop)).contains(&"rows-hidden"));
+    editor.opened(&blog);
+    assert!(!effects(&editor.published(&blog)).contains(&"rows-hidden"));
+
+    let event = json!({ "added": [], "removed": [editor.folder("shop")] });
+    editor.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    editor.published(&blog);
+    assert_eq!(editor.published(&shop), Vec::<Value>::new());
+    let event = json!({ "added": [editor.folder("shop")], "removed": [] });
+    editor.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    editor.published(&blog);
+    assert!(effects(&editor.published(&shop)).contains(&"rows-hidden"));
+}
+
+#[test]
+fn a_migration_outside_of_every_folder_is_refused_once() {
+    let harmful = migration("add_column :users, :hidden, :boolean, default: true");
+    let (inside, outside) = (format!("shop/{MIGRATION}"), format!("other/{MIGRATION}"));
+    let around = format!("shop/../other/{MIGRATION}");
+    let files = [(&*inside, &*harmful), ("shop/app/models/user.rb", HIDING), (&outside, &harmful)];
+    let mut editor = Editor::open_folders("lsp_outside", &["shop"], &files, json!({}));
+    for path in [&outside, &around] {
+        editor.opened(path);
+        let message = editor.logged();
+        assert!(message.contains("in none of the open folders"), "{message}");
+    }
+    editor.closed(&outside);
+    editor.opened(&outside);
+    // Nothing more is said of it.
+    editor.opened(&inside);
+    assert!(!editor.published(&inside).is_empty());
+}
+
+#[test]
+fn a_migration_that_is_deleted_has_no_findings_left() {
+    let harmful = migration("add_column :users, :hidden, :boolean, default: true");
+    let files = [(MODEL, HIDING), (MIGRATION, &*harmful)];
+    let watching =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut editor = Editor::open_folders("lsp_deleted", &[""], &files, watching);
+    let asked = editor.receive();
+    assert_eq!(asked["method"], "client/registerCapability", "{asked}");
+    let wanted = &asked["params"]["registrations"][0];
+    assert_eq!(wanted["method"], "workspace/didChangeWatchedFiles");
+    assert_eq!(wanted["registerOptions"]["watchers"][0]["kind"], 4);
+    editor.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null }));
+    editor.opened(MIGRATION);
+    assert!(!editor.published(MIGRATION).is_empty());
+
+    fs::remove_file(editor.root.join(MIGRATION)).unwrap();
+    let change = json!({ "uri": editor.uri(MIGRATION), "type": 3 });
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    assert_eq!(editor.published(MIGRATION), Vec::<Value>::new());
+    // The document is still open, and may be saved again.
+    editor.saved(MIGRATION, &harmful);
+    assert!(!editor.published(MIGRATION).is_empty());
+    fs::remove_file(editor.root.join(MIGRATION)).unwrap();
+    let file = json!({ "uri": editor.uri(MIGRATION) });
+    editor.tell("workspace/didDeleteFiles", json!({ "files": [file] }));
     assert_eq!(editor.published(MIGRATION), Vec::<Value>::new());
 }
