@@ -43,26 +43,80 @@ fn entry(ground: &Ground, object: &Object) -> Option<Entry> {
     Some(placed(Entry::new(weight, name.as_str(), says), object))
 }
 
-/// Foreign keys that do something when rows go.
+/// What the foreign keys do when rows go: each that changes rows, then those that refuse, in both
+/// directions.
 pub(super) fn cascades(ground: &Ground) -> Vec<Entry> {
-    let entry = |object: &Object| {
-        let (target, action) = object.target.as_ref()?;
-        let action =
-            action.as_deref().filter(|action| !action.eq_ignore_ascii_case("no action"))?;
-        let (table, columns) = (object.table.as_deref()?, object.columns.join(", "));
-        let says = if target == ground.table {
-            format!(
-                "the database, when a row goes: `{action}` for rows of `{table}` by `{columns}`"
-            )
-        } else if table == ground.table {
-            format!("the database, when a row of `{target}` goes: `{action}` here by `{columns}`")
-        } else {
-            return None;
-        };
-        let name = format!("{table}.{columns}");
-        Some(placed(Entry::new(Weight::Essential, name, says), object))
+    let keys: Vec<Key> = ground.app.objects.iter().filter_map(key).collect();
+    let here = ground.table;
+    let mut entries: Vec<Entry> = keys
+        .iter()
+        .filter_map(|Key { table, columns, target, action, object }| {
+            let action = action.as_ref()?;
+            let says = if *target == here {
+                format!(
+                    "the database, when a row goes: `{action}` for rows of `{table}` by `{columns}`"
+                )
+            } else if *table == here {
+                format!(
+                    "the database, when a row of `{target}` goes: `{action}` here by `{columns}`"
+                )
+            } else {
+                return None;
+            };
+            let name = format!("{table}.{columns}");
+            Some(placed(Entry::new(Weight::Essential, name, says), object))
+        })
+        .collect();
+    let refusing = || keys.iter().filter(|key| key.action.is_none());
+    let inwards: Vec<&Key> = refusing().filter(|key| key.target == here).collect();
+    let outwards: Vec<&Key> =
+        refusing().filter(|key| key.table == here && key.target != here).collect();
+    let refused = |keys: &[&Key], shown: &dyn Fn(&Key) -> String, says: &str| {
+        let (first, others) = keys.split_first()?;
+        let names: Vec<String> = keys.iter().map(|key| shown(key)).collect();
+        let says = format!("{says} {}", names.join(", "));
+        let mut entry =
+            Entry::new(Weight::Essential, format!("{}.{}", first.table, first.columns), says);
+        entry = placed(entry, first.object);
+        let places = others.iter().filter_map(|key| key.object.place.clone());
+        entry.via = places.map(|place| (String::new(), place)).collect();
+        Some(entry)
     };
-    ground.app.objects.iter().filter_map(entry).collect()
+    entries.extend(refused(
+        &inwards,
+        &|key| format!("`{}.{}`", key.table, key.columns),
+        "the database refuses to delete a row that is pointed to by",
+    ));
+    entries.extend(refused(
+        &outwards,
+        &|key| format!("`{}` by `{}`", key.target, key.columns),
+        "the database refuses to delete a row that one here points to: of",
+    ));
+    entries
+}
+
+/// A foreign key.
+struct Key<'a> {
+    table: &'a str,
+    columns: String,
+    target: &'a str,
+    /// What happens to its rows; without one, rows that they point to cannot be deleted.
+    action: Option<String>,
+    object: &'a Object,
+}
+
+fn key(object: &Object) -> Option<Key<'_>> {
+    let (target, action) = object.target.as_ref()?;
+    let changes = |action: &&String| {
+        !["no action", "restrict"].iter().any(|refuses| action.eq_ignore_ascii_case(refuses))
+    };
+    Some(Key {
+        table: object.table.as_deref()?,
+        columns: object.columns.join(", "),
+        target,
+        action: action.as_ref().filter(changes).cloned(),
+        object,
+    })
 }
 
 fn placed(mut entry: Entry, object: &Object) -> Entry {
