@@ -35,63 +35,52 @@ fn entry(ground: &Ground, object: &Object) -> Option<Entry> {
             (format!("the publication `{name}` sends its rows elsewhere"), Weight::Useful)
         }
         ObjectKind::Generated | ObjectKind::Check if own => {
-            let columns = object.columns.join(", ");
-            (format!("a {kind} `{name}` of `{columns}`"), Weight::Useful)
+            let of = match object.columns.join(", ") {
+                columns if columns.is_empty() => String::new(),
+                columns => format!(" of `{columns}`"),
+            };
+            (format!("a {kind} `{name}`{of}"), Weight::Useful)
         }
         _ => return None,
     };
     Some(placed(Entry::new(weight, name.as_str(), says), object))
 }
 
-/// What the foreign keys do when rows go: each that changes rows, then those that refuse, in both
-/// directions.
+/// What the foreign keys do when rows go, in both directions: those that change rows, then those that
+/// refuse.
 pub(super) fn cascades(ground: &Ground) -> Vec<Entry> {
     let keys: Vec<Key> = ground.app.objects.iter().filter_map(key).collect();
     let here = ground.table;
-    let mut entries: Vec<Entry> = keys
-        .iter()
-        .filter_map(|Key { table, columns, target, action, object }| {
-            let action = action.as_ref()?;
-            let says = if *target == here {
-                format!(
-                    "the database, when a row goes: `{action}` for rows of `{table}` by `{columns}`"
-                )
-            } else if *table == here {
-                format!(
-                    "the database, when a row of `{target}` goes: `{action}` here by `{columns}`"
-                )
-            } else {
-                return None;
-            };
-            let name = format!("{table}.{columns}");
-            Some(placed(Entry::new(Weight::Essential, name, says), object))
-        })
-        .collect();
-    let refusing = || keys.iter().filter(|key| key.action.is_none());
-    let inwards: Vec<&Key> = refusing().filter(|key| key.target == here).collect();
-    let outwards: Vec<&Key> =
-        refusing().filter(|key| key.table == here && key.target != here).collect();
-    let refused = |keys: &[&Key], shown: &dyn Fn(&Key) -> String, says: &str| {
-        let (first, others) = keys.split_first()?;
-        let names: Vec<String> = keys.iter().map(|key| shown(key)).collect();
-        let says = format!("{says} {}", names.join(", "));
-        let mut entry =
-            Entry::new(Weight::Essential, format!("{}.{}", first.table, first.columns), says);
-        entry = placed(entry, first.object);
+    let mut actions: Vec<&str> = keys.iter().filter_map(|key| key.action.as_deref()).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    let mut entries = Vec::new();
+    let mut tell = |found: Vec<&Key>, says: String, shown: &dyn Fn(&Key) -> String| {
+        let Some((first, others)) = found.split_first() else { return };
+        let names: Vec<String> = found.iter().map(|key| shown(key)).collect();
+        let name = format!("{}.{}", first.table, first.columns);
+        let entry = Entry::new(Weight::Essential, name, format!("{says} {}", names.join(", ")));
+        let mut entry = placed(entry, first.object);
         let places = others.iter().filter_map(|key| key.object.place.clone());
         entry.via = places.map(|place| (String::new(), place)).collect();
-        Some(entry)
+        entries.push(entry);
     };
-    entries.extend(refused(
-        &inwards,
-        &|key| format!("`{}.{}`", key.table, key.columns),
-        "the database refuses to delete a row that is pointed to by",
-    ));
-    entries.extend(refused(
-        &outwards,
-        &|key| format!("`{}` by `{}`", key.target, key.columns),
-        "the database refuses to delete a row that one here points to: of",
-    ));
+    let inwards = |key: &Key| format!("`{}.{}`", key.table, key.columns);
+    let outwards = |key: &Key| format!("`{}` by `{}`", key.target, key.columns);
+    for action in actions.into_iter().map(Some).chain([None]) {
+        let alike = || keys.iter().filter(|key| key.action.as_deref() == action);
+        let says = match action {
+            Some(action) => format!("the database, when a row goes: `{action}` by"),
+            None => "the database refuses to delete a row that is pointed to by".to_owned(),
+        };
+        tell(alike().filter(|key| key.target == here).collect(), says, &inwards);
+        let says = match action {
+            Some(action) => format!("the database, when another row goes: `{action}` here, of"),
+            None => "the database refuses to delete a row that one here points to: of".to_owned(),
+        };
+        let outside = |key: &&Key| key.table == here && key.target != here;
+        tell(alike().filter(outside).collect(), says, &outwards);
+    }
     entries
 }
 

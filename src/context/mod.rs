@@ -160,6 +160,17 @@ fn libraries(root: &Path, files: &[Arc<str>], app: &App, unread: &mut Vec<Unread
             Err(why) => unread.push(Unread { file: file.clone(), why }),
         }
     }
+    // What no `package.json` names was brought along by something else.
+    let named: Vec<String> = found
+        .iter()
+        .filter(|library| lock::names_packages(&library.place.file))
+        .map(|library| library.name.clone())
+        .collect();
+    if files.iter().any(|file| lock::names_packages(file)) {
+        found.retain(|library| {
+            !lock::locks_packages(&library.place.file) || named.contains(&library.name)
+        });
+    }
     found.sort_by_cached_key(|library| {
         let name = library.name.to_lowercase().replace('_', "-");
         // What lies nearest to the root is the application's own.
