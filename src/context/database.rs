@@ -3,8 +3,10 @@
 
 use super::Ground;
 use crate::{
+    app::Model,
     database::{Object, ObjectKind},
     page::{Entry, Weight},
+    source::Place,
 };
 
 /// The objects of the database that belong to the table or name it.
@@ -49,7 +51,16 @@ fn entry(ground: &Ground, object: &Object) -> Option<Entry> {
 /// What the foreign keys do when rows go, in both directions: those that change rows, then those that
 /// refuse.
 pub(super) fn cascades(ground: &Ground) -> Vec<Entry> {
-    let keys: Vec<Key> = ground.app.objects.iter().filter_map(key).collect();
+    let mut keys: Vec<Key> = ground.app.objects.iter().filter_map(key).collect();
+    for model in &ground.app.models {
+        for declared in declared(model) {
+            let same = |it: &Key| (it.table, &it.columns) == (declared.table, &declared.columns);
+            // What the database itself is told goes first.
+            if !keys.iter().any(same) {
+                keys.push(declared);
+            }
+        }
+    }
     let here = ground.table;
     let mut actions: Vec<&str> = keys.iter().filter_map(|key| key.action.as_deref()).collect();
     actions.sort_unstable();
@@ -59,9 +70,10 @@ pub(super) fn cascades(ground: &Ground) -> Vec<Entry> {
         let Some((first, others)) = found.split_first() else { return };
         let names: Vec<String> = found.iter().map(|key| shown(key)).collect();
         let name = format!("{}.{}", first.table, first.columns);
-        let entry = Entry::new(Weight::Essential, name, format!("{says} {}", names.join(", ")));
-        let mut entry = placed(entry, first.object);
-        let places = others.iter().filter_map(|key| key.object.place.clone());
+        let says = format!("{says} {}", names.join(", "));
+        let mut entry = Entry::new(Weight::Essential, name, says);
+        entry.place = first.place.cloned();
+        let places = others.iter().filter_map(|key| key.place.cloned());
         entry.via = places.map(|place| (String::new(), place)).collect();
         entries.push(entry);
     };
@@ -91,20 +103,35 @@ struct Key<'a> {
     target: &'a str,
     /// What happens to its rows; without one, rows that they point to cannot be deleted.
     action: Option<String>,
-    object: &'a Object,
+    place: Option<&'a Place>,
+}
+
+impl<'a> Key<'a> {
+    fn new(
+        table: &'a str,
+        columns: String,
+        (target, action): &'a (String, Option<String>),
+        place: Option<&'a Place>,
+    ) -> Key<'a> {
+        let changes = |action: &&String| {
+            !["no action", "restrict"].iter().any(|refuses| action.eq_ignore_ascii_case(refuses))
+        };
+        let action = action.as_ref().filter(changes).map(|action| action.to_uppercase());
+        Key { table, columns, target, action, place }
+    }
 }
 
 fn key(object: &Object) -> Option<Key<'_>> {
-    let (target, action) = object.target.as_ref()?;
-    let changes = |action: &&String| {
-        !["no action", "restrict"].iter().any(|refuses| action.eq_ignore_ascii_case(refuses))
-    };
-    Some(Key {
-        table: object.table.as_deref()?,
-        columns: object.columns.join(", "),
-        target,
-        action: action.as_ref().filter(changes).cloned(),
-        object,
+    let (table, columns) = (object.table.as_deref()?, object.columns.join(", "));
+    Some(Key::new(table, columns, object.target.as_ref()?, object.place.as_ref()))
+}
+
+/// The keys that a model declares.
+fn declared(model: &Model) -> impl Iterator<Item = Key<'_>> {
+    let columns = model.attributes.iter().flatten().map(|attribute| &attribute.column);
+    columns.filter_map(|column| {
+        let (to, place) = (column.points_to.as_ref()?, column.place.as_ref());
+        Some(Key::new(model.table.as_deref()?, column.name.clone(), to, place))
     })
 }
 
