@@ -10,7 +10,7 @@ use crate::{
 
 /// The objects that steps make and do not drop again, in order.
 pub fn objects<C: Borrow<Change>>(steps: impl IntoIterator<Item = C>) -> Vec<Object> {
-    let mut catalog = Catalog::default();
+    let mut catalog = Catalog { follows: true, ..Catalog::default() };
     for step in steps {
         catalog.apply(step.borrow());
     }
@@ -58,6 +58,9 @@ struct Catalog {
     /// In order; what is gone leaves a gap.
     objects: Vec<Option<Object>>,
     places: HashMap<(ObjectKind, String), Vec<usize>>,
+    /// Whether constraints follow columns to their new names, as in the database; what a proposal does
+    /// to them is asked by the names that they had.
+    follows: bool,
 }
 
 impl Catalog {
@@ -99,6 +102,15 @@ impl Catalog {
             Op::RenameTable => {
                 for object in self.objects.iter_mut().flatten() {
                     rename(object, &change.table, change.to.as_deref().unwrap_or_default());
+                }
+            }
+            Op::RenameColumn if self.follows => {
+                let (from, to) = (change.column.as_deref(), change.to.as_deref());
+                let (Some(from), Some(to)) = (from, to) else { return };
+                let ours = |object: &&mut Object| object.table.as_ref() == Some(&change.table);
+                for object in self.objects.iter_mut().flatten().filter(ours) {
+                    let columns = object.columns.iter_mut();
+                    columns.filter(|it| *it == from).for_each(|it| to.clone_into(it));
                 }
             }
             Op::RenameColumn

@@ -174,6 +174,9 @@ pub struct Column {
     pub primary_key: bool,
     /// Unique by its own definition.
     pub unique: bool,
+    /// The table that a model says it points to, with what happens to the row when the other goes:
+    /// `SET NULL`.
+    pub points_to: Option<(String, Option<String>)>,
     /// Where it is declared.
     pub place: Option<Place>,
 }

@@ -29,6 +29,16 @@ pub fn is_lock(path: &str) -> bool {
     form(path).is_some()
 }
 
+/// Whether a file locks what the `package.json` of an application names, and all that this brings along.
+pub fn locks_packages(path: &str) -> bool {
+    matches!(form(path), Some(Form::PackageLock | Form::Pnpm | Form::Yarn))
+}
+
+/// Whether a file is a `package.json`.
+pub fn names_packages(path: &str) -> bool {
+    form(path) == Some(Form::Package)
+}
+
 fn form(path: &str) -> Option<Form> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     Some(match name {
@@ -269,9 +279,12 @@ fn package(text: &str) -> Result<Named, String> {
     #[serde(default)]
     struct Package {
         dependencies: BTreeMap<String, serde_json::Value>,
+        #[serde(rename = "devDependencies")]
+        dev: BTreeMap<String, serde_json::Value>,
     }
-    let manifest: Package = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let names = manifest.dependencies.into_keys();
+    let Package { dependencies, dev } =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let names = dependencies.into_keys().chain(dev.into_keys());
     Ok(names
         .map(|name| {
             let at = key(text, &name);

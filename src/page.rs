@@ -1,5 +1,7 @@
 //! One page about a table: what a reviewer has to know before its columns change.
 
+use std::cmp::Reverse;
+
 use crate::source::{Place, Unread};
 
 /// The page of a table, or of one of its columns.
@@ -13,6 +15,11 @@ pub struct Page {
     pub sections: Vec<Section>,
     /// What a budget has left out: how many entries of each topic.
     pub dropped: Vec<(Topic, usize)>,
+    /// How many columns the budget has left without the places that use them.
+    pub bare: usize,
+    /// Whether the budget has left room for no more than counts of what is left out and of what could
+    /// not be read.
+    pub brief: bool,
     /// The budget, in tokens.
     pub budget: Option<usize>,
     /// What could not be read.
@@ -180,42 +187,96 @@ impl Page {
         section.map_or(&[], |section| section.entries.as_slice())
     }
 
-    /// Leaves out the least telling entries until the page has no more than so many tokens, by an
-    /// estimate of each entry. What is left out is counted.
-    pub fn fit(
-        &mut self,
-        budget: usize,
-        tokens: &dyn Fn(&Page) -> usize,
-        of: &dyn Fn(&Entry) -> usize,
-    ) {
+    /// Leaves out the least telling until the page has no more than so many tokens, as far as that goes.
+    /// What is left out is counted.
+    pub fn fit(&mut self, budget: usize, tokens: &dyn Fn(&Page) -> usize) {
         self.budget = Some(budget);
-        let mut total = tokens(self);
-        for weight in [Weight::Detail, Weight::Useful, Weight::Essential] {
-            // The last topics are the least telling; the review list goes last of all.
-            let mut order: Vec<usize> = (0..self.sections.len()).collect();
-            order.sort_by_key(|at| {
-                let topic = self.sections.get(*at).map(|section| section.topic);
-                (topic.is_some_and(Topic::is_review), std::cmp::Reverse(topic))
-            });
-            for at in order {
-                let Some(section) = self.sections.get_mut(at) else { continue };
-                let mut gone = 0;
-                while total > budget
-                    && let Some(last) =
-                        section.entries.iter().rposition(|entry| entry.weight == weight)
-                {
-                    total -= of(&section.entries.remove(last)).min(total);
-                    gone += 1;
+        let steps = self.steps();
+        let fits = |taken: usize| tokens(&self.without(&steps, taken)) <= budget;
+        // What is said of what is left out grows with it, and may outweigh it for a step.
+        let (mut least, mut most) = (0, steps.len());
+        while least < most {
+            let middle = least + (most - least) / 2;
+            if fits(middle) { most = middle } else { least = middle + 1 }
+        }
+        let taken = (least..steps.len()).find(|taken| fits(*taken)).unwrap_or(steps.len());
+        *self = self.without(&steps, taken);
+    }
+
+    /// What can be left out, the least telling first: where columns are used before the columns, the
+    /// last topics before the first, and the review list last of all.
+    fn steps(&self) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        for (section, at) in self.sections.iter().zip(0..) {
+            for (entry, number) in section.entries.iter().zip(0..) {
+                steps.push(Step::Entry(at, number));
+                if section.topic == Topic::Columns && !entry.via.is_empty() {
+                    steps.push(Step::Places(at, number));
                 }
-                if gone > 0 {
-                    match self.dropped.iter_mut().find(|(topic, _)| *topic == section.topic) {
-                        Some((_, known)) => *known += gone,
-                        None => self.dropped.push((section.topic, gone)),
+            }
+        }
+        let entry = |at: usize, number: usize| {
+            let section = self.sections.get(at)?;
+            Some((section.topic, section.entries.get(number)?.weight))
+        };
+        let weight = |step: &Step| match *step {
+            Step::Entry(at, number) => entry(at, number).map(|(_, weight)| weight),
+            Step::Places(..) => Some(Weight::Detail),
+            Step::Names => Some(Weight::Useful),
+        };
+        steps.sort_by_cached_key(|step| {
+            let (Step::Entry(at, number) | Step::Places(at, number)) = *step else { return None };
+            let (topic, _) = entry(at, number)?;
+            let places = matches!(step, Step::Places(..));
+            Some((weight(step), !places, topic.is_review(), Reverse(topic), Reverse(number)))
+        });
+        let telling = steps.iter().position(|step| weight(step) == Some(Weight::Essential));
+        steps.insert(telling.unwrap_or(steps.len()), Step::Names);
+        steps
+    }
+
+    /// The page after the first few steps.
+    fn without(&self, steps: &[Step], taken: usize) -> Page {
+        let mut page = self.clone();
+        let mut gone: Vec<(usize, usize)> = Vec::new();
+        for step in steps.iter().take(taken) {
+            match *step {
+                Step::Names => page.brief = true,
+                Step::Entry(at, number) => gone.push((at, number)),
+                Step::Places(at, number) => {
+                    let section = page.sections.get_mut(at);
+                    if let Some(entry) = section.and_then(|it| it.entries.get_mut(number)) {
+                        entry.via.clear();
+                        page.bare += 1;
                     }
                 }
             }
         }
-        self.dropped.sort();
-        self.sections.retain(|section| !section.entries.is_empty());
+        gone.sort_unstable();
+        for (section, at) in page.sections.iter_mut().zip(0..) {
+            let before = section.entries.len();
+            let mut number = 0;
+            section.entries.retain(|_| {
+                number += 1;
+                gone.binary_search(&(at, number - 1)).is_err()
+            });
+            let left = before - section.entries.len();
+            if left > 0 {
+                page.dropped.push((section.topic, left));
+            }
+        }
+        page.dropped.sort();
+        page.sections.retain(|section| !section.entries.is_empty());
+        page
     }
+}
+
+/// What is left out at once: positions of a section and of its entry.
+#[derive(Clone, Copy)]
+enum Step {
+    /// The places that use a column.
+    Places(usize, usize),
+    Entry(usize, usize),
+    /// What is left out and what could not be read, by name.
+    Names,
 }

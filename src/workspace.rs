@@ -1,6 +1,9 @@
 //! An application that is asked several questions: it is read once, and again when a file changes.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use anyhow::anyhow;
 
@@ -13,11 +16,22 @@ use crate::{
     walk::{self, File},
 };
 
+/// How many pages are kept.
+const PAGES: usize = 64;
+
 /// An application, and what was read of it.
 #[derive(Debug)]
 pub struct Workspace {
     request: Request,
-    kept: Mutex<Option<(u64, Arc<[Read]>)>>,
+    kept: Mutex<Option<Kept>>,
+}
+
+/// What was read, and what was answered, as long as no file changes.
+#[derive(Clone, Debug)]
+struct Kept {
+    stamp: u64,
+    read: Arc<[Read]>,
+    pages: BTreeMap<String, Arc<Page>>,
 }
 
 /// One application below the root, as it was read.
@@ -44,16 +58,32 @@ impl Workspace {
     /// When the root cannot be read, or no application below it has such a table.
     pub fn context(&self, subject: &str) -> anyhow::Result<Page> {
         in_pool(self.request.jobs, || {
-            let (root, exclude) = (&self.request.root, &self.request.config.exclude);
-            let mut unknown = anyhow!("there is no application to look at");
-            for Read { app, files } in self.read()?.iter() {
-                match context::subject(app, subject) {
-                    Ok(subject) => return context::page(root, exclude, files, app, &subject),
-                    Err(error) => unknown = error,
-                }
+            let Kept { stamp, read, pages } = self.read()?;
+            if let Some(page) = pages.get(subject) {
+                return Ok(Page::clone(page));
             }
-            Err(unknown)
+            let page = self.page(&read, subject)?;
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(kept) = kept.as_mut().filter(|kept| kept.stamp == stamp) {
+                if kept.pages.len() >= PAGES {
+                    kept.pages.clear();
+                }
+                kept.pages.insert(subject.to_owned(), Arc::new(page.clone()));
+            }
+            Ok(page)
         })
+    }
+
+    fn page(&self, read: &[Read], subject: &str) -> anyhow::Result<Page> {
+        let (root, exclude) = (&self.request.root, &self.request.config.exclude);
+        let mut unknown = anyhow!("there is no application to look at");
+        for Read { app, files } in read {
+            match context::subject(app, subject) {
+                Ok(subject) => return context::page(root, exclude, files, app, &subject),
+                Err(error) => unknown = error,
+            }
+        }
+        Err(unknown)
     }
 
     /// What was understood of the models.
@@ -62,20 +92,20 @@ impl Workspace {
     /// When the root cannot be read.
     pub fn models(&self) -> anyhow::Result<ModelList> {
         in_pool(self.request.jobs, || {
-            Ok(ModelList::join(self.read()?.iter().map(|read| ModelList::of(&read.app)).collect()))
+            Ok(ModelList::join(
+                self.read()?.read.iter().map(|read| ModelList::of(&read.app)).collect(),
+            ))
         })
     }
 
     /// The applications as they are now.
-    fn read(&self) -> anyhow::Result<Arc<[Read]>> {
+    fn read(&self) -> anyhow::Result<Kept> {
         let Request { root, config, .. } = &self.request;
         // A second question waits for what the first one reads.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let stamp = walk::stamp(root, &config.exclude)?;
-        if let Some((known, read)) = kept.as_ref()
-            && *known == stamp
-        {
-            return Ok(read.clone());
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.stamp == stamp) {
+            return Ok(kept.clone());
         }
         let mut read = Vec::new();
         let walked = application::walk(
@@ -88,8 +118,6 @@ impl Workspace {
             let found = walked.read(&part, &[String::new()], &[], None)?;
             read.push(Read { app: found.app, files: found.files });
         }
-        let read: Arc<[Read]> = read.into();
-        *kept = Some((stamp, read.clone()));
-        Ok(read)
+        Ok(kept.insert(Kept { stamp, read: read.into(), pages: BTreeMap::new() }).clone())
     }
 }

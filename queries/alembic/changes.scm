@@ -278,3 +278,14 @@
 ((identifier) @field
   (#word? @field "ARRAY")
   (#set! field.kind "list"))
+
+; sync_trigger(op.get_bind(), 'users', 'search_vector', ['name', 'email'])
+; https://github.com/kvesteri/sqlalchemy-searchable
+((identifier) @change
+  (#word? @change "sync_trigger")
+  (#set! change.op "sync-trigger"))
+
+; drop_trigger(op.get_bind(), 'users', 'search_vector')
+((identifier) @change
+  (#word? @change "drop_trigger")
+  (#set! change.op "drop-trigger"))

@@ -42,3 +42,13 @@
   (#set! event.from "sequelize-typescript")
   (#set! event.kind "validation")
   (#set! event.shape "decorator"))
+
+; Temporal(User, sequelize)
+; https://github.com/opencollective/sequelize-temporal: before each update and delete the row is copied
+; into a table of its own.
+((identifier) @event
+  (#word? @event "Temporal")
+  (#set! event.from "sequelize-temporal")
+  (#set! event.kind "library")
+  (#set! event.shape "applied")
+  (#set! event.at "0"))

@@ -46,6 +46,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 default: step.default.clone(),
                 primary_key: false,
                 unique: false,
+                points_to: None,
                 place: step.place.clone(),
             });
         }

@@ -1,6 +1,6 @@
 //! The columns of a table: who declares, fills, filters by and leaves them out.
 
-use super::{Ground, subject::known_columns};
+use super::{Ground, subject::known_columns, uses};
 use crate::{
     app::{Model, Unique},
     change::{Change, Column, Op},
@@ -68,6 +68,9 @@ fn column(ground: &Ground, name: &str) -> Entry {
     }
     let place = declared.and_then(|(_, attribute)| attribute.column.place.clone());
     let place = place.or(known.and_then(|column| column.place.clone()));
+    if ground.column.is_none() {
+        via.extend(uses::counted(ground, name, place.as_ref()));
+    }
     let mut entry = Entry::new(weight, name, says).via(&via);
     entry.place = place;
     entry

@@ -3,8 +3,10 @@
 
 use super::Ground;
 use crate::{
+    app::Model,
     database::{Object, ObjectKind},
     page::{Entry, Weight},
+    source::Place,
 };
 
 /// The objects of the database that belong to the table or name it.
@@ -35,34 +37,102 @@ fn entry(ground: &Ground, object: &Object) -> Option<Entry> {
             (format!("the publication `{name}` sends its rows elsewhere"), Weight::Useful)
         }
         ObjectKind::Generated | ObjectKind::Check if own => {
-            let columns = object.columns.join(", ");
-            (format!("a {kind} `{name}` of `{columns}`"), Weight::Useful)
+            let of = match object.columns.join(", ") {
+                columns if columns.is_empty() => String::new(),
+                columns => format!(" of `{columns}`"),
+            };
+            (format!("a {kind} `{name}`{of}"), Weight::Useful)
         }
         _ => return None,
     };
     Some(placed(Entry::new(weight, name.as_str(), says), object))
 }
 
-/// Foreign keys that do something when rows go.
+/// What the foreign keys do when rows go, in both directions: those that change rows, then those that
+/// refuse.
 pub(super) fn cascades(ground: &Ground) -> Vec<Entry> {
-    let entry = |object: &Object| {
-        let (target, action) = object.target.as_ref()?;
-        let action =
-            action.as_deref().filter(|action| !action.eq_ignore_ascii_case("no action"))?;
-        let (table, columns) = (object.table.as_deref()?, object.columns.join(", "));
-        let says = if target == ground.table {
-            format!(
-                "the database, when a row goes: `{action}` for rows of `{table}` by `{columns}`"
-            )
-        } else if table == ground.table {
-            format!("the database, when a row of `{target}` goes: `{action}` here by `{columns}`")
-        } else {
-            return None;
-        };
-        let name = format!("{table}.{columns}");
-        Some(placed(Entry::new(Weight::Essential, name, says), object))
+    let mut keys: Vec<Key> = ground.app.objects.iter().filter_map(key).collect();
+    for model in &ground.app.models {
+        for declared in declared(model) {
+            let same = |it: &Key| (it.table, &it.columns) == (declared.table, &declared.columns);
+            // What the database itself is told goes first.
+            if !keys.iter().any(same) {
+                keys.push(declared);
+            }
+        }
+    }
+    let here = ground.table;
+    let mut actions: Vec<&str> = keys.iter().filter_map(|key| key.action.as_deref()).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    let mut entries = Vec::new();
+    let mut tell = |found: Vec<&Key>, says: String, shown: &dyn Fn(&Key) -> String| {
+        let Some((first, others)) = found.split_first() else { return };
+        let names: Vec<String> = found.iter().map(|key| shown(key)).collect();
+        let name = format!("{}.{}", first.table, first.columns);
+        let says = format!("{says} {}", names.join(", "));
+        let mut entry = Entry::new(Weight::Essential, name, says);
+        entry.place = first.place.cloned();
+        let places = others.iter().filter_map(|key| key.place.cloned());
+        entry.via = places.map(|place| (String::new(), place)).collect();
+        entries.push(entry);
     };
-    ground.app.objects.iter().filter_map(entry).collect()
+    let inwards = |key: &Key| format!("`{}.{}`", key.table, key.columns);
+    let outwards = |key: &Key| format!("`{}` by `{}`", key.target, key.columns);
+    for action in actions.into_iter().map(Some).chain([None]) {
+        let alike = || keys.iter().filter(|key| key.action.as_deref() == action);
+        let says = match action {
+            Some(action) => format!("the database, when a row goes: `{action}` by"),
+            None => "the database refuses to delete a row that is pointed to by".to_owned(),
+        };
+        tell(alike().filter(|key| key.target == here).collect(), says, &inwards);
+        let says = match action {
+            Some(action) => format!("the database, when another row goes: `{action}` here, of"),
+            None => "the database refuses to delete a row that one here points to: of".to_owned(),
+        };
+        let outside = |key: &&Key| key.table == here && key.target != here;
+        tell(alike().filter(outside).collect(), says, &outwards);
+    }
+    entries
+}
+
+/// A foreign key.
+struct Key<'a> {
+    table: &'a str,
+    columns: String,
+    target: &'a str,
+    /// What happens to its rows; without one, rows that they point to cannot be deleted.
+    action: Option<String>,
+    place: Option<&'a Place>,
+}
+
+impl<'a> Key<'a> {
+    fn new(
+        table: &'a str,
+        columns: String,
+        (target, action): &'a (String, Option<String>),
+        place: Option<&'a Place>,
+    ) -> Key<'a> {
+        let changes = |action: &&String| {
+            !["no action", "restrict"].iter().any(|refuses| action.eq_ignore_ascii_case(refuses))
+        };
+        let action = action.as_ref().filter(changes).map(|action| action.to_uppercase());
+        Key { table, columns, target, action, place }
+    }
+}
+
+fn key(object: &Object) -> Option<Key<'_>> {
+    let (table, columns) = (object.table.as_deref()?, object.columns.join(", "));
+    Some(Key::new(table, columns, object.target.as_ref()?, object.place.as_ref()))
+}
+
+/// The keys that a model declares.
+fn declared(model: &Model) -> impl Iterator<Item = Key<'_>> {
+    let columns = model.attributes.iter().flatten().map(|attribute| &attribute.column);
+    columns.filter_map(|column| {
+        let (to, place) = (column.points_to.as_ref()?, column.place.as_ref());
+        Some(Key::new(model.table.as_deref()?, column.name.clone(), to, place))
+    })
 }
 
 fn placed(mut entry: Entry, object: &Object) -> Entry {

@@ -144,7 +144,8 @@ fn entry(ground: &Ground, what: String, name: &str, change: Change) -> Entry {
     let (files, edits) = (BTreeSet::new(), BTreeMap::new());
     let before =
         &Before { app: ground.app, based: false, differ: &files, gone: &files, edits: &edits };
-    let uses = &ground.uses;
+    // Those of a table are about columns that are there.
+    let uses = if ground.column.is_some() { ground.uses.as_slice() } else { &[] };
     let mut findings: Vec<Finding> = (0..changes.len())
         .flat_map(|at| {
             let impact = Impact { app: ground.app, changes: &changes, at, uses, before };

@@ -45,7 +45,9 @@ pub(crate) struct Ground<'a> {
     pub(crate) mentions: Mentions,
     pub(crate) scheduled: Vec<Scheduled>,
     pub(crate) migrations: Vec<Migration>,
-    /// The uses of the column that was asked for.
+    /// The columns whose uses were looked for: the one that was asked for, or all.
+    pub(crate) columns: Vec<String>,
+    /// The uses of these, each with the position of its column.
     pub(crate) uses: Vec<Use>,
 }
 
@@ -75,9 +77,20 @@ pub fn page(
     let scheduled = schedules::find(root, &others, &jobs);
     let migrations = history::last(root, files, app, table, &names, MIGRATIONS);
     let column = subject.column.as_deref();
-    let uses = uses::find(root, files, app, table, column);
-    let ground =
-        Ground { app, table, column, models, libraries, mentions, scheduled, migrations, uses };
+    let columns = uses::columns(app, &models, table, column);
+    let uses = uses::find(root, files, app, table, &columns);
+    let ground = Ground {
+        app,
+        table,
+        column,
+        models,
+        libraries,
+        mentions,
+        scheduled,
+        migrations,
+        columns,
+        uses,
+    };
     let mut page = Page {
         table: table.to_owned(),
         column: subject.column.clone(),
@@ -146,6 +159,17 @@ fn libraries(root: &Path, files: &[Arc<str>], app: &App, unread: &mut Vec<Unread
             Ok(libraries) => found.extend(libraries),
             Err(why) => unread.push(Unread { file: file.clone(), why }),
         }
+    }
+    // What no `package.json` names was brought along by something else.
+    let named: Vec<String> = found
+        .iter()
+        .filter(|library| lock::names_packages(&library.place.file))
+        .map(|library| library.name.clone())
+        .collect();
+    if files.iter().any(|file| lock::names_packages(file)) {
+        found.retain(|library| {
+            !lock::locks_packages(&library.place.file) || named.contains(&library.name)
+        });
     }
     found.sort_by_cached_key(|library| {
         let name = library.name.to_lowercase().replace('_', "-");

@@ -86,12 +86,22 @@ fn taken(verb: &str, taken: &Taken) -> String {
     }
 }
 
+/// Each function once that names the table in SQL.
 pub(super) fn sql(ground: &Ground) -> Vec<Entry> {
-    let entry = |mention: &Mention| {
-        let says = format!("`{}` names the table in SQL", mention.within);
-        Entry::new(Weight::Useful, &mention.within, says).at(&mention.place)
-    };
-    ground.mentions.sql.iter().map(entry).collect()
+    let mut entries: Vec<Entry> = Vec::new();
+    for Mention { within, place, .. } in &ground.mentions.sql {
+        let known = entries.iter_mut().find(|entry| {
+            entry.name == *within && entry.place.as_ref().is_some_and(|it| it.file == place.file)
+        });
+        match known {
+            Some(entry) => entry.via.push((String::new(), place.clone())),
+            None => {
+                let says = format!("`{within}` names the table in SQL");
+                entries.push(Entry::new(Weight::Useful, within, says).at(place));
+            }
+        }
+    }
+    entries
 }
 
 /// Each job once, and when it runs.

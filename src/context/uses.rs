@@ -1,38 +1,119 @@
-//! The places that use the column that was asked for.
+//! The places that use the columns.
 
-use std::path::Path;
+use std::{cmp::Reverse, path::Path};
 
-use super::Ground;
+use super::{Ground, subject::known_columns};
 use crate::{
-    app::App,
+    app::{App, Model},
     finding::Confidence,
     page::{Entry, Weight},
     scan,
-    uses::{Search, Subject, Use},
-    walk::File,
+    source::Place,
+    uses::{How, Search, Subject, Use},
+    walk::{self, File},
 };
 
-/// The uses of a column in all files.
+/// What a table's page counts of a column, in its order.
+const COUNTED: [&str; 4] = ["declared", "read", "written", "exposed"];
+
+/// Which of them a use is.
+fn counts_as(how: How) -> &'static str {
+    match how {
+        How::Declare | How::Load | How::Ignore => "declared",
+        How::Read | How::Filter | How::Lack | How::Order | How::Select => "read",
+        How::Sql | How::Template | How::Bypass => "read",
+        How::Write | How::Clear | How::Assign | How::Unset => "written",
+        How::Expose | How::Mention | How::Omit => "exposed",
+    }
+}
+
+/// The columns whose uses tell something: the one that was asked for, or all but the primary key, which
+/// everything reads.
+pub(super) fn columns(
+    app: &App,
+    models: &[&Model],
+    table: &str,
+    asked: Option<&str>,
+) -> Vec<String> {
+    if let Some(asked) = asked {
+        return vec![asked.to_owned()];
+    }
+    let dumped = app.tables.get(table).into_iter().flat_map(|table| &table.columns);
+    let declared = models.iter().flat_map(|model| model.attributes.iter().flatten());
+    let all = dumped.chain(declared.map(|attribute| &attribute.column));
+    let keys: Vec<&str> =
+        all.filter(|column| column.primary_key).map(|column| column.name.as_str()).collect();
+    let mut names = known_columns(app, table);
+    names.retain(|name| !keys.contains(&name.as_str()));
+    names
+}
+
+/// The uses of one column in all files, or of several in those that run.
 pub(super) fn find(
     root: &Path,
     files: &[File],
     app: &App,
     table: &str,
-    column: Option<&str>,
+    columns: &[String],
 ) -> Vec<Use> {
-    let Some(column) = column else { return Vec::new() };
-    let subject = Subject { table: table.to_owned(), column: column.to_owned() };
-    let Some(search) = Search::new(app, vec![subject]) else { return Vec::new() };
+    let runs =
+        |file: &&File| !file.test && !walk::is_dump(&file.path) && !scan::is_migration(&file.path);
+    let running: Vec<File>;
+    let files = match columns {
+        [_] => files,
+        _ => {
+            running = files.iter().filter(runs).cloned().collect();
+            &running
+        }
+    };
+    let subject = |column: &String| Subject { table: table.to_owned(), column: column.clone() };
+    let Some(search) = Search::new(app, columns.iter().map(subject).collect()) else {
+        return Vec::new();
+    };
     let (held, _) = scan::holding(root, files, &search);
     search.uses(&held).uses
 }
 
+/// How often running code declares, reads, writes and exposes a column of the table, each with the
+/// surest place; what only has its name does not count, nor does the place that the page names already.
+pub(super) fn counted(
+    ground: &Ground,
+    column: &str,
+    named: Option<&Place>,
+) -> Vec<(String, Place)> {
+    let Some(subject) = ground.columns.iter().position(|known| known == column) else {
+        return Vec::new();
+    };
+    let sure: Vec<&Use> = ground
+        .uses
+        .iter()
+        .filter(|used| used.subject == subject && !used.aside)
+        .filter(|used| used.confidence > Confidence::Possible)
+        .filter(|used| !named.is_some_and(|place| is_within(&used.place, place)))
+        .collect();
+    let kind = |says: &&str| {
+        let of_kind = || sure.iter().filter(|used| counts_as(used.how) == *says);
+        let first = of_kind().min_by_key(|used| (Reverse(used.confidence), &used.place))?;
+        Some((format!("{says} {}×", of_kind().count()), first.place.clone()))
+    };
+    COUNTED.iter().filter_map(kind).collect()
+}
+
+/// Whether a place stands in the lines of another.
+fn is_within(inner: &Place, outer: &Place) -> bool {
+    let (inside, outside) = (inner.span, outer.span);
+    inner.file == outer.file && (outside.line..=outside.end_line).contains(&inside.line)
+}
+
 /// Each place of running code, the surest first; the others are counted.
 pub(super) fn entries(ground: &Ground) -> Vec<Entry> {
+    if ground.column.is_none() {
+        return Vec::new();
+    }
     let (running, aside): (Vec<_>, Vec<_>) = ground.uses.iter().partition(|used| !used.aside);
     let (mut sure, possible): (Vec<_>, Vec<_>) =
         running.into_iter().partition(|used| used.confidence > Confidence::Possible);
-    sure.sort_by_key(|used| std::cmp::Reverse(used.confidence));
+    sure.sort_by_key(|used| Reverse(used.confidence));
     let mut entries: Vec<Entry> = sure.into_iter().map(entry).collect();
     let subject = ground.column.unwrap_or_default();
     for (number, says) in [

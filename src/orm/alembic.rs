@@ -5,6 +5,7 @@
 
 mod column;
 mod rows;
+mod searchable;
 mod step;
 #[cfg(test)]
 mod tests;

@@ -118,6 +118,7 @@ fn column(field: &Field, place: &Place, names: &Names) -> Option<Column> {
         default: default(field, known),
         primary_key: field.attribute("id").is_some(),
         unique: field.attribute("unique").is_some(),
+        points_to: None,
         place: Some(place.clone()),
     })
 }

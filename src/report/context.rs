@@ -21,11 +21,7 @@ const UNREAD: usize = 3;
 
 /// Keeps a page under so many tokens, estimated at four characters each.
 pub fn fit(page: &mut Page, budget: usize) {
-    page.fit(budget, &|page| tokens(&markdown(page)) + TOKEN * 20, &|entry| tokens(&line(entry)));
-}
-
-fn tokens(text: &str) -> usize {
-    text.chars().count().div_ceil(TOKEN)
+    page.fit(budget, &|page| whole(page).chars().count().div_ceil(TOKEN));
 }
 
 /// Writes the page as Markdown.
@@ -36,8 +32,15 @@ pub fn write_markdown(page: &Page, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(markdown(page).as_bytes())
 }
 
-/// The page as Markdown.
+/// The page as Markdown, cut off where even a name is longer than the budget.
 pub fn markdown(page: &Page) -> String {
+    let mut text = whole(page);
+    let end = page.budget.and_then(|budget| text.char_indices().nth(budget * TOKEN));
+    text.truncate(end.map_or(text.len(), |(at, _)| at));
+    text
+}
+
+fn whole(page: &Page) -> String {
     let mut text = format!("# {}\n", code(&page.subject()));
     let (review, known): (Vec<_>, Vec<_>) =
         page.sections.iter().partition(|section| section.topic.is_review());
@@ -92,16 +95,30 @@ fn at(place: &Place) -> String {
 /// What was left out, what could not be read, and what else there is to know.
 fn ends(page: &Page) -> Vec<String> {
     let mut notes: Vec<String> = page.notes.iter().map(|note| inline(note)).collect();
-    if let (Some(budget), false) = (page.budget, page.dropped.is_empty()) {
-        let dropped: Vec<String> = page
-            .dropped
-            .iter()
-            .map(|(topic, number)| format!("{number} of \"{}\"", topic.title()))
-            .collect();
-        notes.push(format!(
-            "left out to stay under {budget} tokens (four characters each): {}",
-            dropped.join(", ")
-        ));
+    if page.brief {
+        let gone: usize = page.dropped.iter().map(|(_, number)| number).sum();
+        let left = [(gone, "line"), (page.unread.len(), "unread file")];
+        let left = left.into_iter().filter(|(number, _)| *number > 0);
+        let left: Vec<String> = left.map(|(number, what)| count(number, what)).collect();
+        notes.extend(
+            page.budget.filter(|_| !left.is_empty()).map(|budget| {
+                format!("left out to stay under {budget} tokens: {}", left.join(", "))
+            }),
+        );
+        return notes;
+    }
+    if let Some(budget) = page.budget {
+        let bare =
+            (page.bare > 0).then(|| format!("where {} are used", count(page.bare, "column")));
+        let dropped = page.dropped.iter();
+        let dropped = dropped.map(|(topic, number)| format!("{number} of \"{}\"", topic.title()));
+        let left: Vec<String> = bare.into_iter().chain(dropped).collect();
+        if !left.is_empty() {
+            notes.push(format!(
+                "left out to stay under {budget} tokens (four characters each): {}",
+                left.join(", ")
+            ));
+        }
     }
     for Unread { file, why } in page.unread.iter().take(UNREAD) {
         notes.push(format!("not read: {}: {}", code(file), inline(why)));
@@ -151,6 +168,7 @@ struct JsonPage<'a> {
     sections: Vec<JsonSection<'a>>,
     budget: Option<usize>,
     dropped: Vec<JsonDropped>,
+    bare: usize,
     unread: Vec<JsonUnread<'a>>,
     notes: &'a [String],
 }
@@ -204,6 +222,7 @@ pub fn write_json(page: &Page, out: &mut dyn Write) -> io::Result<()> {
         sections: page.sections.iter().map(section).collect(),
         budget: page.budget,
         dropped: page.dropped.iter().map(dropped).collect(),
+        bare: page.bare,
         unread: page.unread.iter().map(|it| JsonUnread { file: &it.file, why: &it.why }).collect(),
         notes: &page.notes,
     };

@@ -2,7 +2,7 @@
 
 use super::{
     column::{self, Defined},
-    rows,
+    rows, searchable,
 };
 use crate::{
     change::{Change, Column, DefaultValue, Op},
@@ -26,6 +26,16 @@ pub(super) fn step(reader: &mut Reader<'_>, expr: &Expr) {
             Some("execute") => rows::executed(reader, expr, call),
             Some("update-rows") => rows::updated(reader, expr, call),
             Some("set-attribute") => rows::set_attribute(reader, expr, call),
+            Some("sync-trigger") => {
+                if searchable::made(reader, expr, call).is_none() {
+                    reader.opaque("", expr.span);
+                }
+            }
+            Some("drop-trigger") => {
+                if searchable::dropped(reader, expr, call).is_none() {
+                    reader.opaque("", expr.span);
+                }
+            }
             _ => handed_on(reader, expr, call),
         }
         return;

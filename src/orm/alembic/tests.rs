@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::changes;
 use crate::{
     change::{Change, DefaultValue, Op},
+    database::Step,
     source::Language,
     syntax,
 };
@@ -272,4 +273,21 @@ fn sql_and_rows() {
          for user in session.query(User):\n    user.a = 'y'\n",
         &["backfill users.a = 'x' where filter(User.b == 1)", "backfill users.a = 'y'"],
     );
+}
+
+#[test]
+fn triggers_that_fill_a_search_vector_are_known() {
+    let text = "from alembic import op\nimport sqlalchemy_searchable as ss\nrevision = '1'\n\
+        def upgrade():\n    conn = op.get_bind()\n    \
+        ss.sync_trigger(conn, 'users', 'search_vector', ['name', 'email'])\n    \
+        ss.drop_trigger(conn, 'teams', 'search_vector')\n";
+    let found = read(text);
+    let [made, dropped] = found.as_slice() else { panic!("{found:?}") };
+    let [Step::Create(trigger)] = made.objects.as_slice() else { panic!("{made:?}") };
+    assert_eq!(trigger.name, "users_search_vector_trigger");
+    assert_eq!(trigger.table.as_deref(), Some("users"));
+    let named: Vec<_> = trigger.body.mentions.iter().map(|it| it.column.as_str()).collect();
+    assert_eq!(named, ["name", "email", "search_vector"]);
+    let [Step::Drop { name, .. }] = dropped.objects.as_slice() else { panic!("{dropped:?}") };
+    assert_eq!(name, "teams_search_vector_trigger");
 }

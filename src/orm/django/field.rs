@@ -152,6 +152,7 @@ impl Field<'_> {
                 default: self.option("db_default").map_or(DefaultValue::Unsaid, default),
                 primary_key: self.is_set("primary_key"),
                 unique: one_to_one || self.is_set("unique") || self.is_set("primary_key"),
+                points_to: None,
                 place: Some(self.place.clone()),
             },
             initial: self.initial(),

@@ -84,6 +84,7 @@ pub(super) fn read(
         },
         primary_key,
         unique: has("unique"),
+        points_to: None,
         place: Some(modules.place(module, written.span)),
     };
     Some(Attribute::new(key, column))

@@ -176,6 +176,7 @@ impl Fields {
             default: option(&["db_default"]).map_or(DefaultValue::Unsaid, default),
             primary_key,
             unique: primary_key || is_set(&["unique"]),
+            points_to: None,
             place: Some(modules.place(given.module, given.statement.span)),
         };
         let initial = match option(&["default"]).map(default) {

@@ -158,7 +158,10 @@ fn hooks(modules: &Modules, module: usize, options: &Expr, orm: &str) -> Vec<Cal
 /// A hook that is added to a model by a call, and the hooks of a call that makes a model.
 fn added(modules: &Modules, module: usize, expr: &Expr, orm: &str, models: &mut [Model]) {
     let Some(call) = expr.call().filter(|call| call.called) else { return };
-    let Some(receiver) = &call.receiver else { return };
+    let event = word(modules, module, expr, "event", orm);
+    let applied = event.filter(|word| word.get("shape") == Some("applied"));
+    let to = applied.and_then(|word| call.arguments.get(word.position("at")?));
+    let Some(receiver) = to.or(call.receiver.as_ref()) else { return };
     let makes = word(modules, module, expr, "declare", orm).and_then(|word| word.get("as"));
     if matches!(makes, Some("model" | "own-model")) {
         let made = modules.place(module, expr.span);
@@ -176,10 +179,11 @@ fn added(modules: &Modules, module: usize, expr: &Expr, orm: &str, models: &mut 
         }
         return;
     }
-    let Some(word) = word(modules, module, expr, "event", orm) else { return };
+    let Some(word) = event else { return };
     let Some(kind) = kind_of(word) else { return };
     let (when, hook) = match (word.get("shape"), word.position("when")) {
         (Some("call"), _) => (call.name.as_str(), call.arguments.last()),
+        (Some("applied"), _) => (call.name.as_str(), None),
         (Some("named"), Some(at)) => {
             let Some(when) = call.arguments.get(at).and_then(Expr::text) else { return };
             (when, call.arguments.last())

@@ -26,8 +26,11 @@ pub fn word(
     // `import mongoose from 'mongoose'` takes in the whole library under a name of its own.
     let name = name.map(|name| name.replacen(".default.", ".", 1));
     let package = name.as_deref().and_then(|name| Some(name.rsplit_once('.')?.0));
+    // A library may be one function.
+    let whole = name.as_deref();
     own.find(|word| {
-        word.get("from").is_none() || word.get_all("from").any(|from| Some(from) == package)
+        let is_it = |from| Some(from) == package || Some(from) == whole;
+        word.get("from").is_none() || word.get_all("from").any(is_it)
     })
 }
 

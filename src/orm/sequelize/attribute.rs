@@ -80,9 +80,22 @@ pub(super) fn column(
         default: DefaultValue::Unsaid,
         primary_key,
         unique: truth("unique") == Some(true),
+        points_to: points_to(modules, given.as_ref()),
         place: Some(modules.place(module, value.span)),
     };
     Some((Attribute::new(name, column), default))
+}
+
+/// `references: { model: 'Users', key: 'id' }, onDelete: 'SET NULL'`
+fn points_to(modules: &Modules, given: Option<&Object>) -> Option<(String, Option<String>)> {
+    let text = |home: usize, value: &Expr| Some(constant(modules, home, value)?.text()?.to_owned());
+    let (home, references) = given?.get("references")?;
+    let (home, table) = match Object::read(modules, home, references) {
+        Some(references) => references.get("model")?,
+        None => (home, references),
+    };
+    let action = given?.get("onDelete").and_then(|(home, value)| text(home, value));
+    Some((text(home, table)?, action))
 }
 
 /// What owns the name of an attribute without a column.

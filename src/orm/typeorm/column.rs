@@ -110,6 +110,7 @@ fn column(
         default: option("default").map_or(DefaultValue::Unsaid, default),
         primary_key,
         unique: truth("unique") == Some(true),
+        points_to: None,
         place: Some(modules.place(member.module, decorator.span)),
     };
     Some(Declared {

@@ -81,6 +81,7 @@ fn column(reader: &Reader, module: usize, name: &str, options: &Expr) -> Option<
         default: of("default").map_or(DefaultValue::Unsaid, default),
         primary_key: is("primary"),
         unique: is("unique"),
+        points_to: None,
         place: Some(place.clone()),
     };
     let role = match () {

@@ -4,7 +4,10 @@
 use std::io;
 
 use super::{document, escaped, link, sentence};
-use crate::page::{Entry, Page, Topic, Weight};
+use crate::{
+    page::{Entry, Page, Topic, Weight},
+    report::words::count,
+};
 
 /// What stands around the table, row by row; the table itself is the middle one.
 const AROUND: [Option<&[Topic]>; 9] = [
@@ -136,6 +139,9 @@ fn whole(entry: &Entry, prefix: &str) -> String {
 /// What was left out, and what could not be read.
 fn notes(page: &Page) -> String {
     let mut notes: Vec<String> = page.notes.iter().map(|note| sentence(note)).collect();
+    if page.bare > 0 {
+        notes.push(format!("where {} are used was left out", count(page.bare, "column")));
+    }
     for (topic, number) in &page.dropped {
         notes.push(format!("{number} entries of \u{201c}{}\u{201d} were left out", topic.title()));
     }

@@ -138,6 +138,7 @@ impl<'a> Reader<'a> {
             default: default.unwrap_or_default(),
             primary_key: true,
             unique: true,
+            points_to: None,
             place: Some(self.place(step.site.expr.span)),
         }]
     }
@@ -212,6 +213,7 @@ impl<'a> Reader<'a> {
             default: default.unwrap_or_default(),
             primary_key,
             unique: primary_key,
+            points_to: None,
             place: Some(self.place(step.site.expr.span)),
         }
     }

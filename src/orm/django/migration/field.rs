@@ -139,6 +139,7 @@ fn stored(reader: &mut Reader<'_>, name: &str, field: &Expr, kind: Option<&str>)
             default,
             primary_key,
             unique: unique || primary_key,
+            points_to: None,
             place: Some(reader.place(field.span)),
         },
         existing,

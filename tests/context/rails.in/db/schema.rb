@@ -1,4 +1,12 @@
 ActiveRecord::Schema[7.1].define(version: 2024_02_01_000000) do
+  create_table "invoices", force: :cascade do |t|
+    t.bigint "user_id", null: false
+  end
+
+  create_table "notes", force: :cascade do |t|
+    t.bigint "writer_id"
+  end
+
   create_table "posts", force: :cascade do |t|
     t.bigint "user_id", null: false
   end
@@ -16,5 +24,8 @@ ActiveRecord::Schema[7.1].define(version: 2024_02_01_000000) do
     t.index ["email"], name: "index_users_on_email", unique: true
   end
 
+  add_foreign_key "invoices", "users"
+  add_foreign_key "notes", "users", column: "writer_id", on_delete: :nullify
   add_foreign_key "posts", "users", on_delete: :cascade
+  add_foreign_key "users", "teams", on_delete: :restrict
 end
