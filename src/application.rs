@@ -14,9 +14,10 @@ use crate::{
     cache::Cache,
     change::{Change, Op},
     config::Config,
+    orm::last,
     proposal,
     report::Coverage,
-    scan,
+    scan::{self, Concern},
     source::{Language, Unread},
     syntax,
     uses::{Found, Search, Subject, Unfollowed},
@@ -110,7 +111,12 @@ impl Walked<'_> {
             schema.tables = tables;
         }
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-        let mut app = assemble::app(&scan.facts, &paths, schema, bases);
+        let models = assemble::models(&scan.facts, &paths, schema, bases);
+        if !columns.is_empty() {
+            let concern = concern(models.app(), &part.changes, older.as_ref());
+            scan.take_in(root, &self.cache, &concern, bases);
+        }
+        let mut app = models.consumed(&scan.facts, &paths, bases);
         app.unread = self.unread.iter().filter(|it| part.has(&it.file)).cloned().collect();
         app.unread.append(&mut scan.unread);
         let models = app.models.iter().filter(|model| !model.is_abstract).count();
@@ -133,6 +139,20 @@ impl Walked<'_> {
         };
         Ok(Application { app, before, coverage, files })
     }
+}
+
+/// Whose rows are in question: those of tables that change and of models that the branch edits; without
+/// a change, all.
+fn concern(app: &App, changes: &[Change], older: Option<&Older>) -> Concern {
+    if changes.is_empty() && older.is_none() {
+        return Concern::all();
+    }
+    let tables = changes.iter().flat_map(|change| {
+        let to = change.to.as_ref().filter(|_| change.op == Op::RenameTable);
+        [Some(&change.table), change.model.as_ref(), change.entity.as_ref(), to]
+    });
+    let edited = older.map(|older| older.defines.clone()).unwrap_or_default();
+    Concern::with(app, &tables.flatten().map(|name| last(name)).collect(), &edited)
 }
 
 /// The uses of the columns that changes take away or alter, each under its change, with the texts of

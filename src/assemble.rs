@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    app::{self, App, Table, table_names::TableNames},
+    app::{self, App, Table},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
@@ -32,42 +32,80 @@ use crate::{
     syntax,
 };
 
-/// Links the facts of all files. `paths` are all files of the repository; `bases` are further classes that count as models' roots.
-pub fn app(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[String]) -> App {
+/// An application of which the models are known, and nothing of the code around them.
+pub struct Models {
+    app: App,
+    /// How many of the models are Ruby's, which come first.
+    ruby: usize,
+    /// How many are Ruby's or Python's.
+    python: usize,
+}
+
+/// Links the models. `paths` are all files of the repository; `bases` are further classes that count as
+/// models' roots.
+pub fn models(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[String]) -> Models {
     let mut app = active_record(files, schema.tables, bases);
+    let ruby = app.models.len();
     app.objects = schema.objects;
     app.table_names = schema.table_names;
     app.dialect =
         gems::database(&app.libraries).or_else(|| app::dialect::dialect(&app.tables, &app.objects));
-    python(files, paths, &mut app);
+    python(&python_modules(files, paths), paths, &mut app);
+    let python = app.models.len();
     scripts(files, &mut app);
-    app.models.sort_by(|a, b| a.name.cmp(&b.name));
-    app
+    Models { app, ruby, python }
 }
 
-/// Links the ORMs of Python, which share their modules.
-fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
+impl Models {
+    /// What is known by now.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Links what takes the rows of the models, from the facts of all files.
+    pub fn consumed(
+        mut self,
+        files: &[FileFacts],
+        paths: &[Arc<str>],
+        bases: &[String],
+    ) -> App {
+        let app = &mut self.app;
+        consumed_by_ruby(files, bases, self.ruby, app);
+        consumed_by_python(&python_modules(files, paths), app);
+        consumed_by_scripts(files, self.python, app);
+        app.models.sort_by(|a, b| a.name.cmp(&b.name));
+        self.app
+    }
+}
+
+/// The modules of Python, which its ORMs share.
+fn python_modules<'f>(files: &'f [FileFacts], paths: &[Arc<str>]) -> Modules<'f> {
     let packages: HashSet<String> = paths
         .iter()
         .filter_map(|path| path.strip_suffix("__init__.py"))
         .map(|folder| folder.trim_end_matches('/').to_owned())
         .collect();
-    let modules = Modules::new(files, &[Language::Python], packages, python::LIBRARIES);
+    Modules::new(files, &[Language::Python], packages, python::LIBRARIES)
+}
+
+/// The modules of JavaScript and TypeScript.
+fn script_modules(files: &[FileFacts]) -> Modules<'_> {
+    const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
+    Modules::new(files, LANGUAGES, HashSet::new(), &[])
+}
+
+/// Links the ORMs of Python.
+fn python(modules: &Modules, paths: &[Arc<str>], app: &mut App) {
     let before = app.models.len();
-    let linked = sqlalchemy::link(&modules);
+    let linked = sqlalchemy::link(modules);
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
-    let linked = django::link::models(&modules, paths.iter().map(|path| path.as_ref()));
+    let linked = django::link::models(modules, paths.iter().map(|path| path.as_ref()));
     app.models.extend(linked.models);
     app.notes.extend(linked.notes);
     for models in [peewee::models, tortoise::models, pony::models, mongoengine::models] {
-        app.models.extend(models(&modules));
+        app.models.extend(models(modules));
     }
-    let found = consumer::all(&modules);
-    app.consumers.extend(found.consumers);
-    app.accesses.extend(found.accesses);
-    app.namings.extend(found.namings);
-    app.clauses.extend(found.clauses);
     let classes: HashMap<String, usize> =
         modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
     for model in app.models.iter_mut().skip(before) {
@@ -75,15 +113,23 @@ fn python(files: &[FileFacts], paths: &[Arc<str>], app: &mut App) {
             model.lineage = modules.ancestry(*class);
         }
     }
-    app.surfaces.extend(consumer::surfaces(&modules));
-    callbacks::add(&modules, app);
-    relations::add(&modules, app);
+    relations::add(modules, app);
 }
 
-/// Links the ORMs of JavaScript and TypeScript, which share their modules.
+/// Links the code of Python around the models.
+fn consumed_by_python(modules: &Modules, app: &mut App) {
+    let found = consumer::all(modules);
+    app.consumers.extend(found.consumers);
+    app.accesses.extend(found.accesses);
+    app.namings.extend(found.namings);
+    app.clauses.extend(found.clauses);
+    app.surfaces.extend(consumer::surfaces(modules));
+    callbacks::add(modules, app);
+}
+
+/// Links the ORMs of JavaScript and TypeScript.
 fn scripts(files: &[FileFacts], app: &mut App) {
-    const LANGUAGES: &[Language] = &[Language::JavaScript, Language::TypeScript, Language::Tsx];
-    let modules = Modules::new(files, LANGUAGES, HashSet::new(), &[]);
+    let modules = script_modules(files);
     let orms = [
         sequelize::models,
         typeorm::models,
@@ -100,7 +146,14 @@ fn scripts(files: &[FileFacts], app: &mut App) {
     found.extend(orms.iter().flat_map(|models| models(&modules)));
     script::fields::settle(files, &mut found);
     script::relations::add(&modules, &mut found);
-    let taken = script::consumer::all(&modules, &found);
+    app.models.extend(found);
+}
+
+/// Links the code of JavaScript and TypeScript around the models, of which theirs are the last.
+fn consumed_by_scripts(files: &[FileFacts], others: usize, app: &mut App) {
+    let modules = script_modules(files);
+    let found = app.models.get_mut(others..).unwrap_or_default();
+    let taken = script::consumer::all(&modules, found);
     app.consumers.extend(taken.consumers);
     app.accesses.extend(taken.accesses);
     app.namings.extend(taken.namings);
@@ -111,79 +164,79 @@ fn scripts(files: &[FileFacts], app: &mut App) {
             model.queries.push(query);
         }
     }
-    app.callbacks.extend(script::callbacks::add(&modules, &mut found));
-    app.models.extend(found);
+    app.callbacks.extend(script::callbacks::add(&modules, found));
 }
 
-fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
+/// What all of Ruby's linking goes by.
+fn with_ruby<T>(files: &[FileFacts], bases: &[String], link: impl FnOnce(&Shared) -> T) -> T {
     let graph = Graph::new(&ACTIVE_RECORD, files, bases);
     let inflections = inflections(files);
     let settings: Vec<_> = files.iter().flat_map(|facts| facts.settings.clone()).collect();
     let libraries = libraries(files);
     let namer = Namer::new(&graph, &inflections, &settings);
-    let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
     // Without a model, Ruby's words need not be compiled.
-    let mut everywhere: Vec<&'static Word> = match names.is_empty() {
-        true => Vec::new(),
-        false => syntax::ruby_words().filter(|word| word.get("everywhere").is_some()).collect(),
+    let mut everywhere: Vec<&'static Word> = match graph.names().any(|name| graph.is_model(name)) {
+        true => syntax::ruby_words().filter(|word| word.get("everywhere").is_some()).collect(),
+        false => Vec::new(),
     };
     // A hash has no order of its own.
     everywhere.sort_by_key(|word| word.get("gem"));
-    let shared = Shared {
+    link(&Shared {
         graph: &graph,
         inflections: &inflections,
         namer: &namer,
         libraries: &libraries,
         settings: &settings,
         everywhere: &everywhere,
-    };
-    let models: Vec<_> =
-        names.par_iter().with_max_len(8).filter_map(|name| model::read(name, &shared)).collect();
-    let gates = sites::gates(files, &graph, &models, &inflections);
-    let consumers = ruby_consumer::all(files, &shared, &models);
-    let accesses = ruby_access::all(files, &shared, &models);
-    let namings = ruby_access::namings(files, &shared, &models);
-    let clauses = clauses::all(files, &shared, &models);
-    let version = reserved::release(&libraries);
-    let bundles = |gem: &str| libraries.iter().any(|library| library.name == gem);
-    let mut notes = Vec::new();
-    let computed = models.iter().filter(|model| model.table.is_none() && !model.is_abstract);
-    for model in computed {
-        notes.push(format!(
-            "the table of `{}` is computed at run time; what happens to it is not known",
-            model.name
-        ));
-    }
-    App {
-        reserved: reserved::names(version, &bundles),
-        models,
-        tables,
-        table_names: TableNames::default(),
-        objects: Vec::new(),
-        dialect: None,
-        gates,
-        consumers,
-        accesses,
-        clauses,
-        syncs: Vec::new(),
-        surfaces: Vec::new(),
-        namings,
-        callbacks: Vec::new(),
-        // Since 7.0 an INSERT names every column.
-        partial_inserts: defaults::is_on(
-            &settings,
-            &["partial_inserts", "partial_writes"],
-            ((7, 0), false),
+    })
+}
+
+fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
+    with_ruby(files, bases, |shared| {
+        let graph = shared.graph;
+        let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
+        let models = names.par_iter().with_max_len(8);
+        let models: Vec<_> = models.filter_map(|name| model::read(name, shared)).collect();
+        let version = reserved::release(shared.libraries);
+        let bundles = |gem: &str| shared.libraries.iter().any(|library| library.name == gem);
+        let computed = models.iter().filter(|model| model.table.is_none() && !model.is_abstract);
+        let notes = computed.map(|model| {
+            format!(
+                "the table of `{}` is computed at run time; what happens to it is not known",
+                model.name
+            )
+        });
+        App {
+            reserved: reserved::names(version, &bundles),
+            notes: notes.collect(),
+            models,
+            tables,
+            // Since 7.0 an INSERT names every column.
+            partial_inserts: defaults::is_on(
+                shared.settings,
+                &["partial_inserts", "partial_writes"],
+                ((7, 0), false),
+                version,
+            ),
+            // `belongs_to_required_validates_foreign_key` is off with the defaults of 7.1.
+            keys_asked_on_change: version.is_some_and(|version| version >= (7, 1)),
+            libraries: shared.libraries.to_vec(),
             version,
-        ),
-        // `belongs_to_required_validates_foreign_key` is off with the defaults of 7.1.
-        keys_asked_on_change: version.is_some_and(|version| version >= (7, 1)),
-        libraries,
-        version,
-        snake_names: false,
-        unread: Vec::new(),
-        notes,
-    }
+            ..App::default()
+        }
+    })
+}
+
+/// Links the code of Ruby around the models, of which its own are the first.
+fn consumed_by_ruby(files: &[FileFacts], bases: &[String], own: usize, app: &mut App) {
+    with_ruby(files, bases, |shared| {
+        let models = app.models.get(..own).unwrap_or_default();
+        app.gates = sites::gates(files, shared.graph, models, shared.inflections);
+        app.consumers = ruby_consumer::all(files, shared, models);
+        app.accesses = ruby_access::all(files, shared, models);
+        app.namings = ruby_access::namings(files, shared, models);
+        app.clauses = clauses::all(files, shared, models);
+    });
 }
 
 /// English, and what the application adds to it.

@@ -11,6 +11,7 @@ use crate::{
     assemble,
     cache::Cache,
     git::{self, Changed},
+    orm::last,
     scan::{self, Scan, Schema},
     source::Language,
     walk,
@@ -31,6 +32,8 @@ pub struct Older {
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
     /// Those that may hold a model, or what filters its rows.
     pub matter: BTreeSet<Arc<str>>,
+    /// Last names of the classes and modules that these define, now or at the base.
+    pub defines: BTreeSet<String>,
 }
 
 /// Reads the files that differ from the base.
@@ -57,12 +60,14 @@ pub fn older(root: &Path, changed: &Changed, exclude: &[String]) -> anyhow::Resu
     let gone: BTreeSet<&str> = changed.gone.iter().map(String::as_str).collect();
     for path in paths {
         let path: Arc<str> = path.into();
-        let was = older.texts.get(&path).is_some_and(|text| scan::may_matter(&path, text));
-        let matters =
-            was || walk::text(root, &path).is_ok_and(|text| scan::may_matter(&path, &text));
-        if matters {
+        let now = walk::text(root, &path).ok();
+        let texts = older.texts.get(&path).map(|text| text.as_ref()).into_iter().chain(now.as_deref());
+        let hints: Vec<_> = texts.filter_map(|text| scan::may_matter(&path, text)).collect();
+        if !hints.is_empty() {
             older.matter.insert(path.clone());
         }
+        let defined = hints.iter().flat_map(|hints| &hints.defines);
+        older.defines.extend(defined.map(|(name, _)| last(name).to_owned()));
         if gone.contains(&*path) {
             older.gone.insert(path.clone());
         }
@@ -82,6 +87,7 @@ impl Older {
             differ: some(&self.differ),
             gone: some(&self.gone),
             matter: some(&self.matter),
+            defines: self.defines.clone(),
             texts: texts.map(|(file, text)| (file.clone(), text.clone())).collect(),
         }
     }
@@ -121,7 +127,8 @@ pub fn app(
         table_names: now.table_names.clone(),
         objects: now.objects.clone(),
     };
-    let app = assemble::app(&scan.facts, &paths, schema, bases);
+    let app = assemble::models(&scan.facts, &paths, schema, bases);
+    let app = app.consumed(&scan.facts, &paths, bases);
     // The code of all files is much to free, and nothing waits for it.
     rayon::spawn(move || drop(scan));
     app

@@ -3,6 +3,7 @@
 //! First the bytes of every file are searched, and files that can hold models are parsed at once.
 //! Then come the files that turn out to define a model's parent, child or mixin.
 
+mod concern;
 mod order;
 
 use std::{
@@ -14,6 +15,8 @@ use std::{
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
+
+pub use concern::Concern;
 
 use crate::{
     app::{
@@ -143,15 +146,18 @@ fn is_elsewhere(path: &str, language: Language) -> bool {
     }
 }
 
-/// Whether a file may hold a model or what filters its rows, by its text.
-pub fn may_matter(path: &str, text: &str) -> bool {
-    let Some(language) = Language::of(path) else { return false };
+/// What the bytes of a file tell that may hold a model or what filters its rows; `None` for others.
+pub fn may_matter(path: &str, text: &str) -> Option<Hints> {
+    let language = Language::of(path)?;
     if walk::is_test(path) || walk::is_dump(path) || is_elsewhere(path, language) {
-        return false;
+        return None;
     }
     match orm::family(language) {
-        Some(family) => path.contains("models/") || (family.hints)(path, text).marked,
-        None => language == Language::Prisma,
+        Some(family) => {
+            let hints = (family.hints)(path, text);
+            (path.contains("models/") || hints.marked).then_some(hints)
+        }
+        None => (language == Language::Prisma).then(Hints::default),
     }
 }
 
@@ -183,26 +189,57 @@ impl Scan {
                 .filter(|(_, (_, hints))| {
                     hints.defines.iter().any(|(name, _)| wanted.contains(orm::last(name)))
                 })
-                .map(|(path, (language, _))| (path.clone(), *language))
+                .map(|(path, _)| path.clone())
                 .collect();
             if next.is_empty() {
                 break;
             }
-            let read: Vec<_> = next
-                .par_iter()
-                .with_max_len(SHARE)
-                .map(|(path, language)| (path, parsed(root, cache, path, *language)))
-                .collect();
-            for (path, result) in read {
-                self.waiting.remove(path);
-                match result {
-                    Ok(facts) => self.take(facts),
-                    Err(why) => self.unread.push(Unread { file: path.clone(), why }),
-                }
-            }
+            self.parse(next, |path, language| {
+                let text = walk::text(root, path)?;
+                guarded(|| facts_of(cache, path, language, &text)).map(Some)
+            });
             wanted.clear();
         }
         self.facts.sort_by(|a, b| a.file.cmp(&b.file));
+    }
+
+    /// Reads the files that may take rows in question, and those that define what these need.
+    pub fn take_in(&mut self, root: &Path, cache: &Cache, concern: &Concern, bases: &[String]) {
+        let waiting = self.waiting.iter().filter(|(_, (_, hints))| hints.takes);
+        let waiting = waiting.map(|(path, _)| path.clone()).collect();
+        self.parse(waiting, |path, language| {
+            let text = walk::text(root, path)?;
+            if !(concern.is_in(path) || concern.is_in(&text)) {
+                return Ok(None);
+            }
+            guarded(|| facts_of(cache, path, language, &text)).map(Some)
+        });
+        self.follow(root, cache, bases);
+    }
+
+    /// Takes the facts of files that wait; without facts a file waits on.
+    fn parse(
+        &mut self,
+        files: Vec<Arc<str>>,
+        read: impl Fn(&Arc<str>, Language) -> Result<Option<FileFacts>, String> + Sync,
+    ) {
+        let languages = files.into_iter().filter_map(|path| {
+            let (language, _) = self.waiting.get(&path)?;
+            Some((path, *language))
+        });
+        let files: Vec<_> = languages.collect();
+        let read = files.into_par_iter().with_max_len(SHARE).map(|(path, language)| {
+            let result = read(&path, language);
+            (path, result)
+        });
+        for (path, result) in read.collect::<Vec<_>>() {
+            match result {
+                Ok(None) => continue,
+                Ok(Some(facts)) => self.take(facts),
+                Err(why) => self.unread.push(Unread { file: path.clone(), why }),
+            }
+            self.waiting.remove(&path);
+        }
     }
 
     fn take(&mut self, mut facts: FileFacts) {
@@ -530,25 +567,15 @@ fn look(root: &Path, cache: &Cache, file: &File, columns: &[String]) -> Look {
     if let (Some(family), false) = (family, manifest) {
         hints = (family.hints)(path, &text);
         let asks = hints.gated && columns.iter().any(|column| text.contains(column.as_str()));
-        let takes = hints.takes && !columns.is_empty();
-        if !hints.marked && !asks && !takes {
-            return if hints.defines.is_empty() { Look::Nothing } else { Look::Waits(hints) };
+        if !hints.marked && !asks {
+            let waits = hints.takes || !hints.defines.is_empty();
+            return if waits { Look::Waits(hints) } else { Look::Nothing };
         }
     }
     match guarded(|| facts_of(cache, path, file.language, &text)) {
         Ok(facts) => Look::Facts(Box::new(facts), hints),
         Err(why) => Look::Unread(why),
     }
-}
-
-fn parsed(
-    root: &Path,
-    cache: &Cache,
-    path: &Arc<str>,
-    language: Language,
-) -> Result<FileFacts, String> {
-    let text = walk::text(root, path)?;
-    guarded(|| facts_of(cache, path, language, &text))
 }
 
 /// A file that brings a reader down is one file that could not be read.

@@ -1,0 +1,109 @@
+//! Whose rows a question is about: files that may take rows matter only where they say a name that
+//! leads to them.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+
+use crate::{
+    app::{App, Model},
+    orm::{active_record::inflection::Inflections, last},
+};
+
+/// How many parents of a model are followed.
+const MAX_PARENTS: usize = 16;
+
+/// The names that lead to the rows in question, in every spelling.
+#[derive(Debug)]
+pub struct Concern {
+    /// `None` where any row is in question.
+    finder: Option<AhoCorasick>,
+}
+
+impl Concern {
+    /// Any row.
+    pub fn all() -> Concern {
+        Concern { finder: None }
+    }
+
+    /// The rows of some tables, or of models, by their last names: those of the models that map them
+    /// or extend one that does, whose code is in a class of `edited`, and what other models call them.
+    pub fn with(app: &App, subjects: &BTreeSet<&str>, edited: &BTreeSet<String>) -> Concern {
+        let is_subject = |model: &Model| {
+            let table = model.table.as_deref();
+            table.is_some_and(|table| subjects.contains(table) || subjects.contains(last(table)))
+                || subjects.contains(last(&model.name))
+                || model.lineage.iter().any(|name| edited.contains(last(name)))
+        };
+        let concerned: BTreeSet<&str> = app
+            .models
+            .iter()
+            .filter(|model| {
+                let above = |model: &&Model| {
+                    app.model(model.parent.as_deref().or(model.proxy_of.as_deref())?)
+                };
+                let line = std::iter::successors(Some(*model), above);
+                line.take(MAX_PARENTS).any(is_subject)
+            })
+            .map(|model| model.name.as_str())
+            .collect();
+        let associations = app.models.iter().flat_map(|model| &model.associations);
+        let names = associations
+            .filter(|it| it.target.as_deref().is_some_and(|target| concerned.contains(target)))
+            .map(|it| it.name.as_str());
+        let tables = subjects.iter().map(|table| last(table));
+        Concern::named(names.chain(tables).chain(concerned.iter().map(|name| last(name))))
+    }
+
+    /// What goes by some names.
+    fn named<'a>(names: impl Iterator<Item = &'a str>) -> Concern {
+        let english = Inflections::english();
+        let mut spellings = BTreeSet::new();
+        for name in names.filter(|name| !name.is_empty()) {
+            let name = english.underscore(name);
+            for form in [english.singularize(&name), english.pluralize(&name), name] {
+                spellings.extend([form.replace('_', ""), form.replace('_', "-"), form]);
+            }
+        }
+        let mut builder = AhoCorasick::builder();
+        Concern { finder: builder.ascii_case_insensitive(true).build(&spellings).ok() }
+    }
+
+    /// Whether a text says one of the names, by itself or as a part of a longer one: `users`,
+    /// `currentUser`, `user_params`, not `username`.
+    pub fn is_in(&self, text: &str) -> bool {
+        let Some(finder) = &self.finder else { return true };
+        finder.find_overlapping_iter(text).any(|found| {
+            let is = |at: Option<usize>, what: fn(&u8) -> bool| {
+                at.and_then(|at| text.as_bytes().get(at)).is_some_and(what)
+            };
+            let begins = !is(found.start().checked_sub(1), u8::is_ascii_alphabetic)
+                || is(Some(found.start()), u8::is_ascii_uppercase);
+            begins && !is(Some(found.end()), u8::is_ascii_lowercase)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Concern;
+
+    #[test]
+    fn names_are_found_as_parts_of_others() {
+        let concern = Concern::named(["LineItem", "author"].into_iter());
+        for text in [
+            "render json: line_items",
+            "lineitem_set.values()",
+            "new LineItemService()",
+            "currentAuthor.destroy()",
+            "/line-items",
+            "AUTHORS",
+            "authors2",
+        ] {
+            assert!(concern.is_in(text), "{text}");
+        }
+        for text in ["item", "authorize(", "coauthor", "line items", "linearitem"] {
+            assert!(!concern.is_in(text), "{text}");
+        }
+    }
+}
