@@ -9,29 +9,13 @@ use crate::orm::Hints;
 /// Words that make a file worth parsing wherever it stands.
 const MARKERS: &[&str] = &[
     "models.Model",
-    "django.db",
-    "Manager",
+    DATABASE,
+    MANAGER,
     "QuerySet",
     "Queryset",
-    "ModelForm",
-    "ModelAdmin",
-    "ModelSerializer",
-    "ModelResource",
-    "ModelSchema",
-    "FilterSet",
-    "DjangoObjectType",
     "AppConfig",
     "INSTALLED_APPS",
     "AUTH_USER_MODEL",
-    "admin.site",
-    "admin.register",
-    "modelform_factory",
-    "model_to_dict",
-    "serializers.serialize",
-    "_meta",
-    "__dict__",
-    ".values()",
-    ".values_list()",
     "sqlalchemy",
     "sqlmodel",
     "SQLModel",
@@ -41,7 +25,6 @@ const MARKERS: &[&str] = &[
     "tortoise",
     "pony.orm",
     "mongoengine",
-    "from_attributes",
 ];
 
 /// Words that ask whether a column exists.
@@ -52,6 +35,23 @@ const COLUMNS: &[&str] = &["__table__", "column_attrs"];
 
 /// Words of code that may take columns without naming them.
 const CONSUMERS: &[&str] = &[
+    "ModelForm",
+    "ModelAdmin",
+    "ModelSerializer",
+    "ModelResource",
+    "ModelSchema",
+    "FilterSet",
+    "DjangoObjectType",
+    "admin.site",
+    "admin.register",
+    "modelform_factory",
+    "model_to_dict",
+    "serializers.serialize",
+    META,
+    "__dict__",
+    ".values()",
+    ".values_list()",
+    "from_attributes",
     "(**",
     ", **",
     ".* FROM",
@@ -87,8 +87,41 @@ const CONSUMERS: &[&str] = &[
     "vars(",
 ];
 
-/// The marker that is the beginning of other words.
+/// What leads from a model to all that is declared of it; also the beginning of other words.
 const META: &str = "_meta";
+
+/// The package that models come from, and much that uses them.
+const DATABASE: &str = "django.db";
+
+/// What is imported from [`DATABASE`] by code that only uses models.
+const USED: &[&str] = &[
+    "Avg",
+    "Case",
+    "Count",
+    "DatabaseError",
+    "Exists",
+    "ExpressionWrapper",
+    "F",
+    "IntegrityError",
+    "Max",
+    "Min",
+    "OperationalError",
+    "OuterRef",
+    "Prefetch",
+    "ProgrammingError",
+    "Q",
+    "Subquery",
+    "Sum",
+    "Value",
+    "When",
+    "connection",
+    "connections",
+    "transaction",
+];
+
+/// The end of the names of managers, which are made or inherited from where models are defined, and of
+/// many other things.
+const MANAGER: &str = "Manager";
 
 /// Words that take what they are given in the head of a function, and give it in a call.
 const SPREADS: &[&str] = &["(**", ", **"];
@@ -104,11 +137,13 @@ pub fn hints(file: &str, text: &str) -> Hints {
             for found in words.find_iter(text) {
                 match found.pattern().as_usize() {
                     at if at < MARKERS.len() => {
-                        // `private_metadata` is another word.
                         let rest = text.get(found.end()..).unwrap_or_default();
-                        let longer = MARKERS.get(at) == Some(&META)
-                            && rest.starts_with(|c: char| c == '_' || c.is_alphanumeric());
-                        hints.marked |= !longer;
+                        hints.marked |= match MARKERS.get(at) {
+                            Some(&DATABASE) => !is_used(rest),
+                            Some(&MANAGER) => rest.starts_with(['(', ')', ',', '.']),
+                            _ => true,
+                        };
+                        hints.takes = true;
                     }
                     at if at < MARKERS.len() + GATES.len() => {
                         hints.gated = true;
@@ -118,7 +153,11 @@ pub fn hints(file: &str, text: &str) -> Hints {
                     at => {
                         let word = CONSUMERS.get(at - MARKERS.len() - GATES.len());
                         let spreads = word.is_some_and(|word| SPREADS.contains(word));
-                        hints.takes |= !(spreads && is_head(text, found.start()));
+                        // `private_metadata` is another word.
+                        let rest = text.get(found.end()..).unwrap_or_default();
+                        let longer = word == Some(&META)
+                            && rest.starts_with(|c: char| c == '_' || c.is_alphanumeric());
+                        hints.takes |= !longer && !(spreads && is_head(text, found.start()));
                     }
                 }
                 if hints.marked {
@@ -162,6 +201,22 @@ pub fn is_elsewhere(path: &str) -> bool {
         || name.starts_with("test_")
         // In a package of models it is a model of some test: `models/connection_test.py`.
         || name.ends_with("_test.py") && !path.contains("/models/")
+}
+
+/// Whether what follows [`DATABASE`] only brings in what uses models: ` import transaction`,
+/// `.models import F, Q`, `.models.functions import Lower`.
+fn is_used(rest: &str) -> bool {
+    if [".models.functions", ".transaction", ".utils"].iter().any(|it| rest.starts_with(it)) {
+        return true;
+    }
+    let names = rest.strip_prefix(".models").unwrap_or(rest).strip_prefix(" import ");
+    let Some(names) = names else { return false };
+    let list = match names.strip_prefix('(') {
+        Some(list) => list.split(')').next(),
+        None => names.lines().next(),
+    };
+    let mut names = list.unwrap_or_default().split(',').map(str::trim).filter(|it| !it.is_empty());
+    names.all(|name| USED.contains(&path(name)))
 }
 
 /// Whether a byte stands in the line that begins a function.
