@@ -11,7 +11,7 @@ use crate::{
     applications::{Applications, Part},
     assemble,
     base::{self, Older},
-    cache::Cache,
+    cache::{Cache, Shelf},
     change::{Change, Op},
     config::Config,
     orm::last,
@@ -62,7 +62,7 @@ pub(crate) fn walk<'r>(
     };
     let (walked, ()) = rayon::join(|| walk::files(root, &config.exclude), prepare);
     let (files, unread) = walked?;
-    let cache = caches.map(|folder| Cache::open(folder, root)).unwrap_or_default();
+    let cache = caches.map(|folder| Cache::open(folder, root, Shelf::Code)).unwrap_or_default();
     Ok(Walked { root, config, files, unread, cache })
 }
 

@@ -63,12 +63,7 @@ impl Models {
     }
 
     /// Links what takes the rows of the models, from the facts of all files.
-    pub fn consumed(
-        mut self,
-        files: &[FileFacts],
-        paths: &[Arc<str>],
-        bases: &[String],
-    ) -> App {
+    pub fn consumed(mut self, files: &[FileFacts], paths: &[Arc<str>], bases: &[String]) -> App {
         let app = &mut self.app;
         consumed_by_ruby(files, bases, self.ruby, app);
         consumed_by_python(&python_modules(files, paths), app);

@@ -61,7 +61,8 @@ pub fn older(root: &Path, changed: &Changed, exclude: &[String]) -> anyhow::Resu
     for path in paths {
         let path: Arc<str> = path.into();
         let now = walk::text(root, &path).ok();
-        let texts = older.texts.get(&path).map(|text| text.as_ref()).into_iter().chain(now.as_deref());
+        let texts =
+            older.texts.get(&path).map(|text| text.as_ref()).into_iter().chain(now.as_deref());
         let hints: Vec<_> = texts.filter_map(|text| scan::may_matter(&path, text)).collect();
         if !hints.is_empty() {
             older.matter.insert(path.clone());

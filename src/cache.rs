@@ -1,8 +1,9 @@
-//! What earlier runs made of texts: one file for each repository, in the user's cache folder.
+//! What earlier runs made of texts, and what they said: two files for each repository, in the user's
+//! cache folder.
 //!
-//! An entry is found by a hash of all bytes that it was made of, never by a name or a time: none can
-//! be out of date. A file of another build, or one that is damaged, counts as empty and is written
-//! anew; two runs that write at once leave the file of one of them.
+//! An entry is found by a hash of all that it was made of. A file of another build, or one that is
+//! damaged, counts as empty and is written anew; two runs that write at once leave the file of one of
+//! them.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -21,7 +22,7 @@ const MAGIC: &[u8; 8] = b"ormscop\x01";
 const MAX_BYTES: usize = 128 * 1024 * 1024;
 
 /// Fewer texts are read as fast as a file with what was made of them.
-const MIN_NEW: usize = 100;
+const MIN_TEXTS: usize = 100;
 
 /// An entry goes when as many runs in turn that wrote the file had no use for it.
 const MAX_IDLE: u8 = 10;
@@ -29,8 +30,35 @@ const MAX_IDLE: u8 = 10;
 /// Files of repositories that nothing was written about for this long are removed.
 const MAX_AGE: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 
-/// The ending of the files.
-const ENDING: &str = "code";
+/// What a file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// What was made of texts.
+    #[default]
+    Code,
+    /// What was said.
+    Answers,
+}
+
+impl Shelf {
+    const ALL: [Shelf; 2] = [Shelf::Code, Shelf::Answers];
+
+    /// The ending of its files.
+    fn ending(self) -> &'static str {
+        match self {
+            Shelf::Code => "code",
+            Shelf::Answers => "answers",
+        }
+    }
+
+    /// How many entries are worth a file.
+    fn least(self) -> usize {
+        match self {
+            Shelf::Code => MIN_TEXTS,
+            Shelf::Answers => 1,
+        }
+    }
+}
 
 /// Magic, build, hash of the index, number of entries.
 const HEAD: usize = 8 + 32 + 32 + 4;
@@ -45,6 +73,7 @@ pub type Key = [u8; 32];
 #[derive(Debug, Default)]
 pub struct Cache {
     file: Option<PathBuf>,
+    shelf: Shelf,
     build: Key,
     bytes: Vec<u8>,
     known: HashMap<Key, Entry>,
@@ -62,22 +91,22 @@ struct Entry {
 
 impl Cache {
     /// What is kept of the repository at a root, in a folder of such files.
-    pub fn open(folder: &Path, root: &Path) -> Cache {
+    pub fn open(folder: &Path, root: &Path, shelf: Shelf) -> Cache {
         let (Ok(root), Some(build)) = (root.canonicalize(), build()) else {
             return Cache::default();
         };
         let name = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
-        let file = folder.join(format!("{}.{ENDING}", &name[..16]));
-        Cache::read(file, build)
+        let file = folder.join(format!("{}.{}", &name[..16], shelf.ending()));
+        Cache::read(file, build, shelf)
     }
 
-    fn read(file: PathBuf, build: Key) -> Cache {
+    fn read(file: PathBuf, build: Key, shelf: Shelf) -> Cache {
         let bytes = bytes(&file).unwrap_or_default();
         let (known, bytes) = match index(&bytes, &build) {
             Some(known) => (known, bytes),
             None => Default::default(),
         };
-        Cache { file: Some(file), build, bytes, known, ..Cache::default() }
+        Cache { file: Some(file), shelf, build, bytes, known, ..Cache::default() }
     }
 
     /// Whether anything is kept at all.
@@ -115,7 +144,7 @@ impl Cache {
     pub fn save(&self) {
         let Some(file) = &self.file else { return };
         let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        if new.is_empty() || (self.known.is_empty() && new.len() < MIN_NEW) {
+        if new.is_empty() || (self.known.is_empty() && new.len() < self.shelf.least()) {
             return;
         }
         if let Ok(content) = self.content(&new) {
@@ -233,7 +262,8 @@ fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
 fn tidy(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)?.flatten() {
         let path = entry.path();
-        let ours = path.extension().is_some_and(|it| it == ENDING || it == "new");
+        let endings = Shelf::ALL.map(Shelf::ending).into_iter().chain(["new"]);
+        let ours = path.extension().is_some_and(|it| endings.clone().any(|ending| it == ending));
         let age = entry.metadata().and_then(|it| it.modified()).map(|it| it.elapsed());
         if ours && matches!(age, Ok(Ok(age)) if age > MAX_AGE) {
             fs::remove_file(path)?;
@@ -259,12 +289,12 @@ mod tests {
         }
 
         fn file(&self) -> PathBuf {
-            self.0.join(format!("a.{ENDING}"))
+            self.0.join("a.code")
         }
 
         /// A cache with as many entries, on disk.
         fn filled(&self, count: usize) -> Vec<Key> {
-            let cache = Cache::read(self.file(), BUILD);
+            let cache = Cache::read(self.file(), BUILD, Shelf::Code);
             let keys: Vec<Key> = (0..count).map(|n| Cache::key([b"x", &n.to_le_bytes()])).collect();
             for (n, key) in keys.iter().enumerate() {
                 cache.put(*key, n.to_le_bytes().to_vec());
@@ -283,8 +313,8 @@ mod tests {
     #[test]
     fn what_was_put_is_there_in_the_next_run() {
         let folder = Folder::new("kept");
-        let keys = folder.filled(MIN_NEW);
-        let cache = Cache::read(folder.file(), BUILD);
+        let keys = folder.filled(MIN_TEXTS);
+        let cache = Cache::read(folder.file(), BUILD, Shelf::Code);
         for (n, key) in keys.iter().enumerate() {
             assert_eq!(cache.get(key), Some(&n.to_le_bytes()[..]));
         }
@@ -295,21 +325,21 @@ mod tests {
     #[test]
     fn few_texts_are_not_worth_a_file() {
         let folder = Folder::new("few");
-        folder.filled(MIN_NEW - 1);
+        folder.filled(MIN_TEXTS - 1);
         assert!(!folder.file().exists());
     }
 
     #[test]
     fn another_build_does_not_trust_it() {
         let folder = Folder::new("build");
-        let keys = folder.filled(MIN_NEW);
-        assert_eq!(Cache::read(folder.file(), [8; 32]).get(&keys[0]), None);
+        let keys = folder.filled(MIN_TEXTS);
+        assert_eq!(Cache::read(folder.file(), [8; 32], Shelf::Code).get(&keys[0]), None);
     }
 
     #[test]
     fn damage_is_never_an_answer() {
         let folder = Folder::new("damage");
-        let keys = folder.filled(MIN_NEW);
+        let keys = folder.filled(MIN_TEXTS);
         let whole = fs::read(folder.file()).unwrap();
         for at in (0..whole.len()).step_by(13) {
             let mut changed = whole.clone();
@@ -318,13 +348,13 @@ mod tests {
             let long = [whole.as_slice(), &[0]].concat();
             for bytes in [changed, short, long] {
                 fs::write(folder.file(), bytes).unwrap();
-                let cache = Cache::read(folder.file(), BUILD);
+                let cache = Cache::read(folder.file(), BUILD, Shelf::Code);
                 for (n, key) in keys.iter().enumerate() {
                     assert!(cache.get(key).is_none_or(|kept| kept == n.to_le_bytes()));
                 }
             }
         }
-        folder.filled(MIN_NEW);
+        folder.filled(MIN_TEXTS);
         assert_eq!(fs::read(folder.file()).unwrap().len(), whole.len(), "it is written anew");
     }
 
@@ -332,10 +362,10 @@ mod tests {
     fn foreign_files_and_folders_are_no_cache() {
         let folder = Folder::new("foreign");
         fs::write(folder.file(), "SQLite format 3\0").unwrap();
-        assert!(Cache::read(folder.file(), BUILD).known.is_empty());
+        assert!(Cache::read(folder.file(), BUILD, Shelf::Code).known.is_empty());
         fs::remove_file(folder.file()).unwrap();
         fs::create_dir(folder.file()).unwrap();
-        folder.filled(MIN_NEW);
+        folder.filled(MIN_TEXTS);
         assert!(folder.file().is_dir());
     }
 
@@ -344,25 +374,25 @@ mod tests {
         let folder = Folder::new("at-once");
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| folder.filled(MIN_NEW));
+                scope.spawn(|| folder.filled(MIN_TEXTS));
             }
         });
         let keys = folder.filled(0);
         assert!(keys.is_empty());
-        assert_eq!(Cache::read(folder.file(), BUILD).known.len(), MIN_NEW);
+        assert_eq!(Cache::read(folder.file(), BUILD, Shelf::Code).known.len(), MIN_TEXTS);
     }
 
     #[test]
     fn what_nobody_asks_for_goes() {
         let folder = Folder::new("idle");
-        let keys = folder.filled(MIN_NEW);
+        let keys = folder.filled(MIN_TEXTS);
         for n in 0..=MAX_IDLE {
-            let cache = Cache::read(folder.file(), BUILD);
+            let cache = Cache::read(folder.file(), BUILD, Shelf::Code);
             assert!(cache.get(&keys[0]).is_some());
             cache.put(Cache::key([b"y", &[n]]), vec![n]);
             cache.save();
         }
-        let cache = Cache::read(folder.file(), BUILD);
+        let cache = Cache::read(folder.file(), BUILD, Shelf::Code);
         assert!(cache.get(&keys[0]).is_some() && cache.get(&keys[1]).is_none());
     }
 }

@@ -34,6 +34,7 @@
 //! Nothing of the scanned repository is run, and nothing is asked of a network. There is no finding
 //! without evidence, and what could not be read is said.
 
+pub mod answers;
 pub mod app;
 mod application;
 pub mod applications;
@@ -90,7 +91,7 @@ use std::{
 use anyhow::{Context as _, anyhow};
 use rayon::prelude::*;
 
-pub use crate::proposal::ChangeSources;
+pub use crate::proposal::{ChangeSources, Proposal};
 use crate::{
     app::{
         App,
@@ -144,8 +145,25 @@ pub struct Request {
 /// # Errors
 /// When the run cannot be done: no base, an unreadable root or migration, wrong arguments.
 pub fn check(request: &Request) -> anyhow::Result<Report> {
+    judge(request, propose(request)?)
+}
+
+/// Reads the proposed changes.
+///
+/// # Errors
+/// When there is no base, or a migration is unreadable.
+pub fn propose(request: &Request) -> anyhow::Result<Proposal> {
+    in_pool(request.jobs, || {
+        proposal::read(&request.root, &request.sources, request.base.as_deref())
+    })
+}
+
+/// Reads the application, and says what proposed changes do to it.
+///
+/// # Errors
+/// When the root cannot be read, or the changes fit no application.
+pub fn judge(request: &Request, proposal: Proposal) -> anyhow::Result<Report> {
     let mut report = in_pool(request.jobs, || {
-        let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
         let mut report = Report {
             base: proposal.base.clone(),
             base_name: proposal.base_name.clone(),

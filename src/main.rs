@@ -21,7 +21,9 @@ use anyhow::{Context, bail};
 use clap::CommandFactory;
 use etcetera::BaseStrategy as _;
 use ormscope::{
-    ChangeSources, Request, baseline,
+    ChangeSources, Proposal, Request,
+    answers::{Answer, Answers},
+    baseline,
     config::{self, Config, FailOn},
     finding::Severity,
     report::{self, Report, text::TextOptions},
@@ -119,13 +121,25 @@ fn run(command: Command, color: Color) -> anyhow::Result<ExitCode> {
 
 fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let outputs = output::outputs(&args.output)?;
-    let (mut report, fail_on) = match checked(&args) {
-        Ok(checked) => checked,
-        Err(error) => {
-            output::write_failure(&error, &outputs, &args.path, out)?;
-            out.flush()?;
-            return Err(error);
-        }
+    let fail = |error: anyhow::Error, out: &mut dyn Write| {
+        output::write_failure(&error, &outputs, &args.path, out)?;
+        out.flush()?;
+        Err(error)
+    };
+    let (request, fail_on, proposal) = match proposed(&args) {
+        Ok(proposed) => proposed,
+        Err(error) => return fail(error, out),
+    };
+    let repeats = output::is_repeatable(&outputs) && args.output.write_baseline.is_none();
+    let how = format!("{args:?} {outputs:?} {}", output::is_colored(color, None));
+    let answers = repeats.then(|| Answers::of(&request, &proposal, &how)).flatten();
+    if let Some(Answer { status, out: text }) = answers.as_ref().and_then(Answers::known) {
+        out.write_all(&text)?;
+        return Ok(ExitCode::from(status));
+    }
+    let mut report = match judged(&args, &request, proposal) {
+        Ok(report) => report,
+        Err(error) => return fail(error, out),
     };
     let CheckArgs { path, output, filters, .. } = args;
     if let Some(file) = &output.write_baseline {
@@ -144,16 +158,22 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
     report.hidden = found - report.open().count();
     let options =
         TextOptions { color: false, all: output.all, plans: output.verbose, quiet: output.quiet };
-    output::write(&report, &outputs, &options, color, &path, out)?;
-    Ok(match (amiss, failed) {
-        (true, _) => ExitCode::from(2),
-        (false, true) => ExitCode::from(1),
-        (false, false) => ExitCode::SUCCESS,
-    })
+    let mut text = Vec::new();
+    output::write(&report, &outputs, &options, color, &path, &mut text)?;
+    out.write_all(&text)?;
+    let status = match (amiss, failed) {
+        (true, _) => 2,
+        (false, true) => 1,
+        (false, false) => 0,
+    };
+    if let Some(answers) = answers {
+        answers.keep(&Answer { status, out: text });
+    }
+    Ok(ExitCode::from(status))
 }
 
-/// What `check` finds, and what of that makes it fail.
-fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
+/// What `check` is asked, what of the findings makes it fail, and the changes that it is about.
+fn proposed(args: &CheckArgs) -> anyhow::Result<(Request, FailOn, Proposal)> {
     let CheckArgs { path, sources, stats, output, filters, config } = args;
     let mut request = request(path, sources.clone(), config)?;
     request.stats = stats.as_deref().map(|file| stats::read(path, file)).transpose()?;
@@ -161,17 +181,22 @@ fn checked(args: &CheckArgs) -> anyhow::Result<(Report, FailOn)> {
     request.skip.clone_from(&filters.skip);
     request.baseline = output.baseline.as_deref().map(baseline::read).transpose()?;
     let fail_on = output.fail_on.or(request.config.fail_on);
+    let proposal = ormscope::propose(&request)?;
+    Ok((request, fail_on.unwrap_or(FailOn::From(Severity::High)), proposal))
+}
 
+/// What `check` finds.
+fn judged(args: &CheckArgs, request: &Request, proposal: Proposal) -> anyhow::Result<Report> {
     let spinner = Spinner::start(io::stderr().is_terminal());
-    let report = ormscope::check(&request);
+    let report = ormscope::judge(request, proposal);
     drop(spinner);
     let mut report = report?;
-    if let (Some(base), false) = (&sources.base, request.sources.is_empty()) {
+    if let (Some(base), false) = (&args.sources.base, request.sources.is_empty()) {
         report.notes.push(format!(
             "`--base {base}` is not used: the changes are named, and git is not asked for others"
         ));
     }
-    Ok((report, fail_on.unwrap_or(FailOn::From(Severity::High))))
+    Ok(report)
 }
 
 fn models(args: ModelsArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {

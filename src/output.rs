@@ -65,6 +65,13 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// Whether all that a run says goes to the standard output, so that it can be said again.
+pub(crate) fn is_repeatable(outputs: &[Output]) -> bool {
+    outputs.iter().all(|output| {
+        output.file.is_none() && !matches!(output.format, Format::Gitlab | Format::Rdjsonl)
+    })
+}
+
 /// Says in every form that the run could not be done, so that nobody takes an old or an empty report
 /// for a good one. Where people read along, the standard error says it.
 pub(crate) fn write_failure(

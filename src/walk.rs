@@ -1,7 +1,7 @@
 //! The repository on disk: which files there are, and their text. Nothing else reads files.
 
 use std::{
-    fs,
+    fs::{self, Metadata},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io::Read as _,
     path::{Path, PathBuf},
@@ -116,28 +116,66 @@ pub fn paths(
     Ok(found)
 }
 
-/// A number that changes when a file below the root comes, goes or is written to.
+/// What tells one state of the files below a root from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// It differs when a file comes, goes or is written to.
+    pub hash: u64,
+    /// When a file was last written to.
+    pub newest: Option<SystemTime>,
+}
+
+/// The state of the files below a root: as git does, a file is taken for the same when its size, its
+/// times and its place on the disk are.
 ///
 /// # Errors
 /// As [`files`].
-pub fn stamp(root: &Path, exclude: &[String]) -> anyhow::Result<u64> {
-    let found: Mutex<Vec<(PathBuf, u64, Option<SystemTime>)>> = Mutex::default();
+pub fn stamp(root: &Path, exclude: &[String]) -> anyhow::Result<Stamp> {
+    // Bytes, which are quicker to put in order than paths.
+    let found: Mutex<Vec<(Vec<u8>, State)>> = Mutex::default();
     each(root, exclude, &|entry| {
-        let Ok(entry) = entry else { return WalkState::Continue };
-        if let Ok(metadata) = entry.metadata()
-            && metadata.is_file()
-            && let Ok(mut found) = found.lock()
-        {
-            let written = metadata.modified().ok();
-            found.push((entry.into_path(), metadata.len(), written));
+        let state = match &entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
+                return WalkState::Continue;
+            }
+            Ok(entry) => entry.metadata().ok().map(|metadata| state(&metadata)),
+            Err(_) => None,
+        };
+        let path = match entry {
+            Ok(entry) => entry.into_path().into_os_string().into_encoded_bytes(),
+            Err(error) => error.to_string().into_bytes(),
+        };
+        if let Ok(mut found) = found.lock() {
+            found.push((path, state.unwrap_or_default()));
         }
         WalkState::Continue
     })?;
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.sort();
+    found.sort_unstable();
     let mut hasher = DefaultHasher::new();
     found.hash(&mut hasher);
-    Ok(hasher.finish())
+    let newest = found.iter().filter_map(|(_, (_, written, _))| *written).max();
+    Ok(Stamp { hash: hasher.finish(), newest })
+}
+
+/// Size, time of the last write, and what the system knows besides.
+type State = (u64, Option<SystemTime>, [i64; 3]);
+
+fn state(metadata: &Metadata) -> State {
+    #[cfg(unix)]
+    let more = {
+        use std::os::unix::fs::MetadataExt as _;
+        [metadata.ctime(), metadata.ctime_nsec(), metadata.ino().cast_signed()]
+    };
+    #[cfg(not(unix))]
+    let more = [0; 3];
+    (metadata.len(), metadata.modified().ok(), more)
+}
+
+/// The state of one file, in words; empty where it is not there.
+pub fn state_of(root: &Path, path: &str) -> String {
+    let metadata = fs::symlink_metadata(root.join(path));
+    metadata.map(|metadata| format!("{:?}", state(&metadata))).unwrap_or_default()
 }
 
 /// Calls `visit` on everything under a root that neither `.gitignore` nor `exclude` leaves out.

@@ -13,7 +13,7 @@ use crate::{
     application, context, in_pool,
     page::Page,
     report::models::ModelList,
-    walk::{self, File},
+    walk::{self, File, Stamp},
 };
 
 /// How many pages are kept.
@@ -29,7 +29,7 @@ pub struct Workspace {
 /// What was read, and what was answered, as long as no file changes.
 #[derive(Clone, Debug)]
 struct Kept {
-    stamp: u64,
+    stamp: Stamp,
     read: Arc<[Read]>,
     pages: BTreeMap<String, Arc<Page>>,
 }

@@ -5,7 +5,11 @@
 
 mod tree;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    time::{Duration, SystemTime},
+};
 
 use tree::Tree;
 
@@ -89,4 +93,53 @@ fn a_folder_that_cannot_be_written_is_no_error() {
     let tree = application("cache-folder");
     tree.file(".cache", "a file");
     assert_eq!(said(&tree, &[]), said(&tree, &["--no-cache"]));
+}
+
+/// Makes all files of the application as old as those of a checkout of last week.
+fn age(tree: &Tree) {
+    let week = SystemTime::now() - Duration::from_secs(7 * 24 * 60 * 60);
+    for at in 0..150 {
+        let file = tree.path(&format!("shop/app/models/thing{at}.rb"));
+        fs::File::options().write(true).open(file).unwrap().set_modified(week).unwrap();
+    }
+}
+
+/// How many answers are kept, and how large their file is.
+fn answers(tree: &Tree) -> u64 {
+    let files = kept(tree).into_iter();
+    let files = files.filter(|file| file.extension().is_some_and(|it| it == "answers"));
+    files.map(|file| file.metadata().unwrap().len()).sum()
+}
+
+#[test]
+fn what_was_said_is_said_again_until_a_file_changes() {
+    let tree = application("cache-answers");
+    age(&tree);
+    let before = said(&tree, &[]);
+    let size = answers(&tree);
+    assert!(size > before.len() as u64, "it is kept");
+    assert_eq!(said(&tree, &[]), before);
+    assert_eq!(answers(&tree), size, "nothing was said anew");
+    // Another question has an answer of its own.
+    assert_ne!(said(&tree, &["--min-severity", "critical"]), before);
+    assert_eq!(said(&tree, &[]), before);
+
+    // Of the same length and age, but not the same file any more.
+    model(&tree, 0, "deleted_on");
+    age(&tree);
+    let after = said(&tree, &[]);
+    assert_ne!(after, before);
+    assert_eq!(after, said(&tree, &["--no-cache"]));
+    assert_eq!(after, said(&tree, &[]));
+}
+
+#[test]
+fn the_exit_status_is_kept_as_well() {
+    let tree = application("cache-status");
+    age(&tree);
+    let check = ["check", "--add", "thing0s.deleted_at timestamp", "--fail-on", "low"];
+    for _ in 0..2 {
+        assert_eq!(tree.ormscope("shop", &check).status, Some(1));
+    }
+    assert!(answers(&tree) > 0);
 }

@@ -115,6 +115,7 @@ const LEVELS: &[&[&str]] = &[
         "context",
     ],
     &["lib"],
+    &["answers"],
     &["workspace"],
     &["args", "output", "mcp", "lsp"],
     &["main"],

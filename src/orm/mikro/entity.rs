@@ -45,7 +45,7 @@ fn model(reader: &Reader, class: usize) -> Option<Model> {
             match column(reader, &member) {
                 Read::Column(column) => {
                     columns.retain(|known| known.name != column.name);
-                    columns.push(column);
+                    columns.push(*column);
                 }
                 Read::Unknown => complete = false,
                 Read::Nothing => {}
@@ -76,7 +76,7 @@ fn model(reader: &Reader, class: usize) -> Option<Model> {
 
 /// What a member declares.
 enum Read {
-    Column(Attribute),
+    Column(Box<Attribute>),
     /// Columns whose names are not known.
     Unknown,
     Nothing,
@@ -123,7 +123,7 @@ fn column(reader: &Reader, member: &Member) -> Read {
     match reader.column(member.name, options.as_ref(), own_name, &place) {
         Some(mut column) => {
             column.column.primary_key |= kind == "primary-column";
-            Read::Column(column)
+            Read::Column(Box::new(column))
         }
         None => Read::Unknown,
     }

@@ -157,7 +157,7 @@ pub fn hints(file: &str, text: &str) -> Hints {
                         let rest = text.get(found.end()..).unwrap_or_default();
                         let longer = word == Some(&META)
                             && rest.starts_with(|c: char| c == '_' || c.is_alphanumeric());
-                        hints.takes |= !longer && !(spreads && is_head(text, found.start()));
+                        hints.takes |= !(longer || spreads && is_head(text, found.start()));
                     }
                 }
                 if hints.marked {
