@@ -1,19 +1,15 @@
 //! What tree-sitter alone needs for the files that are parsed, on one thread:
 //! `cargo bench --bench parse -- TREE [WORD…]`.
 //!
-//! Without words, the files that may hold a model or what filters its rows; with words, also those that
-//! hold one of them.
+//! Without words, the files that define the models, their parents and mixins; with words, also those
+//! that hold one of them.
 
 // It is a program.
 #![allow(clippy::print_stdout)]
 
-use std::{env, hint::black_box, path::Path, time::Instant};
+use std::{collections::HashSet, env, hint::black_box, path::Path, time::Instant};
 
-use ormscope::{
-    scan,
-    source::Language,
-    walk::{self, File},
-};
+use ormscope::{cache::Cache, scan, source::Language, walk};
 use tree_sitter::Parser;
 
 fn main() -> anyhow::Result<()> {
@@ -22,12 +18,13 @@ fn main() -> anyhow::Result<()> {
     let Some((root, words)) = given.split_first() else { return Ok(()) };
     let root = Path::new(root);
     let holds = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
-    let matters = |file: &File, text: &str| scan::may_matter(&file.path, text) || holds(text);
     let (files, _) = walk::files(root, &[])?;
+    let scan = scan::scan(root, &Cache::default(), &files, &[], &[]);
+    let defines: HashSet<_> = scan.facts.iter().map(|facts| facts.file.clone()).collect();
     let mut sources = Vec::new();
     for file in &files {
         if let (Some(grammar), Ok(text)) = (grammar(file.language), walk::text(root, &file.path))
-            && matters(file, &text)
+            && (defines.contains(&file.path) || holds(&text))
         {
             sources.push((grammar, text));
         }

@@ -8,7 +8,7 @@ mod ruby;
 
 use std::{
     borrow::Cow,
-    cell::RefCell,
+    cell::{Cell, RefCell},
     ops::{ControlFlow, Range},
     sync::LazyLock,
     time::{Duration, Instant},
@@ -35,7 +35,7 @@ const MAX_TIME: Duration = Duration::from_millis(800);
 const MIN_MINIFIED: usize = 32 * 1024;
 
 /// The mean length of lines that nobody wrote by hand, in bytes.
-const MAX_LINE: usize = 2500;
+const MAX_LINE: usize = 500;
 
 /// A file as code.
 #[derive(Debug)]
@@ -308,21 +308,37 @@ fn parse_with(
 struct Lines<'a> {
     text: &'a str,
     ascii: bool,
+    /// The start of the line that was last asked for, the place in it, and the characters before that:
+    /// in a long line, the next place is counted from there.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
     fn new(text: &'a str) -> Lines<'a> {
-        Lines { text, ascii: text.is_ascii() }
+        Lines { text, ascii: text.is_ascii(), last: Cell::default() }
     }
 
     fn column(&self, byte: usize, bytes_before: usize) -> u32 {
-        let before = if self.ascii {
-            bytes_before
-        } else {
-            let line = self.text.get(byte.saturating_sub(bytes_before)..byte);
-            line.map_or(bytes_before, |line| line.chars().count())
-        };
+        let before = if self.ascii { bytes_before } else { self.characters(byte, bytes_before) };
         u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// How many characters stand before a byte in its line.
+    fn characters(&self, byte: usize, bytes_before: usize) -> usize {
+        let start = byte.saturating_sub(bytes_before);
+        let count = |from, to| self.text.get(from..to).map(|text: &str| text.chars().count());
+        let from_last = match self.last.get() {
+            (line, last, before) if line == start && last <= byte => {
+                count(last, byte).map(|more| before + more)
+            }
+            (line, last, before) if line == start && last - byte < bytes_before => {
+                count(byte, last).map(|less| before.saturating_sub(less))
+            }
+            _ => None,
+        };
+        let before = from_last.or_else(|| count(start, byte)).unwrap_or(bytes_before);
+        self.last.set((start, byte, before));
+        before
     }
 
     fn span(&self, first: Node, last: Node) -> Span {

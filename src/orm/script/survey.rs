@@ -8,33 +8,30 @@ use crate::orm::Hints;
 
 /// Words that make a file worth parsing wherever it stands.
 const MARKERS: &[&str] = &[
-    // Sequelize: what defines, connects, hooks and synchronizes models.
+    // Sequelize.
     "sequelize-typescript",
-    "new Sequelize",
     "DataTypes",
-    "extends Model",
-    "Sequelize.Model",
-    "sequelize.define",
-    ".init(",
-    ".define(",
-    ".sync(",
-    "belongsTo(",
-    "belongsToMany(",
-    "hasMany(",
-    "hasOne(",
     "queryInterface",
     "addScope(",
     "addHook(",
+    "belongsToMany(",
     // TypeORM: entities, their columns, naming and listeners.
     "@Entity",
     "EntitySchema",
     "EntitySubscriber",
-    "Column(",
-    "DataSource",
+    "@Column(",
+    "@ViewColumn(",
+    "DateColumn(",
+    "GeneratedColumn(",
+    "JoinColumn(",
+    "PrimaryColumn(",
+    "VersionColumn(",
     "NamingStrategy",
     "TypeOrmModule.",
+    "new DataSource(",
+    "DataSourceOptions",
     "createConnection",
-    "synchronize",
+    "synchronize:",
     // Prisma: clients and what extends them.
     "PrismaClient",
     "$extends",
@@ -47,8 +44,10 @@ const MARKERS: &[&str] = &[
     "mysqlTable",
     "sqliteTable",
     // Mongoose: schemas, and plugins for all of them.
-    "Schema(",
+    "@Schema(",
     "SchemaFactory",
+    "mongoose.Schema",
+    "new Schema",
     "mongoose.model(",
     "mongoose.plugin(",
     "mongoose.set(",
@@ -61,6 +60,22 @@ const MARKERS: &[&str] = &[
     "@ioc:Adonis/Lucid",
     "tableName",
 ];
+
+/// Words that define, connect or synchronize models in a file that knows [`SEQUELIZE`].
+const DEFINITIONS: &[&str] = &[
+    "new Sequelize",
+    "extends Model",
+    "Sequelize.Model",
+    ".init(",
+    ".define(",
+    ".sync(",
+    "belongsTo(",
+    "hasMany(",
+    "hasOne(",
+];
+
+/// What a file that knows Sequelize says somewhere.
+const SEQUELIZE: &[&str] = &["sequelize", "Sequelize"];
 
 /// Words that ask whether a column exists.
 const GATES: &[&str] = &[
@@ -83,8 +98,6 @@ const GATES: &[&str] = &[
 
 /// Words of code that may send whole rows, or store what it is sent.
 const CONSUMERS: &[&str] = &[
-    "sequelize",
-    "Sequelize",
     "typeorm",
     "getRepository",
     "prisma",
@@ -122,21 +135,57 @@ const CONSUMERS: &[&str] = &[
     ".model'",
 ];
 
-static WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES).chain(CONSUMERS)).ok());
+static WORDS: LazyLock<Option<Words>> = LazyLock::new(Words::new);
+
+/// All words, with what each of them says.
+struct Words {
+    finder: AhoCorasick,
+    kinds: Vec<Kind>,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Marker,
+    Definition,
+    Sequelize,
+    Gate,
+    Consumer,
+}
+
+impl Words {
+    fn new() -> Option<Words> {
+        let groups = [
+            (MARKERS, Kind::Marker),
+            (DEFINITIONS, Kind::Definition),
+            (SEQUELIZE, Kind::Sequelize),
+            (GATES, Kind::Gate),
+            (CONSUMERS, Kind::Consumer),
+        ];
+        let words = groups.iter().flat_map(|(words, _)| words.iter());
+        let kinds = groups.iter().flat_map(|(words, kind)| words.iter().map(|_| *kind));
+        Some(Words { finder: AhoCorasick::new(words).ok()?, kinds: kinds.collect() })
+    }
+}
 
 /// Looks at a file.
 pub fn hints(file: &str, text: &str) -> Hints {
     let mut hints = Hints::default();
     match WORDS.as_ref() {
         Some(words) => {
-            for found in words.find_iter(text) {
-                match found.pattern().as_usize() {
-                    at if at < MARKERS.len() => hints.marked = true,
-                    at if at < MARKERS.len() + GATES.len() => hints.gated = true,
+            let (mut defines, mut knows) = (false, false);
+            for found in words.finder.find_overlapping_iter(text) {
+                match words.kinds.get(found.pattern().as_usize()) {
+                    Some(Kind::Marker) => hints.marked = true,
+                    Some(Kind::Definition) => defines = true,
+                    Some(Kind::Sequelize) => (knows, hints.takes) = (true, true),
+                    Some(Kind::Gate) => hints.gated = true,
                     // `(await fetch(url)).json()` takes something in.
-                    _ => hints.takes |= !text.get(found.end()..).unwrap_or("").starts_with(')'),
+                    Some(Kind::Consumer) => {
+                        hints.takes |= !text.get(found.end()..).unwrap_or("").starts_with(')');
+                    }
+                    None => {}
                 }
+                hints.marked |= defines && knows;
                 if hints.marked {
                     break;
                 }

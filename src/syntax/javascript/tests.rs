@@ -353,3 +353,17 @@ fn names_lead_through_both_systems_of_modules() {
         assert_eq!(leads(name), expected, "of {name}");
     }
 }
+
+#[test]
+fn columns_count_characters_also_in_long_lines() {
+    let text = format!("{}f(\"é\", g(\"ü\"), h); // …\ni(\"ö\", j);", "\"ä\"; ".repeat(50));
+    let code = syntax::code(Language::JavaScript, &text).unwrap();
+    let mut found = Vec::new();
+    code.program.walk(&mut |expr| {
+        if let Some(name @ ("h" | "j")) = expr.name() {
+            found.push((name.to_owned(), expr.span.line, expr.span.column));
+        }
+    });
+    // Five characters for each string before them.
+    assert_eq!(found, [("h".to_owned(), 1, 266), ("j".to_owned(), 2, 8)]);
+}
