@@ -139,7 +139,11 @@ fn seen_from_here(path: &Path) -> PathBuf {
     below.unwrap_or_else(|| path.to_owned())
 }
 
-fn read(text: &str) -> anyhow::Result<Config> {
+/// The configuration that a text holds.
+///
+/// # Errors
+/// What is wrong with it, with its line.
+pub fn read(text: &str) -> anyhow::Result<Config> {
     let table = DeTable::parse(text).map_err(|mut error| {
         error.set_input(Some(text));
         anyhow!("{}", error.to_string().trim_end())

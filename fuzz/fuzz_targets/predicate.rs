@@ -1,0 +1,4 @@
+//! Conditions.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|text: &str| ormscope_fuzz::predicate(text));
