@@ -112,11 +112,15 @@ impl Walked<'_> {
         }
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
         let models = assemble::models(&scan.facts, &paths, schema, bases);
-        if !columns.is_empty() {
-            let concern = concern(models.app(), &part.changes, older.as_ref());
-            scan.take_in(root, &self.cache, &concern, bases);
-        }
-        let mut app = models.consumed(&scan.facts, &paths, bases);
+        let asked = !columns.is_empty() || !part.changes.is_empty() || older.is_some();
+        let mut app = match asked {
+            true => {
+                let concern = concern(models.app(), &part.changes, older.as_ref());
+                scan.take_in(root, &self.cache, &concern, bases);
+                models.consumed(&scan.facts, &paths, bases)
+            }
+            false => models.alone(&scan.facts, &paths),
+        };
         app.unread = self.unread.iter().filter(|it| part.has(&it.file)).cloned().collect();
         app.unread.append(&mut scan.unread);
         let models = app.models.iter().filter(|model| !model.is_abstract).count();

@@ -62,12 +62,27 @@ impl Models {
         &self.app
     }
 
-    /// Links what takes the rows of the models, from the facts of all files.
+    /// Links what is declared around the models, classes that list columns and callbacks, and nothing
+    /// that takes rows.
+    pub fn alone(self, files: &[FileFacts], paths: &[Arc<str>]) -> App {
+        self.surrounded(&python_modules(files, paths), &script_modules(files))
+    }
+
+    /// … and what takes the rows of the models, from the facts of all files.
     pub fn consumed(mut self, files: &[FileFacts], paths: &[Arc<str>], bases: &[String]) -> App {
+        let (python, scripts) = (python_modules(files, paths), script_modules(files));
+        consumed_by_ruby(files, bases, self.ruby, &mut self.app);
+        consumed_by_python(&python, &mut self.app);
+        consumed_by_scripts(&scripts, self.python, &mut self.app);
+        self.surrounded(&python, &scripts)
+    }
+
+    fn surrounded(mut self, python: &Modules, scripts: &Modules) -> App {
         let app = &mut self.app;
-        consumed_by_ruby(files, bases, self.ruby, app);
-        consumed_by_python(&python_modules(files, paths), app);
-        consumed_by_scripts(files, self.python, app);
+        app.surfaces.extend(consumer::surfaces(python));
+        callbacks::add(python, app);
+        let found = app.models.get_mut(self.python..).unwrap_or_default();
+        app.callbacks.extend(script::callbacks::add(scripts, found));
         app.models.sort_by(|a, b| a.name.cmp(&b.name));
         self.app
     }
@@ -118,8 +133,6 @@ fn consumed_by_python(modules: &Modules, app: &mut App) {
     app.accesses.extend(found.accesses);
     app.namings.extend(found.namings);
     app.clauses.extend(found.clauses);
-    app.surfaces.extend(consumer::surfaces(modules));
-    callbacks::add(modules, app);
 }
 
 /// Links the ORMs of JavaScript and TypeScript.
@@ -145,21 +158,19 @@ fn scripts(files: &[FileFacts], app: &mut App) {
 }
 
 /// Links the code of JavaScript and TypeScript around the models, of which theirs are the last.
-fn consumed_by_scripts(files: &[FileFacts], others: usize, app: &mut App) {
-    let modules = script_modules(files);
+fn consumed_by_scripts(modules: &Modules, others: usize, app: &mut App) {
     let found = app.models.get_mut(others..).unwrap_or_default();
-    let taken = script::consumer::all(&modules, found);
+    let taken = script::consumer::all(modules, found);
     app.consumers.extend(taken.consumers);
     app.accesses.extend(taken.accesses);
     app.namings.extend(taken.namings);
     app.clauses.extend(taken.clauses);
-    app.syncs = script::sync::all(&modules);
+    app.syncs = script::sync::all(modules);
     for (model, query) in taken.queries {
         if let Some(model) = found.get_mut(model) {
             model.queries.push(query);
         }
     }
-    app.callbacks.extend(script::callbacks::add(&modules, found));
 }
 
 /// What all of Ruby's linking goes by.

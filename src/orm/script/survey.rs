@@ -19,13 +19,6 @@ const MARKERS: &[&str] = &[
     "@Entity",
     "EntitySchema",
     "EntitySubscriber",
-    "@Column(",
-    "@ViewColumn(",
-    "DateColumn(",
-    "GeneratedColumn(",
-    "JoinColumn(",
-    "PrimaryColumn(",
-    "VersionColumn(",
     "NamingStrategy",
     "TypeOrmModule.",
     "new DataSource(",
@@ -61,7 +54,7 @@ const MARKERS: &[&str] = &[
     "tableName",
 ];
 
-/// Words that define, connect or synchronize models in a file that knows [`SEQUELIZE`].
+/// Words that define, connect or synchronize models in a file that knows one of [`LIBRARIES`].
 const DEFINITIONS: &[&str] = &[
     "new Sequelize",
     "extends Model",
@@ -69,13 +62,14 @@ const DEFINITIONS: &[&str] = &[
     ".init(",
     ".define(",
     ".sync(",
+    "Column(",
     "belongsTo(",
     "hasMany(",
     "hasOne(",
 ];
 
-/// What a file that knows Sequelize says somewhere.
-const SEQUELIZE: &[&str] = &["sequelize", "Sequelize"];
+/// What a file that knows Sequelize or TypeORM says somewhere.
+const LIBRARIES: &[&str] = &["sequelize", "Sequelize", "typeorm"];
 
 /// Words that ask whether a column exists.
 const GATES: &[&str] = &[
@@ -98,7 +92,6 @@ const GATES: &[&str] = &[
 
 /// Words of code that may send whole rows, or store what it is sent.
 const CONSUMERS: &[&str] = &[
-    "typeorm",
     "getRepository",
     "prisma",
     "Prisma",
@@ -147,7 +140,7 @@ struct Words {
 enum Kind {
     Marker,
     Definition,
-    Sequelize,
+    Library,
     Gate,
     Consumer,
 }
@@ -157,7 +150,7 @@ impl Words {
         let groups = [
             (MARKERS, Kind::Marker),
             (DEFINITIONS, Kind::Definition),
-            (SEQUELIZE, Kind::Sequelize),
+            (LIBRARIES, Kind::Library),
             (GATES, Kind::Gate),
             (CONSUMERS, Kind::Consumer),
         ];
@@ -177,7 +170,7 @@ pub fn hints(file: &str, text: &str) -> Hints {
                 match words.kinds.get(found.pattern().as_usize()) {
                     Some(Kind::Marker) => hints.marked = true,
                     Some(Kind::Definition) => defines = true,
-                    Some(Kind::Sequelize) => (knows, hints.takes) = (true, true),
+                    Some(Kind::Library) => (knows, hints.takes) = (true, true),
                     Some(Kind::Gate) => hints.gated = true,
                     // `(await fetch(url)).json()` takes something in.
                     Some(Kind::Consumer) => {
