@@ -53,25 +53,20 @@ pub fn link(modules: &Modules, models: &mut [(usize, Model)]) {
                 on_delete: None,
                 place: place.clone(),
             };
-            if let (Some(target), Some((back, back_single))) = (target, backref(call)) {
+            if let (Some(target), Some(back)) = (target, Back::of(call)) {
                 let theirs = keys
                     .get(target)
                     .and_then(|keys| keys.iter().find(|key| Some(&key.1) == model.table.as_ref()));
-                let (back_kind, back_key) = match (kind, back_single) {
+                let (back_kind, back_key) = match (kind, back.single) {
                     (AssociationKind::BelongsTo, true) => (AssociationKind::HasOne, own.clone()),
                     (AssociationKind::BelongsTo, false) => (AssociationKind::HasMany, own.clone()),
                     _ => (AssociationKind::BelongsTo, theirs.map(|(column, _)| column.clone())),
                 };
-                found.push((target, association(&back, back_kind, Some(model), back_key)));
+                let way = association(back.name, back_kind, Some(model), back_key);
+                found.push((target, Association { on_delete: back.cascade, ..way }));
             }
-            let cascade = call.option("cascade").and_then(Expr::text);
-            found.push((
-                at,
-                Association {
-                    on_delete: cascade.map(str::to_owned),
-                    ..association(name, kind, other, own)
-                },
-            ));
+            let way = association(name, kind, other, own);
+            found.push((at, Association { on_delete: cascade(call), ..way }));
         }
     }
     for (at, association) in found {
@@ -211,17 +206,35 @@ fn is_many(of: &Expr) -> bool {
     )
 }
 
-/// The name of the way back, and whether it leads to one row.
-fn backref(call: &Call) -> Option<(String, bool)> {
-    let said = call.option("backref")?;
-    match (said.text(), said.call()) {
-        (Some(name), _) => Some((name.to_owned(), false)),
-        (None, Some(call)) => {
-            let name = call.arguments.first()?.text()?;
-            Some((name.to_owned(), is_false(call.option("uselist"))))
+/// The way back, as the relationship of one side declares it for the other.
+struct Back<'a> {
+    name: &'a str,
+    /// Whether it leads to one row.
+    single: bool,
+    cascade: Option<String>,
+}
+
+impl<'a> Back<'a> {
+    fn of(call: &'a Call) -> Option<Back<'a>> {
+        let said = call.option("backref")?;
+        match (said.text(), said.call()) {
+            (Some(name), _) => Some(Back { name, single: false, cascade: None }),
+            (None, Some(call)) => Some(Back {
+                name: call.arguments.first()?.text()?,
+                single: is_false(call.option("uselist")),
+                cascade: cascade(call),
+            }),
+            _ => None,
         }
-        _ => None,
     }
+}
+
+/// What deletes do to the other side, as written: `all, delete-orphan`. Without a word of deletes, as in
+/// `save-update, merge`, nothing.
+fn cascade(call: &Call) -> Option<String> {
+    let written = call.option("cascade").and_then(Expr::text)?;
+    let mut words = written.split(',').map(str::trim);
+    words.any(|word| matches!(word, "all" | "delete" | "delete-orphan")).then(|| written.to_owned())
 }
 
 fn is_false(value: Option<&Expr>) -> bool {
