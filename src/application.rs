@@ -112,9 +112,13 @@ impl Walked<'_> {
         }
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
         let models = assemble::models(&scan.facts, &paths, schema, bases);
-        if !columns.is_empty() {
-            let concern = concern(models.app(), &part.changes, older.as_ref());
-            scan.take_in(root, &self.cache, &concern, bases);
+        // Queries name tables also where no column is in question.
+        let moves = |change: &Change| matches!(change.op, Op::DropTable | Op::RenameTable);
+        let moved = part.changes.iter().any(moves);
+        let concern = (!columns.is_empty() || moved)
+            .then(|| concern(models.app(), &part.changes, older.as_ref()));
+        if let Some(concern) = &concern {
+            scan.take_in(root, &self.cache, concern, bases);
         }
         let mut app = models.consumed(&scan.facts, &paths, bases);
         app.unread = self.unread.iter().filter(|it| part.has(&it.file)).cloned().collect();
@@ -127,9 +131,14 @@ impl Walked<'_> {
             models,
             unfollowed: Unfollowed::default(),
         };
+        let concern = concern.filter(|_| moved);
+        let queries = |older: &Older| {
+            concern.as_ref().is_some_and(|it| older.texts.values().any(|text| it.is_in(text)))
+        };
         let before = match older {
-            Some(older) if !older.matter.is_empty() => {
-                Some(base::app(root, &self.cache, &older, scan, &app, &paths, bases))
+            Some(older) if !older.matter.is_empty() || queries(&older) => {
+                let concern = concern.as_ref();
+                Some(base::app(root, &self.cache, &older, scan, &app, &paths, bases, concern))
             }
             _ => {
                 // The code of all files is much to free, and nothing waits for it.

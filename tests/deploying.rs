@@ -106,6 +106,21 @@ fn a_model_that_goes_with_its_table_is_shown_as_the_base_has_it() {
 }
 
 #[test]
+fn queries_of_a_table_that_no_model_maps_are_those_of_the_code_at_the_base() {
+    let query = "exports.all = () => knex('flags').select('id');\n";
+    let tree = repository("deploying-knex", &[("src/flags.js", query), ("src/other.js", "\n")]);
+    let drop = "exports.up = (knex) => knex.schema.dropTable('flags');\n";
+    write(&tree, &[("src/flags.js", "\n"), ("migrations/20260101000000_drop.js", drop)]);
+    assert_eq!(
+        findings(&tree, &["breaks-while-deploying", "breaks-at-use"]),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail at 1 query: it names `flags`, which is gone",
+            "  migrations/20260101000000_drop.js:1: knex.schema.dropTable('flags') (src/flags.js names it at the base)",
+        ]
+    );
+}
+
+#[test]
 fn a_column_is_ignored_one_release_before_it_is_dropped_and_one_after() {
     let drop = step("remove_column :users, :status");
     let tree = repository("deploying-ignored", &[("app/models/user.rb", USER)]);

@@ -161,7 +161,8 @@ fn sql_of_a_database_that_no_model_maps_is_named_and_not_checked() {
     let report = report(&tree, "", &[]);
     assert_eq!(report["changes"], serde_json::json!([]));
     let problems = report["problems"].to_string();
-    let says = format!("{path} is a migration of ClickHouse, which no model maps: it is not checked");
+    let says =
+        format!("{path} is a migration of ClickHouse, which no model maps: it is not checked");
     assert!(problems.contains(&says), "{problems}");
 }
 

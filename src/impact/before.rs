@@ -38,6 +38,17 @@ impl<'a> Impact<'a> {
         })
     }
 
+    /// Whether the change takes away the name of a table that no later step of the set gives again.
+    pub fn takes_table(&self) -> bool {
+        let table = self.table();
+        matches!(self.change().op, Op::DropTable | Op::RenameTable)
+            && !self.changes.iter().skip(self.at + 1).any(|later| match later.op {
+                Op::CreateTable => later.table == table,
+                Op::RenameTable => later.to.as_deref() == Some(table),
+                _ => false,
+            })
+    }
+
     /// The table by the name that old code has for it.
     pub fn old_table(&self) -> &'a str {
         let renames = matches!(self.change().op, Op::RenameTable | Op::DropTable);

@@ -31,7 +31,8 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
             continue;
         }
         if let Some(store) = walk::store(&path) {
-            let says = format!("{path} is a migration of {store}, which no model maps: it is not checked");
+            let says =
+                format!("{path} is a migration of {store}, which no model maps: it is not checked");
             proposal.problems.push(framework(&path, says));
             continue;
         }

@@ -105,6 +105,10 @@ const CONSUMERS: &[&str] = &[
     ".findUnique(",
     ".selectAll(",
     ".returningAll(",
+    ".selectFrom(",
+    ".insertInto(",
+    ".updateTable(",
+    ".deleteFrom(",
     ".fetchAll(",
     "SELECT *",
     "select *",
@@ -135,7 +139,10 @@ pub fn hints(file: &str, text: &str) -> Hints {
                     at if at < MARKERS.len() => hints.marked = true,
                     at if at < MARKERS.len() + GATES.len() => hints.gated = true,
                     // `(await fetch(url)).json()` takes something in.
-                    _ => hints.takes |= !text.get(found.end()..).unwrap_or("").starts_with(')'),
+                    _ => {
+                        let rest = text.get(found.end()..).unwrap_or_default();
+                        hints.takes |= !(text[found.range()] == *".json(" && rest.starts_with(')'));
+                    }
                 }
                 if hints.marked {
                     break;

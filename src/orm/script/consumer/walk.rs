@@ -257,7 +257,8 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 self.found.accesses.push(access);
             }
         }
-        for naming in makes::of_call(&mut self.reader, expr, call) {
+        let reached = reached::by_name(&self.reader, expr, call);
+        for naming in makes::of_call(&mut self.reader, expr, call).into_iter().chain(reached) {
             if !self.found.namings.contains(&naming) {
                 self.found.namings.push(naming);
             }
