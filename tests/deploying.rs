@@ -106,6 +106,40 @@ fn a_model_that_goes_with_its_table_is_shown_as_the_base_has_it() {
 }
 
 #[test]
+fn a_model_of_prisma_that_nothing_asks_for_is_in_no_query() {
+    let model = |name: &str| {
+        format!("model {name} {{\n  id Int @id\n\n  @@map(\"{}s\")\n}}\n", name.to_lowercase())
+    };
+    let both = format!("{}\n{}", model("User"), model("Trace"));
+    let asks = "export const all = () => prisma.trace.findMany();\n";
+    let drop = "DROP TABLE \"traces\";\n";
+    let path = "prisma/migrations/20260101000000_drop/migration.sql";
+    let effects = ["breaks-while-deploying", "drops-data"];
+
+    let tree = repository("deploying-idle", &[("prisma/schema.prisma", &both)]);
+    write(&tree, &[("prisma/schema.prisma", &model("User")), (path, drop)]);
+    assert_eq!(
+        findings(&tree, &effects),
+        [
+            "medium drops-data migrated: all rows of `traces` are lost",
+            "  prisma/migrations/20260101000000_drop/migration.sql:1: DROP TABLE \"traces\" (`Trace` maps the table at the base, in prisma/schema.prisma)",
+        ]
+    );
+
+    let tree =
+        repository("deploying-asked", &[("prisma/schema.prisma", &both), ("src/traces.ts", asks)]);
+    fs::remove_file(tree.path("src/traces.ts")).unwrap();
+    write(&tree, &[("prisma/schema.prisma", &model("User")), (path, drop)]);
+    assert_eq!(
+        findings(&tree, &effects),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `Trace`: its table `traces` is gone",
+            "  prisma/migrations/20260101000000_drop/migration.sql:1: DROP TABLE \"traces\" (`Trace` maps the table at the base, in prisma/schema.prisma)",
+        ]
+    );
+}
+
+#[test]
 fn queries_of_a_table_that_no_model_maps_are_those_of_the_code_at_the_base() {
     let query = "exports.all = () => knex('flags').select('id');\n";
     let tree = repository("deploying-knex", &[("src/flags.js", query), ("src/other.js", "\n")]);

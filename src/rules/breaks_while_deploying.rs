@@ -222,7 +222,8 @@ fn seen_again(impact: &Impact, column: &str) -> Option<Finding> {
 
 /// Queries of a table that is gone.
 fn without_table(impact: &Impact) -> Option<Finding> {
-    let models = impact.old_models();
+    let mut models = impact.old_models();
+    models.retain(|model| !impact.is_idle(model));
     let (first, rest) = models.split_first()?;
     impact.statements(first)?;
     let message = format!(
@@ -234,15 +235,8 @@ fn without_table(impact: &Impact) -> Option<Finding> {
             None => "is gone".to_owned(),
         },
     );
-    let link = |model: &Model| {
-        let says = match impact.before.based && impact.now(model).is_none() {
-            true => format!("`{}` maps the table at the base", model.name),
-            false => "maps the table".to_owned(),
-        };
-        Evidence::new("class", &impact.here(model, &model.place), says)
-    };
-    let mut finding = deploying(impact, first, message, link(first));
-    finding.evidence.extend(rest.iter().map(|model| link(model)));
+    let mut finding = deploying(impact, first, message, impact.maps(first));
+    finding.evidence.extend(rest.iter().map(|model| impact.maps(model)));
     finding.rollout = match &impact.change().to {
         Some(to) => vec![
             format!("leave a view of the old name over `{to}` until the old code is gone"),
