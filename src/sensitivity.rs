@@ -217,6 +217,9 @@ const PROSE: &[&str] = &[
 const ASKS: &[&str] =
     &["allow", "can", "enable", "has", "is", "max", "min", "num", "require", "requires", "show"];
 
+/// Words of names of what is left of a secret for people to see: `sk-…4f2a`.
+const MASKED: &[&str] = &["display", "displayed", "masked", "obfuscated", "preview", "redacted"];
+
 /// What the column that a change brings seems to hold.
 pub fn of(change: &Change, column: &str) -> Sensitivity {
     let kind = change.sql_type.as_deref().unwrap_or_default().to_lowercase();
@@ -234,7 +237,7 @@ pub fn of(change: &Change, column: &str) -> Sensitivity {
     let last = words.last().map_or("", String::as_str);
     let about = boolean || (words.len() > 1 && ASKS.binary_search(&first).is_ok());
     let of_a_value = !(about || words.len() > 1 && ABOUT.binary_search(&last).is_ok());
-    if of_a_value && !when && has(SECRETS, SECRET_PAIRS) {
+    if of_a_value && !when && has(SECRETS, SECRET_PAIRS) && !has(MASKED, &[]) {
         return Sensitivity::Secret;
     }
     // A date of birth is a date, and `tax_id` ends as a reference does.
@@ -314,11 +317,12 @@ mod tests {
         check("zip_size", "integer", Plain);
         check("email_sent", "timestamptz", Plain);
         check("email_state", "varchar(10)", Plain);
+        check("display_secret_key", "text", Plain);
     }
 
     #[test]
     fn the_tables_are_sorted() {
-        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, ABOUT, PROSE, ASKS] {
+        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, ABOUT, PROSE, ASKS, MASKED] {
             assert!(table.is_sorted(), "{table:?}");
         }
         for table in [SECRET_PAIRS, PERSONAL_PAIRS, POWER_PAIRS] {

@@ -173,6 +173,13 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 self.statement(value);
                 self.frames.pop();
             }
+            // … as one of `router({ list: … })`
+            Kind::Call(_) if !name.is_empty() && self.is_handler(value) => {
+                let name = format!("{}.{name}", frame.name);
+                self.frames.push(Frame { name, gives: Gives::Inside, ..frame });
+                self.statement(value);
+                self.frames.pop();
+            }
             _ => self.statement(value),
         }
     }
