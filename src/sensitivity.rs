@@ -157,6 +157,10 @@ const POWERS: &[&str] = &[
     "wallet",
 ];
 
+/// Those of them that are amounts.
+const AMOUNTS: &[&str] =
+    &["amount", "balance", "commission", "credit", "credits", "discount", "price", "quota"];
+
 /// … and pairs of words.
 const POWER_PAIRS: &[(&str, &str)] = &[
     ("account", "id"),
@@ -247,7 +251,9 @@ pub fn of(change: &Change, column: &str) -> Sensitivity {
         return Sensitivity::Personal;
     }
     let prose = words.len() > 1 && PROSE.binary_search(&last).is_ok();
-    if !when && !prose && has(POWERS, POWER_PAIRS) {
+    // Of what kind an amount is, as `discount_type` says, is none.
+    let kind_of = last == "type" && has(AMOUNTS, &[]);
+    if !when && !prose && !kind_of && has(POWERS, POWER_PAIRS) {
         return Sensitivity::Power;
     }
     match boolean {
@@ -302,6 +308,7 @@ mod tests {
         check("credit_limit", "integer", Power);
         check("user_id", "bigint", Power);
         check("admin_metadata", "jsonb", Plain);
+        check("discount_type", "varchar(20)", Plain);
         check("is_featured", "boolean", Flag);
         check("bio", "text", Plain);
     }
@@ -322,7 +329,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_sorted() {
-        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, ABOUT, PROSE, ASKS, MASKED] {
+        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, AMOUNTS, ABOUT, PROSE, ASKS, MASKED] {
             assert!(table.is_sorted(), "{table:?}");
         }
         for table in [SECRET_PAIRS, PERSONAL_PAIRS, POWER_PAIRS] {
