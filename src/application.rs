@@ -113,13 +113,13 @@ impl Walked<'_> {
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
         let models = assemble::models(&scan.facts, &paths, schema, bases);
         let asked = !columns.is_empty() || !part.changes.is_empty() || older.is_some();
-        let mut app = match asked {
-            true => {
-                let concern = concern(models.app(), &part.changes, older.as_ref());
-                scan.take_in(root, &self.cache, &concern, bases);
+        let concern = asked.then(|| concern(models.app(), &part.changes, older.as_ref()));
+        let mut app = match &concern {
+            Some(concern) => {
+                scan.take_in(root, &self.cache, concern, bases);
                 models.consumed(&scan.facts, &paths, bases)
             }
-            false => models.alone(&scan.facts, &paths),
+            None => models.alone(&scan.facts, &paths),
         };
         app.unread = self.unread.iter().filter(|it| part.has(&it.file)).cloned().collect();
         app.unread.append(&mut scan.unread);
@@ -131,9 +131,16 @@ impl Walked<'_> {
             models,
             unfollowed: Unfollowed::default(),
         };
+        // What named a table that goes is broken while both run.
+        let moves = |change: &Change| matches!(change.op, Op::DropTable | Op::RenameTable);
+        let concern = concern.filter(|_| part.changes.iter().any(moves));
+        let queries = |older: &Older| {
+            concern.as_ref().is_some_and(|it| older.texts.values().any(|text| it.is_in(text)))
+        };
         let before = match older {
-            Some(older) if !older.matter.is_empty() => {
-                Some(base::app(root, &self.cache, &older, scan, &app, &paths, bases))
+            Some(older) if !older.matter.is_empty() || queries(&older) => {
+                let concern = concern.as_ref();
+                Some(base::app(root, &self.cache, &older, scan, &app, &paths, bases, concern))
             }
             _ => {
                 // The code of all files is much to free, and nothing waits for it.

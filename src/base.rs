@@ -12,7 +12,7 @@ use crate::{
     cache::Cache,
     git::{self, Changed},
     orm::last,
-    scan::{self, Scan, Schema},
+    scan::{self, Concern, Scan, Schema},
     source::Language,
     walk,
 };
@@ -110,7 +110,8 @@ pub fn tables(older: &Older, scan: &Scan) -> Option<BTreeMap<String, Table>> {
     Some(replay::tables(&steps))
 }
 
-/// The application as it was.
+/// The application as it was; with its queries of the tables in question, where these go.
+#[expect(clippy::too_many_arguments, reason = "what the application is now, and how it was")]
 pub fn app(
     root: &Path,
     cache: &Cache,
@@ -119,10 +120,11 @@ pub fn app(
     now: &App,
     paths: &[Arc<str>],
     bases: &[String],
+    concern: Option<&Concern>,
 ) -> App {
     let there = paths.iter().filter(|path| !older.differ.contains(*path)).cloned();
     let paths: Vec<Arc<str>> = there.chain(older.texts.keys().cloned()).collect();
-    let scan = scan::before(root, cache, scan, &older.differ, &older.texts, bases);
+    let scan = scan::before(root, cache, scan, &older.differ, &older.texts, bases, concern);
     let schema = Schema {
         tables: now.tables.clone(),
         table_names: now.table_names.clone(),

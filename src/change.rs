@@ -219,6 +219,8 @@ pub struct Change {
     pub condition: Option<String>,
     /// The name of an index or a constraint, where it is given.
     pub name: Option<String>,
+    /// The column that a new one is put behind.
+    pub after: Option<String>,
     /// What depends on the column or the table goes with it.
     pub cascade: bool,
     /// What the statement does to triggers, views and their like.
@@ -259,6 +261,7 @@ impl Change {
             definitions: Vec::new(),
             condition: None,
             name: None,
+            after: None,
             cascade: false,
             objects: Vec::new(),
             release: None,

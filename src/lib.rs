@@ -228,11 +228,12 @@ fn concern(
     }
     changes.extend(edits.values().map(|(change, _)| change.clone()));
     let edits = edits.into_iter().map(|(at, (_, edit))| (at, edit)).collect();
-    let nothing = BTreeSet::new();
+    let (nothing, no_texts) = (BTreeSet::new(), BTreeMap::new());
     let ran = Before {
         app: before.as_ref().unwrap_or(&app),
         based: older.is_some(),
         differ: older.map_or(&nothing, |older| &older.differ),
+        texts: older.map_or(&no_texts, |older| &older.texts),
         gone: older.map_or(&nothing, |older| &older.gone),
         edits: &edits,
     };

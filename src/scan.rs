@@ -95,7 +95,8 @@ pub fn scan(
 }
 
 /// Reads the application as it was, when some files had other texts: the facts of all others are
-/// those of `now`. `gone` are the files of `now` that differ or were not there.
+/// those of `now`. `gone` are the files of `now` that differ or were not there. With a concern, files that
+/// may take rows in question are read too.
 pub fn before(
     root: &Path,
     cache: &Cache,
@@ -103,6 +104,7 @@ pub fn before(
     gone: &BTreeSet<Arc<str>>,
     older: &BTreeMap<Arc<str>, Arc<str>>,
     bases: &[String],
+    concern: Option<&Concern>,
 ) -> Scan {
     now.facts.retain(|facts| !gone.contains(&facts.file));
     now.waiting.retain(|path, _| !gone.contains(path));
@@ -118,7 +120,9 @@ pub fn before(
     let looks = files.par_iter().with_max_len(SHARE).map(|(file, text)| {
         let hints = orm::family(file.language).map(|family| (family.hints)(&file.path, text));
         // They are few: what defines something is read before anything asks for it.
-        let matters = hints.as_ref().is_none_or(|it| it.marked || !it.defines.is_empty());
+        let takes = |hints: &Hints| hints.takes && concern.is_some_and(|it| it.is_in(text));
+        let matters =
+            hints.as_ref().is_none_or(|it| it.marked || !it.defines.is_empty() || takes(it));
         let facts = matters.then(|| guarded(|| facts_of(cache, &file.path, file.language, text)));
         (hints, facts)
     });

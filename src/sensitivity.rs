@@ -157,6 +157,10 @@ const POWERS: &[&str] = &[
     "wallet",
 ];
 
+/// Those of them that are amounts.
+const AMOUNTS: &[&str] =
+    &["amount", "balance", "commission", "credit", "credits", "discount", "price", "quota"];
+
 /// … and pairs of words.
 const POWER_PAIRS: &[(&str, &str)] = &[
     ("account", "id"),
@@ -217,6 +221,9 @@ const PROSE: &[&str] = &[
 const ASKS: &[&str] =
     &["allow", "can", "enable", "has", "is", "max", "min", "num", "require", "requires", "show"];
 
+/// Words of names of what is left of a secret for people to see: `sk-…4f2a`.
+const MASKED: &[&str] = &["display", "displayed", "masked", "obfuscated", "preview", "redacted"];
+
 /// What the column that a change brings seems to hold.
 pub fn of(change: &Change, column: &str) -> Sensitivity {
     let kind = change.sql_type.as_deref().unwrap_or_default().to_lowercase();
@@ -234,7 +241,7 @@ pub fn of(change: &Change, column: &str) -> Sensitivity {
     let last = words.last().map_or("", String::as_str);
     let about = boolean || (words.len() > 1 && ASKS.binary_search(&first).is_ok());
     let of_a_value = !(about || words.len() > 1 && ABOUT.binary_search(&last).is_ok());
-    if of_a_value && !when && has(SECRETS, SECRET_PAIRS) {
+    if of_a_value && !when && has(SECRETS, SECRET_PAIRS) && !has(MASKED, &[]) {
         return Sensitivity::Secret;
     }
     // A date of birth is a date, and `tax_id` ends as a reference does.
@@ -244,7 +251,9 @@ pub fn of(change: &Change, column: &str) -> Sensitivity {
         return Sensitivity::Personal;
     }
     let prose = words.len() > 1 && PROSE.binary_search(&last).is_ok();
-    if !when && !prose && has(POWERS, POWER_PAIRS) {
+    // Of what kind an amount is, as `discount_type` says, is none.
+    let kind_of = last == "type" && has(AMOUNTS, &[]);
+    if !when && !prose && !kind_of && has(POWERS, POWER_PAIRS) {
         return Sensitivity::Power;
     }
     match boolean {
@@ -299,6 +308,7 @@ mod tests {
         check("credit_limit", "integer", Power);
         check("user_id", "bigint", Power);
         check("admin_metadata", "jsonb", Plain);
+        check("discount_type", "varchar(20)", Plain);
         check("is_featured", "boolean", Flag);
         check("bio", "text", Plain);
     }
@@ -314,11 +324,12 @@ mod tests {
         check("zip_size", "integer", Plain);
         check("email_sent", "timestamptz", Plain);
         check("email_state", "varchar(10)", Plain);
+        check("display_secret_key", "text", Plain);
     }
 
     #[test]
     fn the_tables_are_sorted() {
-        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, ABOUT, PROSE, ASKS] {
+        for table in [SECRETS, PERSONAL, BIRTHS, POWERS, AMOUNTS, ABOUT, PROSE, ASKS, MASKED] {
             assert!(table.is_sorted(), "{table:?}");
         }
         for table in [SECRET_PAIRS, PERSONAL_PAIRS, POWER_PAIRS] {

@@ -71,7 +71,7 @@ pub fn files(root: &Path, exclude: &[String]) -> anyhow::Result<(Vec<File>, Vec<
                     return WalkState::Continue;
                 }
                 let Some(language) = language else { return WalkState::Continue };
-                if kind.is_some_and(|kind| kind.is_file()) {
+                if kind.is_some_and(|kind| kind.is_file()) && store(&path).is_none() {
                     let test = is_test(&path);
                     found.0.push(File { path: path.into(), language, test });
                 }
@@ -276,6 +276,33 @@ pub fn is_dump(path: &str) -> bool {
             || name.ends_with("_structure.sql"))
 }
 
+/// Databases that no ORM here maps, by the folders that keep their SQL, with their names. An application
+/// has one of them beside the database of its models, with tables of its own, often of the same names.
+const STORES: &[(&str, &str)] = &[
+    ("bigquery", "BigQuery"),
+    ("cassandra", "Cassandra"),
+    ("clickhouse", "ClickHouse"),
+    ("databricks", "Databricks"),
+    ("duckdb", "DuckDB"),
+    ("questdb", "QuestDB"),
+    ("scylla", "ScyllaDB"),
+    ("scylladb", "ScyllaDB"),
+    ("snowflake", "Snowflake"),
+    ("trino", "Trino"),
+];
+
+/// The database that a file of SQL is for, where it is none that models map.
+pub fn store(path: &str) -> Option<&'static str> {
+    if Language::of(path) != Some(Language::Sql) {
+        return None;
+    }
+    let mut folders = path.split('/').rev().skip(1);
+    folders.find_map(|folder| {
+        let is = |(name, _): &&(&str, &str)| folder.eq_ignore_ascii_case(name);
+        STORES.iter().find(is).map(|(_, called)| *called)
+    })
+}
+
 /// Whether a file is test code, by its folder.
 pub fn is_test(path: &str) -> bool {
     // Cucumber keeps its steps in `features/`; in JavaScript it is a folder like others.
@@ -338,7 +365,15 @@ fn text_of(file: fs::File, limit: u64) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_test;
+    use super::{is_test, store};
+
+    #[test]
+    fn sql_of_other_databases_is_told_by_its_folder() {
+        assert_eq!(store("clickhouse/migrations/1_traces.up.sql"), Some("ClickHouse"));
+        assert_eq!(store("db/Snowflake/views.sql"), Some("Snowflake"));
+        assert_eq!(store("clickhouse/client.ts"), None);
+        assert_eq!(store("db/migrations/1_clickhouse.sql"), None);
+    }
 
     #[test]
     fn tests_are_told_by_their_folders_and_names() {

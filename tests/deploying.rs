@@ -106,6 +106,55 @@ fn a_model_that_goes_with_its_table_is_shown_as_the_base_has_it() {
 }
 
 #[test]
+fn a_model_of_prisma_that_nothing_asks_for_is_in_no_query() {
+    let model = |name: &str| {
+        format!("model {name} {{\n  id Int @id\n\n  @@map(\"{}s\")\n}}\n", name.to_lowercase())
+    };
+    let both = format!("{}\n{}", model("User"), model("Trace"));
+    let asks = "export const all = () => prisma.trace.findMany();\n";
+    let drop = "DROP TABLE \"traces\";\n";
+    let path = "prisma/migrations/20260101000000_drop/migration.sql";
+    let effects = ["breaks-while-deploying", "drops-data"];
+
+    let tree = repository("deploying-idle", &[("prisma/schema.prisma", &both)]);
+    write(&tree, &[("prisma/schema.prisma", &model("User")), (path, drop)]);
+    assert_eq!(
+        findings(&tree, &effects),
+        [
+            "medium drops-data migrated: all rows of `traces` are lost",
+            "  prisma/migrations/20260101000000_drop/migration.sql:1: DROP TABLE \"traces\" (`Trace` maps the table at the base, in prisma/schema.prisma)",
+        ]
+    );
+
+    let tree =
+        repository("deploying-asked", &[("prisma/schema.prisma", &both), ("src/traces.ts", asks)]);
+    fs::remove_file(tree.path("src/traces.ts")).unwrap();
+    write(&tree, &[("prisma/schema.prisma", &model("User")), (path, drop)]);
+    assert_eq!(
+        findings(&tree, &effects),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `Trace`: its table `traces` is gone",
+            "  prisma/migrations/20260101000000_drop/migration.sql:1: DROP TABLE \"traces\" (`Trace` maps the table at the base, in prisma/schema.prisma)",
+        ]
+    );
+}
+
+#[test]
+fn queries_of_a_table_that_no_model_maps_are_those_of_the_code_at_the_base() {
+    let query = "exports.all = () => knex('flags').select('id');\n";
+    let tree = repository("deploying-knex", &[("src/flags.js", query), ("src/other.js", "\n")]);
+    let drop = "exports.up = (knex) => knex.schema.dropTable('flags');\n";
+    write(&tree, &[("src/flags.js", "\n"), ("migrations/20260101000000_drop.js", drop)]);
+    assert_eq!(
+        findings(&tree, &["breaks-while-deploying", "breaks-at-use"]),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail at 1 query: it names `flags`, which is gone",
+            "  migrations/20260101000000_drop.js:1: knex.schema.dropTable('flags') (src/flags.js names it at the base)",
+        ]
+    );
+}
+
+#[test]
 fn a_column_is_ignored_one_release_before_it_is_dropped_and_one_after() {
     let drop = step("remove_column :users, :status");
     let tree = repository("deploying-ignored", &[("app/models/user.rb", USER)]);

@@ -154,6 +154,31 @@ fn sql_in_a_folder_of_migrations_counts_and_other_files_do_not() {
 }
 
 #[test]
+fn sql_of_a_database_that_no_model_maps_is_named_and_not_checked() {
+    let tree = repository("store");
+    let path = "clickhouse/migrations/0002_drop_users.up.sql";
+    tree.file(path, "DROP TABLE IF EXISTS users;\n");
+    let report = report(&tree, "", &[]);
+    assert_eq!(report["changes"], serde_json::json!([]));
+    let problems = report["problems"].to_string();
+    let says =
+        format!("{path} is a migration of ClickHouse, which no model maps: it is not checked");
+    assert!(problems.contains(&says), "{problems}");
+}
+
+#[test]
+fn tests_of_migrations_are_no_migrations_of_an_unknown_framework() {
+    let tree = repository("tested");
+    let test = "import { migration } from '../../migrations/20260101000000-fill';\n";
+    tree.file("test/migrations/20260101000000-fill.test.ts", test);
+    tree.file("migrations/20260102000000-other.ts", test);
+    let report = report(&tree, "", &[]);
+    let problems = report["problems"].to_string();
+    assert!(problems.contains("migrations/20260102000000-other.ts looks like"), "{problems}");
+    assert!(!problems.contains("fill.test.ts"), "{problems}");
+}
+
+#[test]
 fn a_schema_dump_that_shows_the_change_already_does_not_hide_it() {
     let tree = repository("dump");
     let step = migration("add_column :users, :deleted_at, :datetime");

@@ -83,6 +83,8 @@ pub enum NamingKind {
     Counts,
     /// It asks for rows by a condition that has this name: `Article.objects.live()`.
     Asks,
+    /// It reads or changes rows of a table that it names itself: `knex('users')`.
+    Reaches,
 }
 
 impl Naming {

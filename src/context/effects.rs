@@ -142,8 +142,14 @@ fn added(ground: &Ground, name: &str, definition: &str) -> Option<Change> {
 fn entry(ground: &Ground, what: String, name: &str, change: Change) -> Entry {
     let (changes, _) = proposal::settle(vec![change], ground.app);
     let (files, edits) = (BTreeSet::new(), BTreeMap::new());
-    let before =
-        &Before { app: ground.app, based: false, differ: &files, gone: &files, edits: &edits };
+    let before = &Before {
+        app: ground.app,
+        based: false,
+        differ: &files,
+        texts: &BTreeMap::new(),
+        gone: &files,
+        edits: &edits,
+    };
     // Those of a table are about columns that are there.
     let uses = if ground.column.is_some() { ground.uses.as_slice() } else { &[] };
     let mut findings: Vec<Finding> = (0..changes.len())

@@ -10,8 +10,10 @@ use crate::{
     app::{App, Model},
     change::{Change, Column, DefaultValue, Op},
     edit::{self, Edit},
+    finding::Evidence,
     orm::statements::{self, Statements},
-    source::{Place, Span},
+    source::{Language, Place, Span},
+    walk,
 };
 
 /// The application whose servers are still running when the migration is.
@@ -22,6 +24,8 @@ pub struct Before<'a> {
     pub based: bool,
     /// The files that the base has with another text, or the working tree has not.
     pub differ: &'a BTreeSet<Arc<str>>,
+    /// The texts of these at the base.
+    pub texts: &'a BTreeMap<Arc<str>, Arc<str>>,
     /// The files that the working tree has not.
     pub gone: &'a BTreeSet<Arc<str>>,
     /// What the branch does to filters in code, by the indices of the changes that stand for it.
@@ -36,6 +40,17 @@ impl<'a> Impact<'a> {
                 && other.table == self.table()
                 && other.column.as_deref() == self.added()
         })
+    }
+
+    /// Whether the change takes away the name of a table that no later step of the set gives again.
+    pub fn takes_table(&self) -> bool {
+        let table = self.table();
+        matches!(self.change().op, Op::DropTable | Op::RenameTable)
+            && !self.changes.iter().skip(self.at + 1).any(|later| match later.op {
+                Op::CreateTable => later.table == table,
+                Op::RenameTable => later.to.as_deref() == Some(table),
+                _ => false,
+            })
     }
 
     /// The table by the name that old code has for it.
@@ -122,9 +137,53 @@ impl<'a> Impact<'a> {
         gone.into_iter()
     }
 
+    /// Whether the branch takes away a model of Prisma that nothing asked for at the base: its rows are
+    /// reached by the name of the model or of a relation alone, and what the branch leaves as it was has
+    /// neither.
+    pub fn is_idle(&self, old: &Model) -> bool {
+        if old.orm != "prisma" || !self.before.based || self.now(old).is_some() {
+            return false;
+        }
+        let mut initial = old.name.chars();
+        let client: String =
+            initial.next().into_iter().flat_map(char::to_lowercase).chain(initial).collect();
+        let models = self.before.app.models.iter();
+        let relations = models.flat_map(|model| &model.associations);
+        let relations = relations.filter(|it| it.target.as_ref() == Some(&old.name));
+        let names: Vec<&str> =
+            relations.map(|it| it.name.as_str()).chain([client.as_str()]).collect();
+        let code = self.before.texts.iter().filter(|(file, _)| {
+            !walk::is_test(file) && Language::of(file).is_some_and(Language::is_script)
+        });
+        !code.into_iter().any(|(_, text)| {
+            let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            words.any(|word| names.contains(&word))
+        })
+    }
+
     /// The model that a model of the old application has become.
     pub fn now(&self, old: &Model) -> Option<&'a Model> {
         edit::counterpart(old, self.app)
+    }
+
+    /// That a model of the old application maps the table.
+    pub fn maps(&self, old: &Model) -> Evidence {
+        let file = &old.place.file;
+        let gone = self.before.based && self.now(old).is_none();
+        match &self.change().place {
+            // The file is there, and shows nothing of the model any more.
+            Some(change) if gone && !self.before.gone.contains(file) => {
+                let says = format!("`{}` maps the table at the base, in {file}", old.name);
+                Evidence::new("change", change, says)
+            }
+            _ => {
+                let says = match gone {
+                    true => format!("`{}` maps the table at the base", old.name),
+                    false => "maps the table".to_owned(),
+                };
+                Evidence::new("class", &self.here(old, &old.place), says)
+            }
+        }
     }
 
     /// The place of something that belongs to a model of the old application, as the working tree has

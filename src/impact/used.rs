@@ -13,6 +13,9 @@ use crate::{
     uses::{How, Use, Via},
 };
 
+/// How many lines apart the columns of one statement stand at most.
+const NEAR: u32 = 8;
+
 /// What all of JavaScript counts as.
 const SCRIPT: Language = Language::JavaScript;
 
@@ -76,6 +79,19 @@ impl<'a> Impact<'a> {
         models.peek().is_none() || models.any(|language| language == own)
     }
 
+    /// At how many places uses stand: a place that names several columns of a group counts once.
+    fn places(&self, uses: &[&Use]) -> usize {
+        let width = self.change().columns.len().max(1);
+        let mut uses: Vec<&Place> = uses.iter().map(|used| &used.place).collect();
+        uses.sort_unstable();
+        uses.chunk_by(|one, next| {
+            let near = next.span.line.saturating_sub(one.span.end_line) <= NEAR;
+            width > 1 && one.file == next.file && near
+        })
+        .map(|group| group.len().div_ceil(width))
+        .sum()
+    }
+
     /// A finding for the uses that are certain and one for those that are likely, each with all its
     /// places. `message` words it for the number of places and for the end of the verb that follows.
     pub fn used(
@@ -90,7 +106,7 @@ impl<'a> Impact<'a> {
             let uses: Vec<&Use> =
                 self.uses().filter(|used| used.confidence == sure && wanted(used)).collect();
             let first = uses.first()?;
-            let (count, s) = match uses.len() {
+            let (count, s) = match self.places(&uses) {
                 1 => ("1 place".to_owned(), "s"),
                 n => (format!("{n} places"), ""),
             };

@@ -49,7 +49,7 @@ impl Modules<'_> {
             base = folder_of(base);
         }
         // A root elsewhere in the repository, where only one fits.
-        self.only_one_that_ends_with(&path)
+        self.only_one_that_ends_with(&path, None)
     }
 
     fn locate_script(&self, home: &Module, written: &str) -> Option<usize> {
@@ -71,22 +71,35 @@ impl Modules<'_> {
         // `@/models/user`, `~/models/user`, `src/models/user`: an alias of the build.
         let alias = stem.trim_start_matches(['@', '~', '#']).trim_start_matches('/');
         alias.contains('/').then(|| {
-            self.only_one_that_ends_with(alias).or_else(|| {
+            let home = Some(&**home.file);
+            self.only_one_that_ends_with(alias, home).or_else(|| {
                 let (_, inner) = alias.split_once('/')?;
-                inner.contains('/').then(|| self.only_one_that_ends_with(inner))?
+                inner.contains('/').then(|| self.only_one_that_ends_with(inner, home))?
             })
         })?
     }
 
-    fn only_one_that_ends_with(&self, path: &str) -> Option<usize> {
-        let end = path.rsplit('/').next().unwrap_or(path);
-        let mut fits = self.by_end.get(end)?.iter().filter(|at| {
-            let whole = &self.modules[**at].path;
-            whole == path || whole.strip_suffix(path).is_some_and(|before| before.ends_with('/'))
-        });
-        let first = fits.next()?;
+    /// The one module whose path has that end. Where packages of one repository have the same, it is the
+    /// one of the package that the home lies in: below the folder that the path is written from.
+    fn only_one_that_ends_with(&self, path: &str, home: Option<&str>) -> Option<usize> {
         // A name of one part is too little to go by.
-        (fits.next().is_none() && path.contains('/')).then_some(*first)
+        if !path.contains('/') {
+            return None;
+        }
+        let end = path.rsplit('/').next().unwrap_or(path);
+        let root = |at: usize| {
+            let before = self.modules[at].path.strip_suffix(path)?;
+            (before.is_empty() || before.ends_with('/')).then_some(before)
+        };
+        let fits = self.by_end.get(end)?.iter().filter_map(|at| Some((*at, root(*at)?)));
+        let fits: Vec<(usize, &str)> = fits.collect();
+        if let [(only, _)] = fits.as_slice() {
+            return Some(*only);
+        }
+        let home = home?;
+        let mut around = fits.iter().filter(|(_, root)| !root.is_empty() && home.starts_with(root));
+        let (first, _) = around.next()?;
+        around.next().is_none().then_some(*first)
     }
 }
 

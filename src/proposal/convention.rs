@@ -17,7 +17,13 @@ const KNEX: &str = "knex";
 /// The change with the names that the database has, where those of the code are written otherwise.
 fn with_snake_names(mut change: Change) -> Change {
     change.table = snake_case(&change.table);
-    for name in change.column.iter_mut().chain(&mut change.to).chain(&mut change.columns) {
+    for name in change
+        .column
+        .iter_mut()
+        .chain(&mut change.to)
+        .chain(&mut change.after)
+        .chain(&mut change.columns)
+    {
         *name = snake_case(name);
     }
     for column in &mut change.definitions {

@@ -30,6 +30,12 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
         if !scan::is_migration(&path) {
             continue;
         }
+        if let Some(store) = walk::store(&path) {
+            let says =
+                format!("{path} is a migration of {store}, which no model maps: it is not checked");
+            proposal.problems.push(framework(&path, says));
+            continue;
+        }
         let old = if file.added { renamed(&path, &changed.gone) } else { Some(&*path) };
         let old = old.and_then(|old| git::show(root, &changed.base, old));
         match walk::text(root, &path) {
@@ -45,7 +51,8 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
                 let steps = proposal.changes.len() + proposal.unread.len();
                 proposal.add(path.clone(), &text, language);
                 let found = proposal.changes.len() + proposal.unread.len() > steps;
-                if !found && is_numbered(&path) && !scan::runs(&path, &text, language) {
+                let seems = is_numbered(&path) && !walk::is_test(&path);
+                if !found && seems && !scan::runs(&path, &text, language) {
                     proposal.problems.push(unknown(&path));
                 }
             }
@@ -87,6 +94,10 @@ fn keeps_migrations(folder: &str) -> bool {
 
 fn unknown(path: &Arc<str>) -> Problem {
     let says = format!("{path} looks like a migration of a framework that is not known");
+    framework(path, says)
+}
+
+fn framework(path: &Arc<str>, says: String) -> Problem {
     Problem { file: Some(path.clone()), ..Problem::new(ProblemKind::Framework, says) }
 }
 

@@ -1,4 +1,4 @@
-//! Reads raise: code, or a filter, names a column that is gone, or rows tell no class.
+//! Reads raise: code, or a filter, names a column or a table that is gone, or rows tell no class.
 //!
 //! ## Why it matters
 //! A default scope is part of every query. When its column goes, nothing of the model can be read
@@ -19,6 +19,8 @@
 //! ## Source
 //! Measured with Active Record 6.1 to 8.1 (a default scope on a dropped column) and with SQLAlchemy
 //! 2.0 (`polymorphic_on` that is NULL).
+
+use std::collections::BTreeSet;
 
 use crate::{
     app::{
@@ -83,6 +85,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(unclear(impact));
     findings.extend(let_down(impact));
     findings.extend(distinguished(impact));
+    findings.extend(without_table(impact));
     let told: Vec<Place> = findings.iter().flat_map(Finding::places).cloned().collect();
     findings.extend(named(impact, &told));
     findings
@@ -132,6 +135,49 @@ fn unclear(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Queries that name a table which is gone: those of query builders, and SQL of the application's own.
+fn without_table(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    if !impact.takes_table() {
+        return Vec::new();
+    }
+    let table = impact.table();
+    let is_ours = |named: &String| named.eq_ignore_ascii_case(table);
+    let by_name = impact.app.namings.iter().filter(|it| {
+        it.kind == NamingKind::Reaches && it.tables.iter().any(is_ours)
+    });
+    let by_sql = impact.app.accesses.iter().filter(|it| {
+        it.sql.is_some() && it.tables.iter().any(is_ours)
+    });
+    let places: BTreeSet<&Place> =
+        by_name.map(|it| &it.place).chain(by_sql.map(|it| &it.place)).collect();
+    let mut places = places.into_iter();
+    let count = places.len();
+    let Some(first) = places.next() else { return Vec::new() };
+    let what = match &change.to {
+        Some(to) => format!("is called `{to}`"),
+        None => "is gone".to_owned(),
+    };
+    let message = match count {
+        1 => format!("`{table}` {what}, and 1 query names it"),
+        n => format!("`{table}` {what}, and {n} queries name it"),
+    };
+    let says = "names the table";
+    let mut finding = Finding::new(&EFFECT, impact.at, message, Evidence::new("use", first, says));
+    finding.evidence.extend(places.map(|place| Evidence::new("use", place, says)));
+    finding.table = Some(table.to_owned());
+    finding.rollout = match &change.to {
+        Some(to) => vec![
+            format!("leave a view of the old name over `{to}` until these queries name the new one"),
+        ],
+        None => vec![
+            "remove these queries, and deploy that everywhere".to_owned(),
+            "drop the table in a later release".to_owned(),
+        ],
+    };
+    vec![finding]
 }
 
 /// Calls that name a unique index which goes.

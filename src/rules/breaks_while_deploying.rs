@@ -29,8 +29,13 @@
 //! Measured with Active Record 6.1 to 8.1 (`partial_inserts` is off with the defaults of 7.0),
 //! Django 5.2, SQLAlchemy 2.0, Prisma, TypeORM, Sequelize and Drizzle.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    app::Model,
+    app::{
+        Model,
+        access::{Naming, NamingKind},
+    },
     change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
@@ -50,7 +55,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             findings.extend(seen_again(impact, column));
             findings
         }
-        Op::DropTable | Op::RenameTable => without_table(impact).into_iter().collect(),
+        Op::DropTable | Op::RenameTable => {
+            without_table(impact).or_else(|| unmapped(impact)).into_iter().collect()
+        }
         Op::AddColumn => {
             let mut findings = Vec::new();
             findings.extend(unfilled(impact));
@@ -215,7 +222,8 @@ fn seen_again(impact: &Impact, column: &str) -> Option<Finding> {
 
 /// Queries of a table that is gone.
 fn without_table(impact: &Impact) -> Option<Finding> {
-    let models = impact.old_models();
+    let mut models = impact.old_models();
+    models.retain(|model| !impact.is_idle(model));
     let (first, rest) = models.split_first()?;
     impact.statements(first)?;
     let message = format!(
@@ -227,15 +235,8 @@ fn without_table(impact: &Impact) -> Option<Finding> {
             None => "is gone".to_owned(),
         },
     );
-    let link = |model: &Model| {
-        let says = match impact.before.based && impact.now(model).is_none() {
-            true => format!("`{}` maps the table at the base", model.name),
-            false => "maps the table".to_owned(),
-        };
-        Evidence::new("class", &impact.here(model, &model.place), says)
-    };
-    let mut finding = deploying(impact, first, message, link(first));
-    finding.evidence.extend(rest.iter().map(|model| link(model)));
+    let mut finding = deploying(impact, first, message, impact.maps(first));
+    finding.evidence.extend(rest.iter().map(|model| impact.maps(model)));
     finding.rollout = match &impact.change().to {
         Some(to) => vec![
             format!("leave a view of the old name over `{to}` until the old code is gone"),
@@ -243,6 +244,48 @@ fn without_table(impact: &Impact) -> Option<Finding> {
         ],
         None => vec![
             "remove the model and all that reads or writes it, and deploy that everywhere".to_owned(),
+            "drop the table in the next release".to_owned(),
+        ],
+    };
+    Some(finding)
+}
+
+/// Queries of a table that is gone and that no model maps, in code that the branch changes: what is left
+/// of them is told for itself.
+fn unmapped(impact: &Impact) -> Option<Finding> {
+    let (change, table) = (impact.change(), impact.old_table());
+    if !impact.before.based || !impact.takes_table() || !impact.old_models().is_empty() {
+        return None;
+    }
+    let names = |naming: &&Naming| {
+        naming.kind == NamingKind::Reaches
+            && naming.tables.iter().any(|named| named.eq_ignore_ascii_case(table))
+            && impact.before.differ.contains(&naming.place.file)
+    };
+    let queries: Vec<&Naming> = impact.before.app.namings.iter().filter(names).collect();
+    let files: BTreeSet<&str> = queries.iter().map(|it| &*it.place.file).collect();
+    let mut files = files.into_iter();
+    let (first, more) = (files.next()?, files.len());
+    let what = match &change.to {
+        Some(to) => format!("is called `{to}`"),
+        None => "is gone".to_owned(),
+    };
+    let message = match queries.len() {
+        1 => format!("servers that still run the old code fail at 1 query: it names `{table}`, which {what}"),
+        n => format!("servers that still run the old code fail at {n} queries: they name `{table}`, which {what}"),
+    };
+    let says = match more {
+        0 => format!("{first} names it at the base"),
+        n => format!("{first} and {n} more files name it at the base"),
+    };
+    let mut finding =
+        Finding::new(&EFFECT, impact.at, message, Evidence::new("change", change.place.as_ref()?, says));
+    finding.table = Some(impact.table().to_owned());
+    finding.when = When::Deploying;
+    finding.rollout = match &change.to {
+        Some(to) => vec![format!("leave a view of the old name over `{to}` until the old code is gone")],
+        None => vec![
+            "remove these queries, and deploy that everywhere".to_owned(),
             "drop the table in the next release".to_owned(),
         ],
     };

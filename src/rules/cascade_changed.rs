@@ -25,8 +25,11 @@
 
 use crate::{
     app::{AssociationKind, Model},
+    catalog,
+    change::Op,
+    database::{Object, ObjectKind},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
-    impact::{Impact, Touched, soft::Cascade},
+    impact::{Impact, Touched, objects::same, soft::Cascade},
     source::Place,
 };
 
@@ -48,7 +51,7 @@ enum Fate {
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    let Some(column) = impact.added() else { return Vec::new() };
+    let Some(column) = impact.added() else { return released(impact).into_iter().collect() };
     let mut findings = Vec::new();
     for touched in impact.soft_deletes_start() {
         let mut found: Vec<(Fate, String, Place)> = Vec::new();
@@ -95,6 +98,59 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Rows that a foreign key took along, or cleared, when what they point to was deleted.
+fn released(impact: &Impact) -> Option<Finding> {
+    let change = impact.change();
+    if change.op != Op::DropForeignKey {
+        return None;
+    }
+    let table = impact.table();
+    let before = impact.objects();
+    let after = catalog::after(before.clone(), [change]);
+    let is_key = |it: &&Object| {
+        it.kind == ObjectKind::ForeignKey && it.table.as_deref().is_some_and(|own| same(own, table))
+    };
+    let mut gone = before.iter().filter(is_key).filter(|key| !after.contains(key));
+    // Where it is not known which one goes, all seem to.
+    let (Some(key), None) = (gone.next(), gone.next()) else { return None };
+    let (to, action) = key.target.as_ref()?;
+    let end = impact.objects_in_the_end();
+    let comes_back = end.iter().filter(is_key).any(|other| other.columns == key.columns);
+    let goes = impact.changes.iter().any(|other| match other.op {
+        Op::DropTable => same(&other.table, table) || same(&other.table, to),
+        Op::DropColumn => {
+            same(&other.table, table) && other.column.as_ref().is_some_and(|it| key.columns.contains(it))
+        }
+        _ => false,
+    });
+    if comes_back || goes {
+        return None;
+    }
+    let columns = key.columns.join(", ");
+    let (message, says) = match action.as_deref() {
+        Some("CASCADE") => (
+            format!("deleting a row of `{to}` leaves its rows of `{table}` behind from now on: the foreign key that took them along goes"),
+            "deletes them along so far",
+        ),
+        Some("SET NULL") => (
+            format!("deleting a row of `{to}` leaves `{table}` ({columns}) pointing to it from now on: the foreign key that cleared it goes"),
+            "clears the column so far",
+        ),
+        _ => return None,
+    };
+    let mut finding = impact.told(&EFFECT, key, message, says.to_owned())?;
+    finding.column = key.columns.first().cloned();
+    finding.when = When::Later;
+    // Code of its own may see to them by now.
+    finding.severity = Severity::Medium;
+    finding.confidence = Confidence::Likely;
+    finding.rollout = vec![
+        format!("let whatever deletes rows of `{to}` see to those of `{table}`, and deploy that everywhere"),
+        "drop the foreign key after that".to_owned(),
+    ];
+    Some(finding)
 }
 
 /// What becomes of the rows of a cascade, and whose they are.

@@ -66,7 +66,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let model = impact.old_models().into_iter().next();
     let proof = match (model, &known.place) {
         (Some(model), _) => {
-            Evidence::new("class", &impact.here(model, &model.place), "maps the table")
+            impact.maps(model)
         }
         (None, Some(place)) => Evidence::new("column", place, format!("is {old} so far")),
         (None, None) => return Vec::new(),
@@ -77,6 +77,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     finding.column = Some(column.to_owned());
     finding.model = model.map(|model| model.name.clone());
     finding.evidence.extend(declared(impact, known));
+    if conversion == Conversion::Wider {
+        finding.rollout = vec![
+            "see whether the database writes the table anew, and how long it is locked".to_owned(),
+        ];
+        return vec![finding];
+    }
     finding.rollout = vec![
         "count the rows that do not fit, or lose something, on a copy of production".to_owned(),
         "or fill a column of the new type, let the code read it, and drop the old one a release later"

@@ -73,8 +73,7 @@ fn column(impact: &Impact) -> Option<Finding> {
             Evidence::new("change", place, "adds a column of the same name")
         }
         (Some(model), ..) => {
-            let place = impact.here(model, &model.place);
-            Evidence::new("class", &place, "maps the table")
+            impact.maps(model)
         }
         (None, _, Some(place)) => Evidence::new("change", place, "no model maps the table"),
         (None, _, None) => return None,
@@ -108,17 +107,17 @@ fn table(impact: &Impact) -> Option<Finding> {
     let models = impact.old_models();
     let message = format!("all rows of `{}` are lost", change.table);
     let proof = match (models.first(), &change.place) {
-        (Some(model), _) => {
-            Evidence::new("class", &impact.here(model, &model.place), "maps the table")
-        }
+        (Some(model), _) => impact.maps(model),
         (None, Some(place)) => Evidence::new("change", place, "no model maps the table"),
         (None, None) => return None,
     };
     let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
     finding.table = Some(change.table.clone());
     finding.model = models.first().map(|model| model.name.clone());
-    if models.is_empty() {
+    if models.iter().all(|model| impact.is_idle(model)) {
         finding.severity = Severity::Medium;
+    }
+    if models.is_empty() {
         // What neither a dump nor a migration creates may be there for the migration alone.
         finding.confidence = match impact.app.tables.contains_key(&change.table) {
             true => Confidence::Likely,

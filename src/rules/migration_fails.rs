@@ -28,8 +28,9 @@
 use crate::{
     app::FilterKind,
     change::{Change, DefaultValue, Op},
+    database::Dialect,
     finding::{Confidence, Effect, Evidence, Finding, Severity},
-    impact::Impact,
+    impact::{Impact, objects::same},
     predicate::{Cell, Predicate},
 };
 
@@ -39,7 +40,12 @@ pub const EFFECT: Effect = Effect { id: "migration-fails", severity: Severity::H
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
     match impact.change().op {
-        Op::AddColumn => unfilled(impact).into_iter().collect(),
+        Op::AddColumn => {
+            let mut findings = Vec::new();
+            findings.extend(unfilled(impact));
+            findings.extend(misplaced(impact));
+            findings
+        }
         Op::AddUnique => {
             let found = alike(impact).or_else(|| hidden_duplicates(impact));
             found.into_iter().collect()
@@ -67,6 +73,35 @@ fn unfilled(impact: &Impact) -> Option<Finding> {
         "give the column a default, or add it nullable".to_owned(),
         "fill it, and make it NOT NULL after that".to_owned(),
     ];
+    Some(finding)
+}
+
+/// A column that is put behind one which the table does not have. MySQL alone knows of such places.
+fn misplaced(impact: &Impact) -> Option<Finding> {
+    let change = impact.change();
+    let behind = change.after.as_deref()?;
+    let table = impact.app.tables.get(impact.table())?;
+    let comes = impact.changes.iter().take(impact.at).any(|other| {
+        let names = [&other.column, &other.to];
+        same(&other.table, &change.table)
+            && names.into_iter().flatten().any(|name| same(name, behind))
+    });
+    let known = table.columns.iter().any(|column| same(&column.name, behind));
+    let elsewhere = matches!(impact.app.dialect, Some(Dialect::Postgres | Dialect::Sqlite));
+    if !table.complete || known || comes || elsewhere {
+        return None;
+    }
+    let message = format!(
+        "the migration fails in MySQL: `{}` is put behind `{behind}`, which `{}` does not have",
+        change.column.as_deref()?,
+        change.table,
+    );
+    let proof = Evidence::new("table", table.place.as_ref()?, format!("makes it without `{behind}`"));
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    finding.table = Some(change.table.clone());
+    finding.column.clone_from(&change.column);
+    finding.confidence = Confidence::Likely;
+    finding.rollout = vec!["name a column that is there, or none".to_owned()];
     Some(finding)
 }
 

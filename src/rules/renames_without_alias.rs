@@ -72,7 +72,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     };
     let proof = match (model, &change.place) {
         (Some(model), _) => {
-            Evidence::new("class", &impact.here(model, &model.place), "maps the table")
+            impact.maps(model)
         }
         (None, Some(place)) => Evidence::new("change", place, "no model maps the table"),
         (None, None) => return Vec::new(),

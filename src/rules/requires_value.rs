@@ -25,6 +25,7 @@ use crate::{
     change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity},
     impact::Impact,
+    predicate::Cell,
 };
 
 /// The effect.
@@ -71,13 +72,21 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     {
         return Vec::new();
     }
+    // What the migration writes into the rows that are there fulfils it; those of a column that is there
+    // already hold a value once it has run.
+    let is_value = |cell: &Cell| matches!(cell, Cell::NotNull | Cell::Value(_));
+    let filled = change.op == Op::AddColumn && change.existing.iter().all(is_value);
+    let rows = match filled {
+        true => "",
+        false => ", and a row that holds NULL fails the migration",
+    };
     let message = format!(
-        "`{}` must have a value from now on: what leaves it out fails, and a row that holds NULL fails the migration",
+        "`{}` must have a value from now on: what leaves it out fails{rows}",
         change.subject(),
     );
     let proof = match (models.first(), &change.place) {
         (Some(model), _) => {
-            Evidence::new("class", &impact.here(model, &model.place), "maps the table")
+            impact.maps(model)
         }
         (None, Some(place)) => Evidence::new("change", place, "no model maps the table"),
         (None, None) => return Vec::new(),
@@ -93,7 +102,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     }
     finding.rollout = vec![
         format!("let every writer set `{column}`, and deploy that"),
-        "fill the rows that hold NULL, and make it NOT NULL after that".to_owned(),
+        match filled {
+            true => "make it NOT NULL in the release after that".to_owned(),
+            false => "fill the rows that hold NULL, and make it NOT NULL after that".to_owned(),
+        },
     ];
     vec![finding]
 }

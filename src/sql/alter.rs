@@ -2,7 +2,7 @@
 
 use sqlparser::ast::{
     AlterColumnOperation, AlterTable, AlterTableOperation, DropBehavior, Ident,
-    RenameTableNameKind, Statement,
+    MySQLColumnPosition, RenameTableNameKind, Statement,
 };
 
 use super::{
@@ -144,12 +144,16 @@ pub(super) fn operation_steps(
     use AlterTableOperation as Alter;
     let new = |op| Change::new(op, table, reader);
     match operation {
-        Alter::AddColumn { column_def, .. } => {
+        Alter::AddColumn { column_def, column_position, .. } => {
+            let after = match column_position {
+                Some(MySQLColumnPosition::After(name)) => Some(kept(name)),
+                _ => None,
+            };
             let column = column_of(&column_def.name, &column_def.data_type, options(column_def));
             let name = column.name.clone();
             let objects =
                 generated(table, column_def).into_iter().map(Box::new).map(Step::Create).collect();
-            let mut steps = vec![Change { objects, ..added(table, column, reader) }];
+            let mut steps = vec![Change { objects, after, ..added(table, column, reader) }];
             steps.extend(inline_steps(table, &name, options(column_def), reader));
             steps
         }

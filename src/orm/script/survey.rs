@@ -111,6 +111,10 @@ const CONSUMERS: &[&str] = &[
     ".findUnique(",
     ".selectAll(",
     ".returningAll(",
+    ".selectFrom(",
+    ".insertInto(",
+    ".updateTable(",
+    ".deleteFrom(",
     ".fetchAll(",
     "SELECT *",
     "select *",
@@ -174,7 +178,8 @@ pub fn hints(file: &str, text: &str) -> Hints {
                     Some(Kind::Gate) => hints.gated = true,
                     // `(await fetch(url)).json()` takes something in.
                     Some(Kind::Consumer) => {
-                        hints.takes |= !text.get(found.end()..).unwrap_or("").starts_with(')');
+                        let rest = text.get(found.end()..).unwrap_or_default();
+                        hints.takes |= !(text[found.range()] == *".json(" && rest.starts_with(')'));
                     }
                     None => {}
                 }

@@ -7,7 +7,7 @@ use super::{
     value::{Held, Of, Rows},
 };
 use crate::{
-    app::access::{Access, AccessKind},
+    app::access::{Access, AccessKind, Naming, NamingKind},
     expr::{Call, Expr, Kind, Word},
     finding::Confidence,
     orm::access,
@@ -136,6 +136,49 @@ fn by_builder<'a>(
     let place = reader.known.modules.place(reader.module, expr.span);
     let found = access::of_rows(does, Vec::new(), Confidence::Certain, &place);
     Some(Access { tables: tables?, ..found })
+}
+
+/// Calls that name a table in the midst of a query; other libraries have methods of these names.
+const MIDST: [&str; 2] = ["from", "into"];
+
+/// The tables that a call of a query builder names: `db.selectFrom('users as u')`,
+/// `knex('posts').join('users', 'users.id', 'posts.user_id')`.
+pub fn by_name(reader: &Reader, expr: &Expr, call: &Call) -> Option<Naming> {
+    let first = call.arguments.first()?;
+    let is = |fact: &str, of: &str| {
+        expr.means.iter().any(|word| word.fact == fact && word.get("of") == Some(of))
+    };
+    let begins = is("consumer", "table") && !MIDST.contains(&call.name.as_str());
+    if !begins && !((is("consumer", "table") || is("clause", "join")) && is_in_query(call)) {
+        return None;
+    }
+    let table = |text: &str| Some(text.split_whitespace().next()?.rsplit('.').next()?.to_owned());
+    let tables: Vec<String> = first.texts().into_iter().filter_map(table).collect();
+    let place = reader.known.modules.place(reader.module, first.span);
+    (!tables.is_empty()).then(|| Naming::of_tables(NamingKind::Reaches, tables, place))
+}
+
+/// Whether a call is one of a chain that a query builder begins: `knex.select().from('users')`.
+fn is_in_query(call: &Call) -> bool {
+    let begins = |expr: &Expr, name: &str| {
+        let mut words = expr.means.iter();
+        let table = words.any(|word| word.fact == "consumer" && word.get("of") == Some("table"));
+        table && !MIDST.contains(&name)
+    };
+    let mut before = call.receiver.as_ref();
+    for _ in 0..MAX_CHAIN {
+        before = match before {
+            Some(expr @ Expr { kind: Kind::Call(inner), .. }) => {
+                if begins(expr, &inner.name) {
+                    return true;
+                }
+                inner.receiver.as_ref()
+            }
+            Some(expr) => return expr.name().is_some_and(|name| begins(expr, name)),
+            None => return false,
+        };
+    }
+    false
 }
 
 /// The table that a call itself names.

@@ -173,6 +173,13 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 self.statement(value);
                 self.frames.pop();
             }
+            // … as one of `router({ list: … })`
+            Kind::Call(_) if !name.is_empty() && self.is_handler(value) => {
+                let name = format!("{}.{name}", frame.name);
+                self.frames.push(Frame { name, gives: Gives::Inside, ..frame });
+                self.statement(value);
+                self.frames.pop();
+            }
             _ => self.statement(value),
         }
     }
@@ -257,7 +264,8 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                 self.found.accesses.push(access);
             }
         }
-        for naming in makes::of_call(&mut self.reader, expr, call) {
+        let reached = reached::by_name(&self.reader, expr, call);
+        for naming in makes::of_call(&mut self.reader, expr, call).into_iter().chain(reached) {
             if !self.found.namings.contains(&naming) {
                 self.found.namings.push(naming);
             }

@@ -111,7 +111,8 @@ impl Reader<'_> {
             Op::AddForeignKey => on_delete(option(options, "onDelete")),
             _ => None,
         };
-        self.push(Change { columns, to, condition, ..self.change(op, table, expr) });
+        let name = option(options, "name").and_then(Expr::text).map(str::to_owned);
+        self.push(Change { name, columns, to, condition, ..self.change(op, table, expr) });
         Some(())
     }
 }

@@ -125,11 +125,17 @@ impl Reader<'_> {
                     None => return None,
                 };
                 let method = links.first()?;
+                // `decimal('price', 10, 2)`
+                let scale = arguments.get(2).filter(|it| matches!(it.kind, Kind::Number(_)));
+                let scale =
+                    scale.and_then(shown).map(|scale| format!(", {scale}")).unwrap_or_default();
                 let mut column = Column {
                     name: name.to_owned(),
                     sql_type: Some(match (op, arguments.get(1).and_then(shown)) {
                         ("typed-column", Some(written)) => written.to_lowercase(),
-                        (_, Some(size)) => format!("{}({size})", method.call.name.to_lowercase()),
+                        (_, Some(size)) => {
+                            format!("{}({size}{scale})", method.call.name.to_lowercase())
+                        }
                         _ => method.call.name.to_lowercase(),
                     }),
                     place: Some(self.place(expr.span)),
@@ -275,6 +281,13 @@ impl Reader<'_> {
         } else {
             column.nullable = Some(column.nullable.unwrap_or(true));
             self.made(table, created, column, expr);
+            let behind = links.iter().skip(1).find(|link| link.call.name == "after");
+            if let Some(Op::AddColumn) = self.changes.last().map(|change| change.op)
+                && let Some(change) = self.changes.last_mut()
+            {
+                let named = behind.and_then(|link| link.call.arguments.first());
+                change.after = named.and_then(Expr::text).map(str::to_owned);
+            }
         }
         if let Some(to) = target(links) {
             let change = self.change(Op::AddForeignKey, table, expr);

@@ -26,11 +26,13 @@ impl Reader<'_> {
         let given = start.call.arguments.first().map(|argument| self.value(argument));
         let rest = links.get(at + 1..).unwrap_or_default();
         if op == "chain-drop-index" {
-            self.push(self.change(Op::DropIndex, "", expr));
+            let name = given.and_then(|given| given.text().map(str::to_owned));
+            self.push(Change { name, ..self.change(Op::DropIndex, "", expr) });
             return true;
         }
         if op == "chain-index" {
-            self.chained_index(rest, expr);
+            let name = given.and_then(|given| given.text().map(str::to_owned));
+            self.chained_index(name, rest, expr);
             return true;
         }
         let Some(table) = given.and_then(|given| self.table(&given)) else {
@@ -104,10 +106,11 @@ impl Reader<'_> {
                     "primary" => Op::ChangePrimaryKey,
                     _ => Op::AddForeignKey,
                 };
-                self.push(Change { columns, to, ..self.change(op, table, expr) });
+                let name = first.and_then(Expr::text).map(str::to_owned);
+                self.push(Change { name, columns, to, ..self.change(op, table, expr) });
             }
             "add-check" => self.push(self.change(Op::AddCheck, table, expr)),
-            "drop-constraint" => self.opaque(table, expr),
+            "drop-constraint" => self.drop_constraint(table, first?.text()?, expr),
             _ => return None,
         }
         Some(())
@@ -163,7 +166,7 @@ impl Reader<'_> {
     }
 
     /// `db.schema.createIndex('name').on('users').column('email').unique()`
-    fn chained_index(&mut self, links: &[Link<'_>], expr: &Expr) {
+    fn chained_index(&mut self, name: Option<String>, links: &[Link<'_>], expr: &Expr) {
         let (mut table, mut columns, mut unique) = (None, Vec::new(), false);
         for link in links {
             let of = self.tool.word(link.expr, "control").and_then(|word| word.get("of"));
@@ -180,7 +183,7 @@ impl Reader<'_> {
         }
         let op = if unique { Op::AddUnique } else { Op::AddIndex };
         match table {
-            Some(table) => self.push(Change { columns, ..self.change(op, &table, expr) }),
+            Some(table) => self.push(Change { name, columns, ..self.change(op, &table, expr) }),
             None => self.opaque("", expr),
         }
     }

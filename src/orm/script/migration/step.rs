@@ -156,13 +156,8 @@ impl Reader<'_> {
             }
             "drop-foreign-key" => self.push(self.change(Op::DropForeignKey, table, expr)),
             "drop-unique" => self.push(self.change(Op::DropUnique, table, expr)),
-            // What kind of constraint it is only its name tells.
             "drop-constraint" => {
-                let name = named(at("column")?)?.replace('"', "");
-                let statement = format!("ALTER TABLE t DROP CONSTRAINT \"{name}\"");
-                for step in sql::changes(&statement, None, self.tool.reader()) {
-                    self.push(self.change(step.op, table, expr));
-                }
+                self.drop_constraint(table, named(at("column")?)?, expr);
             }
             "delete-rows" => {
                 let all = at("columns").is_none_or(|rows| match &rows.kind {
@@ -292,6 +287,15 @@ impl Reader<'_> {
         let column =
             Column { name: name.to_owned(), nullable: Some(nullable), ..Column::default() };
         self.altered(table, column, expr);
+    }
+
+    /// What kind of constraint it is only its name tells.
+    pub(super) fn drop_constraint(&mut self, table: &str, name: &str, expr: &Expr) {
+        let name = name.replace('"', "");
+        let statement = format!("ALTER TABLE t DROP CONSTRAINT \"{name}\"");
+        for step in sql::changes(&statement, None, self.tool.reader()) {
+            self.push(Change { name: step.name, ..self.change(step.op, table, expr) });
+        }
     }
 
     pub(super) fn rename(&mut self, table: &str, from: &str, to: &str, expr: &Expr) {

@@ -1,0 +1,1 @@
+ALTER TABLE "runs" DROP CONSTRAINT "runs_job_id_fkey";

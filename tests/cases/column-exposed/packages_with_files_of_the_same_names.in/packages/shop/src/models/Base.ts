@@ -1,0 +1,3 @@
+import { Model } from 'objection';
+
+export class Base extends Model {}

@@ -1,0 +1,5 @@
+import { Base } from '@/models/Base';
+
+export class Order extends Base {
+  static tableName = 'orders';
+}

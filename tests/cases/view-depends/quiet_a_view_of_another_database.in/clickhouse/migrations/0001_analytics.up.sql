@@ -1,0 +1,1 @@
+CREATE VIEW analytics_traces AS SELECT id, name FROM traces;
