@@ -9,6 +9,7 @@ use crate::{
     Request,
     cache::{Cache, Key, Shelf},
     day::Day,
+    in_pool,
     proposal::Proposal,
     walk,
 };
@@ -41,7 +42,8 @@ impl Answers {
     /// Where the answer to a request is kept, put in a given way; `None` where nothing is kept.
     pub fn of(request: &Request, proposal: &Proposal, how: &str) -> Option<Answers> {
         let Request { root, config, caches, .. } = request;
-        let stamp = walk::stamp(root, &config.exclude).ok()?;
+        let folder = caches.as_deref()?;
+        let stamp = in_pool(request.jobs, || walk::stamp(root, &config.exclude)).ok()?;
         let now = SystemTime::now();
         let age = |written| now.duration_since(written).is_ok_and(|age| age > SETTLED);
         // A tracked file that is ignored as well differs from the base, and no walk meets it.
@@ -49,7 +51,7 @@ impl Answers {
         let states: Vec<_> = differing.map(|file| walk::state_of(root, &file.path)).collect();
         let asked = format!("{how}\n{}\n{request:?}\n{proposal:?}\n{states:?}", Day::today());
         Some(Answers {
-            cache: Cache::open(caches.as_deref()?, root, Shelf::Answers),
+            cache: Cache::open(folder, root, Shelf::Answers),
             key: Cache::key([&stamp.hash.to_le_bytes(), asked.as_bytes()]),
             settled: stamp.newest.is_none_or(age),
         })

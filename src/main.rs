@@ -131,7 +131,8 @@ fn check(args: CheckArgs, color: Color, out: &mut dyn Write) -> anyhow::Result<E
         Err(error) => return fail(error, out),
     };
     let repeats = output::is_repeatable(&outputs) && args.output.write_baseline.is_none();
-    let how = format!("{args:?} {outputs:?} {}", output::is_colored(color, None));
+    let (colored, prefix) = (output::is_colored(color, None), output::prefix(&args.path));
+    let how = format!("{args:?} {outputs:?} {colored} {prefix}");
     let answers = repeats.then(|| Answers::of(&request, &proposal, &how)).flatten();
     if let Some(Answer { status, out: text }) = answers.as_ref().and_then(Answers::known) {
         out.write_all(&text)?;

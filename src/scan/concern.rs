@@ -1,7 +1,7 @@
 //! Whose rows a question is about: files that may take rows matter only where they say a name that
 //! leads to them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use aho_corasick::AhoCorasick;
 
@@ -35,14 +35,16 @@ impl Concern {
                 || subjects.contains(last(&model.name))
                 || model.lineage.iter().any(|name| edited.contains(last(name)))
         };
+        // They are in no order yet.
+        let known: HashMap<&str, &Model> =
+            app.models.iter().map(|model| (model.name.as_str(), model)).collect();
         let concerned: BTreeSet<&str> = app
             .models
             .iter()
             .filter(|model| {
-                let above = |model: &&Model| {
-                    app.model(model.parent.as_deref().or(model.proxy_of.as_deref())?)
-                };
-                let line = std::iter::successors(Some(*model), above);
+                let line = std::iter::successors(Some(*model), |model| {
+                    known.get(model.parent.as_deref().or(model.proxy_of.as_deref())?).copied()
+                });
                 line.take(MAX_PARENTS).any(is_subject)
             })
             .map(|model| model.name.as_str())
@@ -86,7 +88,32 @@ impl Concern {
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeSet, sync::Arc};
+
     use super::Concern;
+    use crate::{
+        app::{App, Model},
+        source::{Place, Span},
+    };
+
+    #[test]
+    fn what_extends_a_model_is_concerned_in_whatever_order_they_are() {
+        let place = Place { file: Arc::from("models.rb"), span: Span::default() };
+        let model = |name: &str, parent: Option<&str>, table: &str| Model {
+            parent: parent.map(str::to_owned),
+            table: Some(table.to_owned()),
+            ..Model::new(name, "active_record", &place)
+        };
+        let models = vec![
+            model("Zebra", None, "animals"),
+            model("Person", None, "people"),
+            model("Admin", Some("Person"), "staff"),
+        ];
+        let app = App { models, ..App::default() };
+        let concern = Concern::with(&app, &BTreeSet::from(["people"]), &BTreeSet::new());
+        assert!(concern.is_in("current_admin.as_json") && concern.is_in("people.to_json"));
+        assert!(!concern.is_in("zebras.to_json"));
+    }
 
     #[test]
     fn names_are_found_as_parts_of_others() {
