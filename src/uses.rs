@@ -30,6 +30,7 @@ use crate::{
     source::{Language, Place},
 };
 
+pub use conventions::uncapitalized;
 pub use names::Subject;
 
 /// A place that uses a column.

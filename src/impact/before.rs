@@ -13,6 +13,7 @@ use crate::{
     finding::Evidence,
     orm::statements::{self, Statements},
     source::{Language, Place, Span},
+    uses::uncapitalized,
     walk,
 };
 
@@ -51,6 +52,26 @@ impl<'a> Impact<'a> {
                 Op::RenameTable => later.to.as_deref() == Some(table),
                 _ => false,
             })
+    }
+
+    /// What has become of the table's name, to stand behind it: ``is called `members` ``, `is gone`.
+    pub fn fate_of_table(&self) -> String {
+        match &self.change().to {
+            Some(to) => format!("is called `{to}`"),
+            None => "is gone".to_owned(),
+        }
+    }
+
+    /// How a table goes, or gets another name, without a failure of queries that name it; `end` says until
+    /// when the old name is needed.
+    pub fn farewell_to_table(&self, end: &str) -> Vec<String> {
+        match &self.change().to {
+            Some(to) => vec![format!("leave a view of the old name over `{to}` until {end}")],
+            None => vec![
+                "remove these queries, and deploy that everywhere".to_owned(),
+                "drop the table in a later release".to_owned(),
+            ],
+        }
     }
 
     /// The table by the name that old code has for it.
@@ -144,9 +165,7 @@ impl<'a> Impact<'a> {
         if old.orm != "prisma" || !self.before.based || self.now(old).is_some() {
             return false;
         }
-        let mut initial = old.name.chars();
-        let client: String =
-            initial.next().into_iter().flat_map(char::to_lowercase).chain(initial).collect();
+        let client = uncapitalized(&old.name);
         let models = self.before.app.models.iter();
         let relations = models.flat_map(|model| &model.associations);
         let relations = relations.filter(|it| it.target.as_ref() == Some(&old.name));

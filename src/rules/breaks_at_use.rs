@@ -139,7 +139,6 @@ fn unclear(impact: &Impact) -> Vec<Finding> {
 
 /// Queries that name a table which is gone: those of query builders, and SQL of the application's own.
 fn without_table(impact: &Impact) -> Vec<Finding> {
-    let change = impact.change();
     if !impact.takes_table() {
         return Vec::new();
     }
@@ -156,10 +155,7 @@ fn without_table(impact: &Impact) -> Vec<Finding> {
     let mut places = places.into_iter();
     let count = places.len();
     let Some(first) = places.next() else { return Vec::new() };
-    let what = match &change.to {
-        Some(to) => format!("is called `{to}`"),
-        None => "is gone".to_owned(),
-    };
+    let what = impact.fate_of_table();
     let message = match count {
         1 => format!("`{table}` {what}, and 1 query names it"),
         n => format!("`{table}` {what}, and {n} queries name it"),
@@ -168,15 +164,7 @@ fn without_table(impact: &Impact) -> Vec<Finding> {
     let mut finding = Finding::new(&EFFECT, impact.at, message, Evidence::new("use", first, says));
     finding.evidence.extend(places.map(|place| Evidence::new("use", place, says)));
     finding.table = Some(table.to_owned());
-    finding.rollout = match &change.to {
-        Some(to) => vec![
-            format!("leave a view of the old name over `{to}` until these queries name the new one"),
-        ],
-        None => vec![
-            "remove these queries, and deploy that everywhere".to_owned(),
-            "drop the table in a later release".to_owned(),
-        ],
-    };
+    finding.rollout = impact.farewell_to_table("these queries name the new one");
     vec![finding]
 }
 

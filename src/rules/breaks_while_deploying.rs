@@ -230,10 +230,7 @@ fn without_table(impact: &Impact) -> Option<Finding> {
         "servers that still run the old code fail on every query of `{}`: its table `{}` {}",
         first.name,
         impact.old_table(),
-        match &impact.change().to {
-            Some(to) => format!("is called `{to}`"),
-            None => "is gone".to_owned(),
-        },
+        impact.fate_of_table(),
     );
     let mut finding = deploying(impact, first, message, impact.maps(first));
     finding.evidence.extend(rest.iter().map(|model| impact.maps(model)));
@@ -266,10 +263,7 @@ fn unmapped(impact: &Impact) -> Option<Finding> {
     let files: BTreeSet<&str> = queries.iter().map(|it| &*it.place.file).collect();
     let mut files = files.into_iter();
     let (first, more) = (files.next()?, files.len());
-    let what = match &change.to {
-        Some(to) => format!("is called `{to}`"),
-        None => "is gone".to_owned(),
-    };
+    let what = impact.fate_of_table();
     let message = match queries.len() {
         1 => format!("servers that still run the old code fail at 1 query: it names `{table}`, which {what}"),
         n => format!("servers that still run the old code fail at {n} queries: they name `{table}`, which {what}"),
@@ -282,13 +276,7 @@ fn unmapped(impact: &Impact) -> Option<Finding> {
         Finding::new(&EFFECT, impact.at, message, Evidence::new("change", change.place.as_ref()?, says));
     finding.table = Some(impact.table().to_owned());
     finding.when = When::Deploying;
-    finding.rollout = match &change.to {
-        Some(to) => vec![format!("leave a view of the old name over `{to}` until the old code is gone")],
-        None => vec![
-            "remove these queries, and deploy that everywhere".to_owned(),
-            "drop the table in the next release".to_owned(),
-        ],
-    };
+    finding.rollout = impact.farewell_to_table("the old code is gone");
     Some(finding)
 }
 

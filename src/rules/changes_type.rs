@@ -65,9 +65,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let message = format!("`{}` becomes {new}, and was {old}: {what}", change.subject());
     let model = impact.old_models().into_iter().next();
     let proof = match (model, &known.place) {
-        (Some(model), _) => {
-            impact.maps(model)
-        }
+        (Some(model), _) => impact.maps(model),
         (None, Some(place)) => Evidence::new("column", place, format!("is {old} so far")),
         (None, None) => return Vec::new(),
     };

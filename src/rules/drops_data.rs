@@ -72,9 +72,7 @@ fn column(impact: &Impact) -> Option<Finding> {
         (_, Some(Change { place: Some(place), .. }), _) => {
             Evidence::new("change", place, "adds a column of the same name")
         }
-        (Some(model), ..) => {
-            impact.maps(model)
-        }
+        (Some(model), ..) => impact.maps(model),
         (None, _, Some(place)) => Evidence::new("change", place, "no model maps the table"),
         (None, _, None) => return None,
     };

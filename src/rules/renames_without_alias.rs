@@ -71,9 +71,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         None => format!("`{subject}` is called `{new}` from now on: what asks for `{old}` fails"),
     };
     let proof = match (model, &change.place) {
-        (Some(model), _) => {
-            impact.maps(model)
-        }
+        (Some(model), _) => impact.maps(model),
         (None, Some(place)) => Evidence::new("change", place, "no model maps the table"),
         (None, None) => return Vec::new(),
     };

@@ -85,9 +85,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         change.subject(),
     );
     let proof = match (models.first(), &change.place) {
-        (Some(model), _) => {
-            impact.maps(model)
-        }
+        (Some(model), _) => impact.maps(model),
         (None, Some(place)) => Evidence::new("change", place, "no model maps the table"),
         (None, None) => return Vec::new(),
     };

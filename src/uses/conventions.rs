@@ -157,7 +157,8 @@ fn only(models: Option<&Vec<usize>>) -> Option<usize> {
     }
 }
 
-fn uncapitalized(name: &str) -> String {
+/// What the client of Prisma calls a model: `user` for `User`.
+pub fn uncapitalized(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()
