@@ -197,7 +197,7 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
         return Err("minified".to_owned());
     }
     let bytes = match language {
-        Language::TypeScript | Language::Tsx => javascript::tagged::without_type_arguments(text),
+        Language::TypeScript | Language::Tsx => javascript::tagged::plain(text),
         _ => Cow::Borrowed(text.as_bytes()),
     };
     let tree = parse(&grammar, &bytes)?;
@@ -223,7 +223,7 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
     let comments = match (types, &bytes) {
         (false, _) => Vec::new(),
         (true, Cow::Borrowed(_)) => comments(&tree),
-        // Where type arguments were taken out, comments were not.
+        // Where words were taken out, comments were not.
         (true, Cow::Owned(_)) => {
             parse(&grammar, text.as_bytes()).map(|tree| comments(&tree)).unwrap_or_default()
         }

@@ -174,6 +174,27 @@ fn a_column_is_ignored_one_release_before_it_is_dropped_and_one_after() {
 }
 
 #[test]
+fn an_attribute_that_comes_with_the_new_name_of_its_column_is_written_for_it() {
+    let user = |body: &str| format!("class User < ApplicationRecord\n{body}end\n");
+    let rename = step("rename_column :users, :state, :status");
+    let attribute = user("  attribute :status, :string, default: 'new'\n");
+    let base = [("app/models/user.rb", user("")), ("db/schema.rb", schema("t.string \"state\""))];
+    let base = base.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let tree = repository("deploying-attribute", &base);
+    write(&tree, &[("app/models/user.rb", &attribute), ("db/migrate/1_rename.rb", &rename)]);
+    assert_eq!(findings(&tree, &["value-changes"]), [""; 0]);
+
+    // What the base has by that name was something else.
+    let tree = repository(
+        "deploying-attribute-there",
+        &[("app/models/user.rb", &attribute), ("db/schema.rb", &schema("t.string \"state\""))],
+    );
+    write(&tree, &[("db/migrate/1_rename.rb", &rename)]);
+    let found = findings(&tree, &["value-changes"]);
+    assert!(found[0].contains("once `users.status` is there"), "{found:?}");
+}
+
+#[test]
 fn a_column_that_the_code_at_the_base_does_not_know_is_in_none_of_its_statements() {
     let add = step("add_column :users, :plan, :string, null: false");
     let tree = repository(

@@ -6,6 +6,7 @@ use crate::{
         Association, AssociationKind, Model, Owned,
         reliance::{LetDown, Reliance},
     },
+    change::Op,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     predicate::Cell,
 };
@@ -14,7 +15,11 @@ impl<'a> Impact<'a> {
     /// The declarations that the change lets down in this way, each once.
     pub fn let_down(&self, on: LetDown) -> Vec<(&'a Model, &'a Reliance)> {
         let column = match on {
-            LetDown::Empty => self.added().filter(|_| self.change().existing.contains(&Cell::Null)),
+            // A column that gets another name keeps what rows hold.
+            LetDown::Empty => self.added().filter(|_| {
+                let change = self.change();
+                change.op == Op::AddColumn && change.existing.contains(&Cell::Null)
+            }),
             LetDown::Comes | LetDown::Shadowed => self.added(),
             LetDown::Goes | LetDown::Unkept => self.removed(),
         };
@@ -26,12 +31,29 @@ impl<'a> Impact<'a> {
                 // What the model's own method answers is asked of that, not of the column.
                 let is_own = |owned: &Owned| owned.name == column && !owned.wraps;
                 let answered = on == LetDown::Empty && model.names.iter().any(is_own);
-                if reliance.on == on && reliance.column == column && !answered && !told() {
+                if reliance.on == on
+                    && reliance.column == column
+                    && !answered
+                    && !self.comes_together(model, reliance)
+                    && !told()
+                {
                     found.push((model, reliance));
                 }
             }
         }
         found
+    }
+
+    /// Whether a declaration is written for a column that gets the name of it: the base has neither.
+    fn comes_together(&self, model: &Model, reliance: &Reliance) -> bool {
+        let is_same = |was: &&Reliance| was.on == reliance.on && was.column == reliance.column;
+        self.change().op == Op::RenameColumn
+            && matches!(reliance.on, LetDown::Comes | LetDown::Shadowed)
+            && self.before.based
+            && !self.old_models().iter().any(|old| {
+                self.now(old).is_some_and(|now| now.name == model.name)
+                    && old.reliances.iter().any(|was| is_same(&was))
+            })
     }
 
     /// Declarations of other models that need a row which a filter starts to hide.

@@ -403,9 +403,14 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     }
     // The declaration itself is told by what it does to queries.
     let declaration = impact.still_names().map(|named| named.place);
+    // What a method answers by itself needs no column of its name.
+    let methods = impact.models().flat_map(|model| &model.names);
+    let methods = methods.filter(|owned| owned.what == "method" && !owned.wraps);
+    let declarations: Vec<&Place> =
+        methods.map(|owned| &owned.place).chain(declaration).collect();
     let is_declaration = |used: &Use| {
         used.how == How::Declare
-            && declaration.is_some_and(|place| {
+            && declarations.iter().any(|place| {
                 place.file == used.place.file && place.span.line == used.place.span.line
             })
     };

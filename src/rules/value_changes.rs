@@ -125,7 +125,9 @@ fn relied_on(impact: &Impact) -> Vec<Finding> {
             "or let the declaration pass rows without a value".to_owned(),
         ];
     }
+    let table = impact.table();
     let message = |model: &Model, reliance: &Reliance| {
+        let subject = format!("{table}.{}", reliance.column);
         format!("once `{subject}` is there, `{}` changes: {}", model.name, reliance.says)
     };
     let mut comes = impact.relied(&EFFECT, LetDown::Comes, message);

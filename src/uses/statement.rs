@@ -41,6 +41,10 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
         let table = sql::alias_of(text, qualifier).unwrap_or_else(|| qualifier.to_owned());
         return Owner::Table(table, Confidence::Certain);
     }
+    // `User#state= is deprecated`: a method, as people write of it.
+    if head.ends_with('#') {
+        return Owner::NoSql;
+    }
     let words = sql::words(text);
     let tables: Vec<String> = words
         .windows(2)

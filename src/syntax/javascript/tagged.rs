@@ -1,15 +1,23 @@
-//! Tagged templates with type arguments, which the grammar does not have.
+//! What the grammar of TypeScript does not have: tagged templates with type arguments, and
+//! `export type * from './user'` (TypeScript 5.0).
 
 use std::borrow::Cow;
 
 /// How far type arguments may reach, in bytes.
 const MAX_LENGTH: usize = 2_000;
 
-/// The text for the parser: the type arguments in `` prisma.$queryRaw<User[]>`…` `` are spaces, and
-/// all else stands where it stood.
-pub(in crate::syntax) fn without_type_arguments(text: &str) -> Cow<'_, [u8]> {
+/// What is said of all types of a module.
+const ALL_TYPES: &str = "export type *";
+
+/// The text for the parser: the type arguments in `` prisma.$queryRaw<User[]>`…` `` and the `type` of
+/// `export type *` are spaces, and all else stands where it stood.
+pub(in crate::syntax) fn plain(text: &str) -> Cow<'_, [u8]> {
     let bytes = text.as_bytes();
     let mut plain = Cow::Borrowed(bytes);
+    for (at, _) in text.match_indices(ALL_TYPES) {
+        let word = at + "export ".len()..at + "export type".len();
+        plain.to_mut().get_mut(word).unwrap_or_default().fill(b' ');
+    }
     for (at, _) in text.match_indices('`') {
         let before = bytes.get(..at).unwrap_or_default().trim_ascii_end();
         if before.last() != Some(&b'>') {

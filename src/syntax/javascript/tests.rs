@@ -367,3 +367,11 @@ fn columns_count_characters_also_in_long_lines() {
     // Five characters for each string before them.
     assert_eq!(found, [("h".to_owned(), 1, 266), ("j".to_owned(), 2, 8)]);
 }
+
+#[test]
+fn all_types_of_a_module_are_passed_on() {
+    let text = "export type * from './params';\nexport type * as models from './models';\nf(1);";
+    let code = syntax::code(Language::TypeScript, text).unwrap();
+    assert_eq!(code.limits, Vec::<String>::new());
+    assert!(code.program.statements().iter().any(|expr| expr.span.line == 3));
+}

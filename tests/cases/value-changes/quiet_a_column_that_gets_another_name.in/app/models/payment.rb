@@ -1,0 +1,3 @@
+class Payment < ApplicationRecord
+  validates :status, inclusion: { in: %w[pending paid] }
+end
