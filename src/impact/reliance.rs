@@ -15,10 +15,13 @@ impl<'a> Impact<'a> {
     /// The declarations that the change lets down in this way, each once.
     pub fn let_down(&self, on: LetDown) -> Vec<(&'a Model, &'a Reliance)> {
         let column = match on {
-            // A column that gets another name keeps what rows hold.
+            // A column that gets another name keeps what rows hold; what a step that is not understood
+            // writes may be in all of them.
             LetDown::Empty => self.added().filter(|_| {
                 let change = self.change();
-                change.op == Op::AddColumn && change.existing.contains(&Cell::Null)
+                change.op == Op::AddColumn
+                    && change.existing.contains(&Cell::Null)
+                    && !change.existing.contains(&Cell::Unknown)
             }),
             LetDown::Comes | LetDown::Shadowed => self.added(),
             LetDown::Goes | LetDown::Unkept => self.removed(),

@@ -1,0 +1,4 @@
+class Role < ApplicationRecord
+  validates :owner, presence: true
+  belongs_to :owner, polymorphic: true
+end
