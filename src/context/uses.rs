@@ -1,13 +1,13 @@
 //! The places that use the columns.
 
-use std::{cmp::Reverse, path::Path};
+use std::{cmp::Reverse, collections::BTreeSet, path::Path};
 
 use super::{Ground, subject::known_columns};
 use crate::{
     app::{App, Model},
     finding::Confidence,
     page::{Entry, Weight},
-    scan,
+    scan::{self, Concern},
     source::Place,
     uses::{How, Search, Subject, Use},
     walk::{self, File},
@@ -70,7 +70,13 @@ pub(super) fn find(
     let Some(search) = Search::new(app, columns.iter().map(subject).collect()) else {
         return Vec::new();
     };
-    let (held, _) = scan::holding(root, files, &search);
+    let (mut held, _) = scan::holding(root, files, &search);
+    if columns.len() > 1 {
+        // Files that say no name which leads to the rows have next to nothing that is counted, and most of
+        // the words.
+        let concern = Concern::with(app, &BTreeSet::from([table]), &BTreeSet::new());
+        held.retain(|file| concern.is_in(&file.path) || concern.is_in(&file.text));
+    }
     search.uses(&held).uses
 }
 
