@@ -18,6 +18,7 @@ mod scope;
 mod statement;
 mod tables;
 mod template;
+mod yaml;
 
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 

@@ -83,7 +83,7 @@ impl<'a> Impact<'a> {
             let apart = at > 0 && layer.united != outer.united;
             if unqualified
                 && apart
-                && let Some(other) = self.having(&around, column)
+                && let Some(other) = self.having_or_said(&around, column)
             {
                 return Some((Clash::Captured, other));
             }
@@ -125,12 +125,36 @@ impl<'a> Impact<'a> {
         tables.iter().find(has).cloned()
     }
 
+    /// … or that a query must mean where it names one.
+    fn having_or_said(&self, tables: &[String], column: &str) -> Option<String> {
+        let is_said = |table: &&String| self.is_said(table, column);
+        self.having(tables, column).or_else(|| tables.iter().find(is_said).cloned())
+    }
+
     /// The first of some other tables that may have a column of that name: what is not ours is its own.
     fn unknown(&self, tables: &[String], column: &str) -> Option<String> {
         let is = |table: &&String| {
             *table != self.table() && self.app.has_column(table, column).is_none()
         };
         tables.iter().find(is).cloned()
+    }
+
+    /// Whether a query can only mean the column of a table of which nothing else is known: it names the
+    /// column without a table, and no other of its tables has it.
+    fn is_said(&self, table: &str, column: &str) -> bool {
+        let may_mean = |other: &String| {
+            other == table
+                || other == self.table()
+                || self.app.has_column(other, column) == Some(false)
+        };
+        self.app.has_column(table, column).is_none()
+            && self.app.clauses.iter().any(|clause| {
+                let Some(layer) = clause.layers.first() else { return false };
+                let tables = self.tables_of(clause, layer);
+                layer.names.iter().any(|name| name == column)
+                    && tables.iter().any(|known| known == table)
+                    && tables.iter().all(may_mean)
+            })
     }
 
     /// The tables of a query's models, and those that it joins.
@@ -163,7 +187,7 @@ impl<'a> Impact<'a> {
         });
         let listed: Vec<String> = all.collect();
         let at = listed.iter().position(|known| known == self.table())?;
-        self.having(listed.get(..at)?, column)
+        self.having_or_said(listed.get(..at)?, column)
     }
 
     /// What rows of the table are put beside, or into, which has no such column.

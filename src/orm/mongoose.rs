@@ -19,7 +19,7 @@ use crate::{
             object::{Object, constant},
         },
     },
-    predicate::Predicate,
+    predicate::{Predicate, Value},
     source::Place,
 };
 
@@ -55,6 +55,10 @@ fn class_model(modules: &Modules, class: usize) -> Option<Model> {
         if let Some(path) = path {
             attributes.retain(|known| known.name != member.name);
             attributes.push(path_of(member.name, modules.place(member.module, path.span)));
+            model.defaults.retain(|(name, _)| name != member.name);
+            let given = arguments(path).first();
+            let value = given.and_then(|given| default(modules, member.module, given));
+            model.defaults.extend(value.map(|value| (member.name.to_owned(), value)));
         }
     }
     model.attributes = Some(attributes);
@@ -87,6 +91,12 @@ fn path_of(name: &str, place: Place) -> Attribute {
     Attribute::new(name, column)
 }
 
+/// What Mongoose writes for a path that new documents are not given: `{ type: Boolean, default: false }`.
+fn default(modules: &Modules, module: usize, given: &Expr) -> Option<Value> {
+    let (home, value) = Object::read(modules, module, given)?.get("default")?;
+    Some(condition::value(constant(modules, home, value)?))
+}
+
 fn is_schema(modules: &Modules, module: usize, expr: &Expr) -> bool {
     let word = word(modules, module, expr, "declare", ORM);
     matches!(word.and_then(|word| word.get("as")), Some("schema" | "schema-of-class"))
@@ -117,6 +127,9 @@ fn model(modules: &Modules, module: usize, expr: &Expr) -> Option<Model> {
         .iter()
         .map(|(name, home, value)| path_of(name, modules.place(*home, value.span)));
     model.attributes = paths.complete.then(|| attributes.collect());
+    model.defaults.extend(paths.pairs.iter().filter_map(|(name, home, given)| {
+        default(modules, *home, given).map(|value| (name.clone(), value))
+    }));
     model.filters = added(modules, home, schema);
     model.callbacks = hooks(modules, home, schema);
     Some(model)

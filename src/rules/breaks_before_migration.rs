@@ -37,7 +37,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let Some(column) = impact.added().filter(|_| !impact.was_there()) else { return Vec::new() };
     let mut findings = Vec::new();
     for touched in impact.filters() {
-        if touched.turn != Turn::Starts || touched.gate.is_some() {
+        // A store of documents has no columns that could be missing.
+        let keeps_tables = impact.statements(touched.model).is_some();
+        if touched.turn != Turn::Starts || touched.gate.is_some() || !keeps_tables {
             continue;
         }
         let names_it = impact.mentions(touched.model, touched.filter, column);

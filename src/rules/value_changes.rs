@@ -178,6 +178,7 @@ fn orphaned(impact: &Impact) -> Vec<Finding> {
 /// Queries of the code that the new column gives another meaning.
 fn clashing(impact: &Impact) -> Vec<Finding> {
     let subject = impact.change().subject();
+    let column = impact.added().unwrap_or_default().to_lowercase();
     let mut findings = Vec::new();
     for (clash, clause, other) in impact.clashes() {
         let (message, says) = match clash {
@@ -197,7 +198,10 @@ fn clashing(impact: &Impact) -> Vec<Finding> {
         };
         let proof = Evidence::new("sql", &clause.place, says);
         let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
-        finding.confidence = clause.confidence;
+        finding.confidence = match impact.app.has_column(&other, &column) {
+            Some(true) => clause.confidence,
+            _ => clause.confidence.min(Confidence::Likely),
+        };
         finding.model = impact.asks_for(clause, &other);
         finding.table = Some(impact.table().to_owned());
         finding.column = impact.added().map(str::to_owned);

@@ -18,7 +18,7 @@ use super::{
     occurrence::{self, Occurrence},
     schema,
     scope::{Of, Scopes, Typed},
-    template,
+    template, yaml,
 };
 use crate::{
     app::Model,
@@ -133,6 +133,10 @@ fn declarative(search: &Search, held: &Held, occurrences: &[Occurrence]) -> Opti
             (Vec::new(), schema::comments(&held.text))
         }
         Language::GraphQl => graphql::claim(search, &held.text, &mut claims),
+        Language::Yaml => {
+            yaml::claim(search, &held.path, &held.text, &mut claims);
+            (Vec::new(), yaml::comments(&held.text))
+        }
         _ => return None,
     };
     Some((claims.into_inner(), served, comments))

@@ -85,6 +85,8 @@ impl Query {
             }
         }
         let span = query.home?;
+        // The chain was read from its end.
+        query.tables.reverse();
         if !query.lists {
             let own = Layer { stars: vec![String::new()], ..Layer::default() };
             query.pieces.push(Piece { of: Part::Columns, own, within: Vec::new(), span });

@@ -1,0 +1,1 @@
+exports.up = (knex) => knex.schema.alterTable('users', (table) => table.text('title'));
