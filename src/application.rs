@@ -17,7 +17,7 @@ use crate::{
     orm::last,
     proposal,
     report::Coverage,
-    scan::{self, Concern},
+    scan::{self, Asked, Concern},
     source::{Language, Unread},
     syntax,
     uses::{Found, Search, Subject, Unfollowed},
@@ -105,15 +105,17 @@ impl Walked<'_> {
             true => columns.to_vec(),
             false => proposal::concerned(&part.changes),
         };
-        let mut schema = scan::schema(root, &self.cache, &files, &mut scan, proposed, &subjects);
         let older = older.map(|older| older.of(|file| part.has(file)));
+        let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
+        let mut models = assemble::models(&scan.facts, &paths, bases);
+        let asked = !columns.is_empty() || !part.changes.is_empty() || older.is_some();
+        let concern = asked.then(|| concern(models.app(), &part.changes, older.as_ref()));
+        let asked = Asked { subjects: &subjects, concern: concern.as_ref(), proposed };
+        let mut schema = scan::schema(root, &self.cache, &files, &mut scan, &asked);
         if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {
             schema.tables = tables;
         }
-        let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-        let models = assemble::models(&scan.facts, &paths, schema, bases);
-        let asked = !columns.is_empty() || !part.changes.is_empty() || older.is_some();
-        let concern = asked.then(|| concern(models.app(), &part.changes, older.as_ref()));
+        models.stored_in(schema);
         let mut app = match &concern {
             Some(concern) => {
                 scan.take_in(root, &self.cache, concern, bases);

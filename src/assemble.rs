@@ -1,14 +1,14 @@
 //! Facts into an application: one call of each linking step.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
 use rayon::prelude::*;
 
 use crate::{
-    app::{self, App, Table},
+    app::{self, App},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
@@ -43,13 +43,9 @@ pub struct Models {
 
 /// Links the models. `paths` are all files of the repository; `bases` are further classes that count as
 /// models' roots.
-pub fn models(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[String]) -> Models {
-    let mut app = active_record(files, schema.tables, bases);
+pub fn models(files: &[FileFacts], paths: &[Arc<str>], bases: &[String]) -> Models {
+    let mut app = active_record(files, bases);
     let ruby = app.models.len();
-    app.objects = schema.objects;
-    app.table_names = schema.table_names;
-    app.dialect =
-        gems::database(&app.libraries).or_else(|| app::dialect::dialect(&app.tables, &app.objects));
     python(&python_modules(files, paths), paths, &mut app);
     let python = app.models.len();
     scripts(files, &mut app);
@@ -57,6 +53,16 @@ pub fn models(files: &[FileFacts], paths: &[Arc<str>], schema: Schema, bases: &[
 }
 
 impl Models {
+    /// Adds the database.
+    pub fn stored_in(&mut self, schema: Schema) {
+        let app = &mut self.app;
+        app.tables = schema.tables;
+        app.objects = schema.objects;
+        app.table_names = schema.table_names;
+        app.dialect = gems::database(&app.libraries)
+            .or_else(|| app::dialect::dialect(&app.tables, &app.objects));
+    }
+
     /// What is known by now.
     pub fn app(&self) -> &App {
         &self.app
@@ -197,7 +203,7 @@ fn with_ruby<T>(files: &[FileFacts], bases: &[String], link: impl FnOnce(&Shared
     })
 }
 
-fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[String]) -> App {
+fn active_record(files: &[FileFacts], bases: &[String]) -> App {
     with_ruby(files, bases, |shared| {
         let graph = shared.graph;
         let names: Vec<_> = graph.names().filter(|name| graph.is_model(name)).collect();
@@ -216,7 +222,6 @@ fn active_record(files: &[FileFacts], tables: BTreeMap<String, Table>, bases: &[
             reserved: reserved::names(version, &bundles),
             notes: notes.collect(),
             models,
-            tables,
             // Since 7.0 an INSERT names every column.
             partial_inserts: defaults::is_on(
                 shared.settings,

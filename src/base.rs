@@ -130,8 +130,9 @@ pub fn app(
         table_names: now.table_names.clone(),
         objects: now.objects.clone(),
     };
-    let app = assemble::models(&scan.facts, &paths, schema, bases);
-    let app = app.consumed(&scan.facts, &paths, bases);
+    let mut models = assemble::models(&scan.facts, &paths, bases);
+    models.stored_in(schema);
+    let app = models.consumed(&scan.facts, &paths, bases);
     // The code of all files is much to free, and nothing waits for it.
     rayon::spawn(move || drop(scan));
     app

@@ -17,7 +17,7 @@ use std::{
 use rayon::prelude::*;
 
 pub use concern::Concern;
-pub use schema::{Schema, schema};
+pub use schema::{Asked, Schema, schema};
 
 use crate::{
     cache::Cache,

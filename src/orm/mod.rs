@@ -81,6 +81,9 @@ pub struct Family {
     pub wants: fn(&FileFacts) -> Vec<String>,
     /// Whether a file is kept where migrations are.
     pub is_migration: fn(&str) -> bool,
+    /// Whether models declare all that the migration in a file builds, and its name says when it runs: where
+    /// some tables are in question, it matters only if it names one of them.
+    pub is_declared: fn(&str) -> bool,
     /// The steps that a migration proposes.
     pub changes: fn(&Arc<str>, &str, &Expr) -> Vec<Change>,
     /// What a migration calls itself and which ones it follows, where names of files do not tell.
@@ -100,6 +103,7 @@ const RUBY: Family = Family {
     facts: active_record::facts,
     wants: active_record::wants,
     is_migration: active_record::migration::is_migration_path,
+    is_declared: |_| false,
     changes: active_record::migration::changes,
     follows: |_| None,
     is_squashed: |_| false,
@@ -115,6 +119,7 @@ const PYTHON: Family = Family {
     facts: python::facts,
     wants: python::wants,
     is_migration: python::is_migration,
+    is_declared: django::migration::is_declared,
     changes: python::changes,
     follows: alembic::follows,
     is_squashed: django::migration::is_squashed,
@@ -129,6 +134,7 @@ const SCRIPT: Family = Family {
     facts: script::facts,
     wants: script::wants,
     is_migration: script::migration::is_migration,
+    is_declared: |_| false,
     changes: script::migration::changes,
     follows: |_| None,
     is_squashed: |_| false,

@@ -58,7 +58,7 @@ impl Concern {
     }
 
     /// What goes by some names.
-    fn named<'a>(names: impl Iterator<Item = &'a str>) -> Concern {
+    pub(super) fn named<'a>(names: impl Iterator<Item = &'a str>) -> Concern {
         let english = Inflections::english();
         let mut spellings = BTreeSet::new();
         for name in names.filter(|name| !name.is_empty()) {

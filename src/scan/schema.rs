@@ -1,12 +1,16 @@
 //! The tables and objects of the database: what dumps show, or, where there are none, what the
 //! migrations built.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
-use super::{Scan, guarded, is_migration, is_way_back, numbered, order, ordered};
+use super::{Concern, Scan, guarded, is_migration, is_way_back, numbered, order, ordered};
 use crate::{
     app::{
         self, replay,
@@ -16,6 +20,7 @@ use crate::{
     catalog,
     change::{Change, Op},
     database::Object,
+    orm::{self, family},
     source::{Language, Unread},
     walk::{self, File},
 };
@@ -31,16 +36,26 @@ pub struct Schema {
     pub objects: Vec<Object>,
 }
 
+/// What a database is read for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The tables and columns in question.
+    pub subjects: &'a [String],
+    /// Whose rows are in question; `None` where nothing is.
+    pub concern: Option<&'a Concern>,
+    /// The migrations that are proposed, and have not run.
+    pub proposed: &'a [Arc<str>],
+}
+
 /// The database as the schema dumps say, or, where there are none, as the migrations built it.
-/// `subjects` are the tables and columns in question.
 pub fn schema(
     root: &Path,
     cache: &Cache,
     files: &[File],
     scan: &mut Scan,
-    proposed: &[Arc<str>],
-    subjects: &[String],
+    asked: &Asked<'_>,
 ) -> Schema {
+    let Asked { subjects, concern, proposed } = *asked;
     let dumps = scan.facts.iter().filter(|facts| !facts.schema.is_empty());
     let dumped: Vec<Change> = dumps.clone().flat_map(|facts| facts.schema.clone()).collect();
     let mut whole = dumps.map(|facts| Language::of(&facts.file) == Some(Language::Sql));
@@ -76,28 +91,63 @@ pub fn schema(
         };
     }
     let (mut tables, mut table_names) = (BTreeMap::new(), TableNames::default());
-    let built = read(root, cache, &migrations, scan);
+    let built = read(root, cache, &migrations, scan, concern);
     steps.extend(table_names::replay(built, &mut tables, &mut table_names));
     Schema { tables, table_names, objects: catalog::objects(&steps) }
 }
 
-/// The steps of migrations in order.
-fn read(root: &Path, cache: &Cache, migrations: &[&File], scan: &mut Scan) -> Vec<Change> {
-    let read: Vec<_> = migrations
-        .par_iter()
-        .map(|file| {
-            let text = walk::text(root, &file.path)?;
-            guarded(|| ordered(cache, &file.path, &text, file.language))
-        })
-        .collect();
-    let mut built = Vec::new();
-    for (file, result) in migrations.iter().zip(read) {
-        match result {
-            Ok(migration) => built.push(migration),
-            Err(why) => scan.unread.push(Unread { file: file.path.clone(), why }),
+/// The steps of migrations in order. Where models tell the same, those that concern nobody are not read.
+fn read(
+    root: &Path,
+    cache: &Cache,
+    migrations: &[&File],
+    scan: &mut Scan,
+    concern: Option<&Concern>,
+) -> Vec<Change> {
+    let step = |file: &File, concern: Option<&Concern>| {
+        let text = walk::text(root, &file.path)?;
+        let is_declared = || family(file.language).is_some_and(|it| (it.is_declared)(&text));
+        match concern.is_some_and(|concern| !concern.is_in(&text)) && is_declared() {
+            true => Ok(None),
+            false => guarded(|| ordered(cache, &file.path, &text, file.language)).map(Some),
         }
+    };
+    let mut built = BTreeMap::new();
+    let mut waiting: Vec<usize> = (0..migrations.len()).collect();
+    let mut earlier = None;
+    loop {
+        let concern = earlier.as_ref().or(concern);
+        let read = waiting.par_iter().map(|at| (*at, step(migrations[*at], concern)));
+        let read: Vec<_> = read.collect();
+        waiting.clear();
+        let mut names = BTreeSet::new();
+        for (at, result) in read {
+            match result {
+                Ok(Some(migration)) => {
+                    names.extend(renamed(&migration));
+                    built.insert(at, migration);
+                }
+                Ok(None) => waiting.push(at),
+                Err(why) => {
+                    scan.unread.push(Unread { file: migrations[at].path.clone(), why });
+                }
+            }
+        }
+        if waiting.is_empty() || names.is_empty() {
+            break;
+        }
+        earlier = Some(Concern::named(names.iter().map(String::as_str)));
     }
-    order::in_order(built).into_iter().flatten().collect()
+    order::in_order(built.into_values().collect()).into_iter().flatten().collect()
+}
+
+/// What the tables that a migration renames were called before, and how their models.
+fn renamed((_, steps): &order::Migration) -> Vec<String> {
+    let renames = steps
+        .iter()
+        .filter(|step| step.to.is_some() && matches!(step.op, Op::RenameTable | Op::Define));
+    let names = renames.flat_map(|step| [Some(&step.table), step.entity.as_ref()]);
+    names.flatten().map(|name| orm::last(name).to_owned()).collect()
 }
 
 /// Words of which one stands in whatever makes or drops a trigger, a view or their like.
@@ -138,7 +188,7 @@ fn objects(
         return Vec::new();
     }
     let marked: Vec<&File> = marked.into_iter().map(|(file, _)| file).collect();
-    let mut steps = read(root, cache, &marked, scan);
+    let mut steps = read(root, cache, &marked, scan, None);
     steps.retain(|step| step.op == Op::Define);
     steps
 }

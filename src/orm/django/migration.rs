@@ -47,6 +47,11 @@ pub fn is_squashed(program: &Expr) -> bool {
     })
 }
 
+/// Whether a file holds a migration, whose models declare what it builds.
+pub fn is_declared(text: &str) -> bool {
+    text.contains("class Migration(migrations.Migration)")
+}
+
 /// The class that Django looks for by its name.
 fn migration(program: &Expr) -> Option<&ClassBody> {
     program.statements().iter().find_map(|statement| match &statement.kind {

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Intake(models.Model):
+    state = models.TextField()
