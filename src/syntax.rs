@@ -31,6 +31,9 @@ const MAX_DEPTH: u32 = 200;
 /// How long one file may take to parse. A megabyte of real code takes a fifth of a second.
 const MAX_TIME: Duration = Duration::from_millis(800);
 
+/// How often a file is parsed again without what JSX was taken for.
+const MAX_STUMBLES: usize = 4;
+
 /// What is minified is longer than this, in bytes: a migration that holds a long statement is not.
 const MIN_MINIFIED: usize = 32 * 1024;
 
@@ -200,7 +203,10 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
         Language::TypeScript | Language::Tsx => javascript::tagged::plain(text),
         _ => Cow::Borrowed(text.as_bytes()),
     };
-    let tree = parse(&grammar, &bytes)?;
+    let mut tree = parse(&grammar, &bytes)?;
+    if matches!(language, Language::JavaScript | Language::Tsx) && tree.root_node().has_error() {
+        tree = without_ands(&grammar, &bytes, tree)?;
+    }
     let root = tree.root_node();
     let (program, cut) = match language {
         Language::Python => {
@@ -229,6 +235,26 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
         }
     };
     Ok((Code { program, limits }, comments))
+}
+
+/// The tree of a text with JSX, as far as every `&` that its grammar does not know is left out.
+fn without_ands(
+    grammar: &tree_sitter::Language,
+    bytes: &[u8],
+    mut tree: Tree,
+) -> Result<Tree, String> {
+    let mut text = Cow::Borrowed(bytes);
+    // Behind the first that it stumbles over, a parser takes some for what they are not.
+    for _ in 0..MAX_STUMBLES {
+        let Some(plain) = javascript::jsx::plain(&text, &tree) else { break };
+        let next = parse(grammar, &plain)?;
+        let mistake = first_mistake(next.root_node());
+        if mistake.is_some() && mistake <= first_mistake(tree.root_node()) {
+            break;
+        }
+        (text, tree) = (Cow::Owned(plain), next);
+    }
+    Ok(tree)
 }
 
 /// The grammar of a language, with its name.
