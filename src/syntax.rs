@@ -223,7 +223,8 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
     if cut {
         limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
     }
-    if let Some(line) = first_mistake(root) {
+    if let Some(mistake) = first_mistake(root) {
+        let line = mistake.start_position().row + 1;
         limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
     let comments = match (types, &bytes) {
@@ -248,8 +249,8 @@ fn without_ands(
     for _ in 0..MAX_STUMBLES {
         let Some(plain) = javascript::jsx::plain(&text, &tree) else { break };
         let next = parse(grammar, &plain)?;
-        let mistake = first_mistake(next.root_node());
-        if mistake.is_some() && mistake <= first_mistake(tree.root_node()) {
+        let mistake = |tree: &Tree| first_mistake(tree.root_node()).map(|it| it.start_byte());
+        if mistake(&next).is_some() && mistake(&next) <= mistake(&tree) {
             break;
         }
         (text, tree) = (Cow::Owned(plain), next);
@@ -282,8 +283,8 @@ fn children(node: Node<'_>) -> Vec<Node<'_>> {
     children.filter(|child| !child.is_extra()).collect()
 }
 
-/// The line of the first place that is no code of the language.
-fn first_mistake(root: Node) -> Option<usize> {
+/// The first place that is no code of the language.
+fn first_mistake(root: Node<'_>) -> Option<Node<'_>> {
     let mut node = root;
     if !node.has_error() {
         return None;
@@ -294,7 +295,7 @@ fn first_mistake(root: Node) -> Option<usize> {
         let Some(child) = node.children(&mut cursor).find(|child| child.has_error()) else { break };
         node = child;
     }
-    Some(node.start_position().row + 1)
+    Some(node)
 }
 
 fn parse(grammar: &tree_sitter::Language, bytes: &[u8]) -> Result<Tree, String> {
