@@ -227,6 +227,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
                 matches!(used.how, How::Write | How::Assign)
                     && used.via != Via::Name
                     && impact.sends(used)
+                    && !impact.is_outside(used)
             };
             let over = change.columns.join(", ");
             let message = |places: &str, s: &str| {
