@@ -7,7 +7,7 @@ use anyhow::bail;
 use crate::{
     change::Change,
     config::Application,
-    orm,
+    orm, prisma,
     walk::{self, File},
 };
 
@@ -21,7 +21,7 @@ pub struct Applications {
 
 impl Applications {
     /// Those that the configuration names. Where it names none, those that their files show, if there
-    /// are several.
+    /// are several: what starts one, or the schema of a database with its migrations.
     pub fn of(named: &[Application], root: &Path, files: &[File]) -> Applications {
         if !named.is_empty() {
             return Applications { list: named.to_vec(), found: false };
@@ -35,6 +35,10 @@ impl Applications {
             text.contains(holds).then_some(Application { path, database: None })
         });
         let mut list: Vec<Application> = shown.collect();
+        let running = files.iter().filter(|file| !file.test).map(|file| &*file.path);
+        let of_path = |path: &str| Application { path: path.to_owned(), database: None };
+        list.extend(prisma::databases(running).into_iter().map(of_path));
+        list.sort_by(|one, other| one.path.cmp(&other.path));
         list.dedup();
         match list.len() {
             0 | 1 => Applications::default(),

@@ -223,6 +223,8 @@ pub struct Change {
     pub after: Option<String>,
     /// What depends on the column or the table goes with it.
     pub cascade: bool,
+    /// The column's type is built anew under the name of the one that it has.
+    pub anew: bool,
     /// What the statement does to triggers, views and their like.
     pub objects: Vec<Step>,
     /// The release that its migration is written for, major and minor: `Migration[7.0]`.
@@ -263,6 +265,7 @@ impl Change {
             name: None,
             after: None,
             cascade: false,
+            anew: false,
             objects: Vec::new(),
             release: None,
             reader,

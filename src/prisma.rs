@@ -3,6 +3,8 @@
 mod parse;
 mod token;
 
+use std::collections::BTreeSet;
+
 use crate::source::Span;
 
 pub use parse::schema;
@@ -14,6 +16,33 @@ pub struct Schema {
     pub blocks: Vec<Block>,
     /// What is not Prisma's language, in words.
     pub mistakes: Vec<String>,
+}
+
+/// The folders with a database of their own: a schema, and the migrations that follow it. The folder is
+/// that of the package where both lie in its `prisma`.
+pub fn databases<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> BTreeSet<&'p str> {
+    let migrated = paths.clone().filter_map(|path| {
+        let folder = path.strip_suffix("/migration.sql")?.rsplit_once('/')?.0;
+        match folder.strip_suffix("migrations")? {
+            "" => Some(""),
+            folder => folder.strip_suffix('/'),
+        }
+    });
+    let migrated: BTreeSet<&str> = migrated.collect();
+    let is_below = |folder: &str, path: &str| {
+        folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let schemas = paths.filter(|path| path.ends_with(".prisma"));
+    let described = schemas.filter_map(|schema| {
+        let folders = migrated.iter().filter(|folder| is_below(folder, schema));
+        folders.max_by_key(|folder| folder.len()).copied()
+    });
+    let package = |folder: &'p str| match folder.strip_suffix("prisma") {
+        Some("") => "",
+        Some(package) => package.strip_suffix('/').unwrap_or(folder),
+        None => folder,
+    };
+    described.map(package).collect()
 }
 
 /// What a block defines.

@@ -32,7 +32,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     (
         "bypass",
-        &["does", "by", "heeds", "marked"],
+        &["does", "by", "heeds", "marked", "apart"],
         "code that reaches rows past what their model says: `delete_all`, `unscoped`",
     ),
     ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),

@@ -26,6 +26,11 @@ impl Span {
     pub fn contains(&self, other: &Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
+
+    /// From where this begins to where `other` ends.
+    pub fn to(&self, other: &Span) -> Span {
+        Span { end: other.end, end_line: other.end_line, end_column: other.end_column, ..*self }
+    }
 }
 
 /// A span in a named file. Paths are relative to the root of the scan, with `/`.

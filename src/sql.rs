@@ -18,6 +18,7 @@ mod split;
 mod star;
 #[cfg(test)]
 mod tests;
+mod types;
 mod words;
 pub mod write;
 
@@ -159,13 +160,13 @@ pub fn statements(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> 
         .collect();
     let mut changes = Vec::new();
     let mut lines = Lines { text, at: 0, line: 1, column: 1 };
-    for (statement, mut steps) in statements.into_iter().zip(steps) {
+    for (statement, mut steps) in statements.iter().zip(steps) {
         if steps.is_empty() {
             continue;
         }
         let source = text.get(statement.range.clone()).unwrap_or("");
         let line = split::one_line(source, 200);
-        let span = lines.span(statement.range);
+        let span = lines.span(statement.range.clone());
         for step in &mut steps {
             step.place = file.map(|file| Place { file: Arc::clone(file), span });
             step.text.clone_from(&line);
@@ -175,6 +176,7 @@ pub fn statements(text: &str, file: Option<&Arc<str>>, reader: &'static str) -> 
         }
         changes.append(&mut steps);
     }
+    types::settle(text, &statements, &mut changes);
     changes
 }
 

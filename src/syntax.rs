@@ -31,6 +31,9 @@ const MAX_DEPTH: u32 = 200;
 /// How long one file may take to parse. A megabyte of real code takes a fifth of a second.
 const MAX_TIME: Duration = Duration::from_millis(800);
 
+/// How often a file is parsed again without what JSX was taken for.
+const MAX_STUMBLES: usize = 4;
+
 /// What is minified is longer than this, in bytes: a migration that holds a long statement is not.
 const MIN_MINIFIED: usize = 32 * 1024;
 
@@ -200,7 +203,10 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
         Language::TypeScript | Language::Tsx => javascript::tagged::plain(text),
         _ => Cow::Borrowed(text.as_bytes()),
     };
-    let tree = parse(&grammar, &bytes)?;
+    let mut tree = parse(&grammar, &bytes)?;
+    if matches!(language, Language::JavaScript | Language::Tsx) && tree.root_node().has_error() {
+        tree = without_ands(&grammar, &bytes, tree)?;
+    }
     let root = tree.root_node();
     let (program, cut) = match language {
         Language::Python => {
@@ -217,7 +223,8 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
     if cut {
         limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
     }
-    if let Some(line) = first_mistake(root) {
+    if let Some(mistake) = first_mistake(root) {
+        let line = mistake.start_position().row + 1;
         limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
     }
     let comments = match (types, &bytes) {
@@ -229,6 +236,26 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
         }
     };
     Ok((Code { program, limits }, comments))
+}
+
+/// The tree of a text with JSX, as far as every `&` that its grammar does not know is left out.
+fn without_ands(
+    grammar: &tree_sitter::Language,
+    bytes: &[u8],
+    mut tree: Tree,
+) -> Result<Tree, String> {
+    let mut text = Cow::Borrowed(bytes);
+    // Behind the first that it stumbles over, a parser takes some for what they are not.
+    for _ in 0..MAX_STUMBLES {
+        let Some(plain) = javascript::jsx::plain(&text, &tree) else { break };
+        let next = parse(grammar, &plain)?;
+        let mistake = |tree: &Tree| first_mistake(tree.root_node()).map(|it| it.start_byte());
+        if mistake(&next).is_some() && mistake(&next) <= mistake(&tree) {
+            break;
+        }
+        (text, tree) = (Cow::Owned(plain), next);
+    }
+    Ok(tree)
 }
 
 /// The grammar of a language, with its name.
@@ -256,8 +283,8 @@ fn children(node: Node<'_>) -> Vec<Node<'_>> {
     children.filter(|child| !child.is_extra()).collect()
 }
 
-/// The line of the first place that is no code of the language.
-fn first_mistake(root: Node) -> Option<usize> {
+/// The first place that is no code of the language.
+fn first_mistake(root: Node<'_>) -> Option<Node<'_>> {
     let mut node = root;
     if !node.has_error() {
         return None;
@@ -268,7 +295,7 @@ fn first_mistake(root: Node) -> Option<usize> {
         let Some(child) = node.children(&mut cursor).find(|child| child.has_error()) else { break };
         node = child;
     }
-    Some(node.start_position().row + 1)
+    Some(node)
 }
 
 fn parse(grammar: &tree_sitter::Language, bytes: &[u8]) -> Result<Tree, String> {

@@ -310,7 +310,7 @@ pub fn is_test(path: &str) -> bool {
     path.split('/').rev().skip(1).any(|folder| match folder {
         "features" => !script,
         "spec" | "test" | "tests" | "cypress" | "test_helpers" | "step_definitions" => true,
-        "__tests__" | "__mocks__" | "e2e" | "playwright" => script,
+        "__tests__" | "__mocks__" | "mocks" | "fakes" | "e2e" | "playwright" => script,
         _ => false,
     }) || is_named_as_test(path, script)
 }
@@ -388,6 +388,7 @@ mod tests {
             "src/user.test.ts",
             "src/user.e2e-spec.ts",
             "src/__tests__/user.js",
+            "src/users/fakes/fake-user-store.ts",
             "src/Button.stories.tsx",
         ] {
             assert!(is_test(path), "{path}");

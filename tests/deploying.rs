@@ -140,6 +140,27 @@ fn a_model_of_prisma_that_nothing_asks_for_is_in_no_query() {
 }
 
 #[test]
+fn a_relation_of_prisma_is_asked_for_by_its_key() {
+    let user = "model User {\n  id Int @id\n";
+    let of = "model Event {\n  id Int @id\n  user_id Int\n  user User @relation(fields: [user_id], references: [id])\n}\n";
+    let both = format!("{user}  events Event[]\n}}\n{of}");
+    let path = "prisma/migrations/20260101000000_drop/migration.sql";
+    let told = |name: &str, code: &str| {
+        let files = [("prisma/schema.prisma", &*both), ("src/users.ts", code)];
+        let tree = repository(name, &files);
+        let now = format!("{user}}}\n");
+        let files = [("prisma/schema.prisma", &*now), ("src/users.ts", "\n")];
+        write(&tree, &[&files[..], &[(path, "DROP TABLE \"Event\";\n")]].concat());
+        findings(&tree, &["breaks-while-deploying"]).len()
+    };
+    let includes = "prisma.user.findMany({ include: { events: { take: 1 } } });\n";
+    assert_eq!(told("deploying-relation", includes), 2);
+    let speaks =
+        "export const send = (event: string) => queue.events.push({ event, events: 1 });\n";
+    assert_eq!(told("deploying-namesake", speaks), 0, "it is no relation");
+}
+
+#[test]
 fn queries_of_a_table_that_no_model_maps_are_those_of_the_code_at_the_base() {
     let query = "exports.all = () => knex('flags').select('id');\n";
     let tree = repository("deploying-knex", &[("src/flags.js", query), ("src/other.js", "\n")]);

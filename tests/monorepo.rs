@@ -192,3 +192,43 @@ fn a_change_without_a_place_needs_the_root_of_its_application() {
     assert!(run.err.contains("name the root of one: `ormscope check apps/shop`"), "{}", run.err);
     assert_eq!(tree.ormscope("apps/shop", &flag).status, Some(1));
 }
+
+/// Two packages with a schema and migrations of Prisma each, of which one drops its users, and code
+/// beside them that reads users.
+fn two_databases(name: &str) -> Tree {
+    let tree = Tree::new(name);
+    let model = "model User {\n  id Int @id\n  name String\n}\n";
+    let made = "CREATE TABLE \"User\" (\"id\" INTEGER NOT NULL, \"name\" TEXT NOT NULL);\n";
+    for package in ["accounts", "plugins"] {
+        tree.file(&format!("packages/{package}/prisma/schema.prisma"), model);
+        let init = format!("packages/{package}/prisma/migrations/1_init/migration.sql");
+        tree.file(&init, made);
+    }
+    let reads = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\
+                 export const names = () => prisma.user.findMany({ select: { name: true } });\n";
+    tree.file("packages/server/src/names.ts", reads);
+    tree.file("packages/accounts/src/names.ts", reads);
+    tree
+}
+
+#[test]
+fn a_schema_of_prisma_with_migrations_is_a_database_of_its_own() {
+    let tree = two_databases("monorepo-prisma");
+    let step = "packages/plugins/prisma/migrations/2_drop/migration.sql";
+    tree.file(step, "ALTER TABLE \"User\" DROP COLUMN \"name\";\n");
+    let run = tree.ormscope("", &["check", "--migration", step, "--all", "--fail-on", "never"]);
+    assert!(run.out.contains("packages/plugins/prisma/schema.prisma:3"), "{}", run.out);
+    assert!(run.out.contains("packages/server/src/names.ts"), "both may be meant: {}", run.out);
+    assert!(!run.out.contains("packages/accounts"), "{}", run.out);
+}
+
+#[test]
+fn a_schema_of_prisma_without_migrations_shares_a_database() {
+    let tree = two_databases("monorepo-prisma-copy");
+    let init = "packages/plugins/prisma/migrations/1_init/migration.sql";
+    std::fs::remove_file(tree.path(init)).unwrap();
+    let step = "packages/accounts/prisma/migrations/2_drop/migration.sql";
+    tree.file(step, "ALTER TABLE \"User\" DROP COLUMN \"name\";\n");
+    let run = tree.ormscope("", &["check", "--migration", step, "--all", "--fail-on", "never"]);
+    assert!(run.out.contains("packages/plugins/prisma/schema.prisma:3"), "{}", run.out);
+}

@@ -26,4 +26,5 @@
 ((identifier) @bypass
   (#word? @bypass "upsert")
   (#set! bypass.does "trusts")
-  (#set! bypass.by "rows"))
+  (#set! bypass.by "rows")
+  (#set! bypass.apart "where"))

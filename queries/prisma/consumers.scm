@@ -33,6 +33,12 @@
   (#set! consumer.shape "filters")
   (#set! consumer.list "where"))
 
+; prisma.user.upsert({ create: { email } })
+((identifier) @consumer
+  (#word? @consumer "upsert")
+  (#set! consumer.shape "makes")
+  (#set! consumer.list "create"))
+
 ; prisma.user.create({ data: { email } })
 ((identifier) @consumer
   (#word? @consumer "create" "createMany" "createManyAndReturn")

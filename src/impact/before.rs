@@ -169,14 +169,13 @@ impl<'a> Impact<'a> {
         let models = self.before.app.models.iter();
         let relations = models.flat_map(|model| &model.associations);
         let relations = relations.filter(|it| it.target.as_ref() == Some(&old.name));
-        let names: Vec<&str> =
-            relations.map(|it| it.name.as_str()).chain([client.as_str()]).collect();
-        let code = self.before.texts.iter().filter(|(file, _)| {
+        let relations: Vec<&str> = relations.map(|it| it.name.as_str()).collect();
+        let mut code = self.before.texts.iter().filter(|(file, _)| {
             !walk::is_test(file) && Language::of(file).is_some_and(Language::is_script)
         });
-        !code.into_iter().any(|(_, text)| {
-            let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-            words.any(|word| names.contains(&word))
+        !code.any(|(_, text)| {
+            is_word(text, &client, is_client)
+                || relations.iter().any(|name| is_word(text, name, is_asked))
         })
     }
 
@@ -221,4 +220,27 @@ impl<'a> Impact<'a> {
             }
         }
     }
+}
+
+/// Whether a name stands in a text as a word, with such a text before it and behind it.
+fn is_word(text: &str, name: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let behind = text.get(at + name.len()..).unwrap_or_default();
+        !before.ends_with(is_part) && !behind.starts_with(is_part) && fits(before, behind)
+    })
+}
+
+/// Whether rows of a model of Prisma are asked for: `prisma.post.findMany()`, `prisma['post']`.
+fn is_client(before: &str, behind: &str) -> bool {
+    let goes_on = behind.trim_start().starts_with(['.', '?', '[', ')', ';']);
+    before.ends_with('.') && goes_on || before.ends_with("['") || before.ends_with("[\"")
+}
+
+/// Whether a relation of Prisma is asked for: `posts: true`, `posts: { … }`, `.posts()`.
+fn is_asked(before: &str, behind: &str) -> bool {
+    let value = behind.trim_start().strip_prefix(':').map(str::trim_start);
+    let is_key = value.is_some_and(|value| value.starts_with('{') || value.starts_with("true"));
+    is_key || before.ends_with('.') && behind.starts_with('(')
 }

@@ -167,6 +167,33 @@ impl<'a> Impact<'a> {
         is(column) || attributes.any(|known| known.column.name == column && is(&known.name))
     }
 
+    /// Whether a place makes rows that a partial index does not keep apart: they get a value where its
+    /// condition asks for NULL.
+    pub fn is_outside(&self, used: &Use) -> bool {
+        let condition = self.change().condition.as_deref().unwrap_or_default();
+        let words = condition.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
+        let makes = self.namings(NamingKind::Makes).filter(|naming| {
+            naming.place.file == used.place.file && naming.place.span.contains(&used.place.span)
+        });
+        let makes: Vec<&Naming> = makes.collect();
+        let by_relation = |naming: &Naming, column: &str| {
+            let mut relations = self.models().flat_map(|model| &model.associations);
+            relations.any(|it| {
+                it.foreign_key.as_deref() == Some(column) && naming.names.contains(&it.name)
+            })
+        };
+        let given = |column: &str| {
+            let mut rows = makes.iter();
+            rows.all(|row| self.is_named(row, column) || by_relation(row, column))
+        };
+        let mut asked = words.windows(3);
+        !makes.is_empty()
+            && !words.iter().any(|word| is(word, "or"))
+            && asked.any(|it| matches!(it, [column, be, null] if is(be, "is") && is(null, "null") && given(column)))
+    }
+
     /// A finding about code that names columns, for those that are certain and for the others.
     pub fn of_namings(
         &self,

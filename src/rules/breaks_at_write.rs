@@ -227,6 +227,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
                 matches!(used.how, How::Write | How::Assign)
                     && used.via != Via::Name
                     && impact.sends(used)
+                    && !impact.is_outside(used)
             };
             let over = change.columns.join(", ");
             let message = |places: &str, s: &str| {
@@ -248,14 +249,18 @@ fn refused(impact: &Impact) -> Vec<Finding> {
     }
 }
 
-/// Whether the set lets go of another unique group over the same columns: nothing new is refused.
+/// Whether the set lets go of another unique group over these columns, or some of them: nothing new is
+/// refused.
 fn takes_over(impact: &Impact) -> bool {
     let change = impact.change();
+    let within = |columns: &[String]| {
+        !columns.is_empty() && columns.iter().all(|column| change.columns.contains(column))
+    };
     change.condition.is_none()
         && impact.changes.iter().any(|other| {
-            other.op == Op::DropUnique
+            matches!(other.op, Op::DropUnique | Op::DropIndex)
                 && other.table == change.table
-                && impact.let_go(other).any(|columns| change.is_over(columns))
+                && impact.let_go(other).any(within)
         })
 }
 

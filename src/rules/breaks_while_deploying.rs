@@ -148,7 +148,9 @@ fn may_be_left_out(impact: &Impact, column: &str) -> bool {
     let models = impact.old_models().into_iter();
     let declared = models.filter_map(|model| model.attributes.as_ref()).flatten();
     let mut declared = declared.map(|known| &known.column).filter(|known| known.name == column);
-    dumped.or_else(|| declared.next()).is_some_and(|known| known.nullable == Some(true))
+    dumped.or_else(|| declared.next()).is_some_and(|known| {
+        known.nullable == Some(true) || known.default.is_given()
+    })
 }
 
 /// What shows that statements of a model name a column.

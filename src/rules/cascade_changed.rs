@@ -117,7 +117,8 @@ fn released(impact: &Impact) -> Option<Finding> {
     let (Some(key), None) = (gone.next(), gone.next()) else { return None };
     let (to, action) = key.target.as_ref()?;
     let end = impact.objects_in_the_end();
-    let comes_back = end.iter().filter(is_key).any(|other| other.columns == key.columns);
+    let mut back = end.iter().filter(is_key).filter(|other| other.columns == key.columns);
+    let back = back.next().map(|other| other.target.as_ref().and_then(|(_, does)| does.as_deref()));
     let goes = impact.changes.iter().any(|other| match other.op {
         Op::DropTable => same(&other.table, table) || same(&other.table, to),
         Op::DropColumn => {
@@ -125,18 +126,32 @@ fn released(impact: &Impact) -> Option<Finding> {
         }
         _ => false,
     });
-    if comes_back || goes {
+    if goes {
         return None;
     }
     let columns = key.columns.join(", ");
-    let (message, says) = match action.as_deref() {
-        Some("CASCADE") => (
+    let (along, cleared) = ("deletes them along so far", "clears the column so far");
+    let see_to = format!("let whatever deletes rows of `{to}` see to those of `{table}`, and deploy that everywhere");
+    let (message, says, rollout) = match (action.as_deref(), back) {
+        (Some("CASCADE"), None) => (
             format!("deleting a row of `{to}` leaves its rows of `{table}` behind from now on: the foreign key that took them along goes"),
-            "deletes them along so far",
+            along,
+            vec![see_to, "drop the foreign key after that".to_owned()],
         ),
-        Some("SET NULL") => (
+        (Some("SET NULL"), None) => (
             format!("deleting a row of `{to}` leaves `{table}` ({columns}) pointing to it from now on: the foreign key that cleared it goes"),
-            "clears the column so far",
+            cleared,
+            vec![see_to, "drop the foreign key after that".to_owned()],
+        ),
+        (Some(was @ ("CASCADE" | "SET NULL")), Some(None | Some("NO ACTION" | "RESTRICT"))) => (
+            format!("deleting a row of `{to}` fails from now on while rows of `{table}` ({columns}) point to it"),
+            if was == "CASCADE" { along } else { cleared },
+            vec![see_to, "change the foreign key after that".to_owned()],
+        ),
+        (None | Some("NO ACTION" | "RESTRICT"), Some(Some("CASCADE"))) => (
+            format!("deleting a row of `{to}` deletes its rows of `{table}` ({columns}) from now on"),
+            "refuses that so far",
+            vec![format!("look at what deletes rows of `{to}`, and whether those of `{table}` may go with it")],
         ),
         _ => return None,
     };
@@ -146,10 +161,7 @@ fn released(impact: &Impact) -> Option<Finding> {
     // Code of its own may see to them by now.
     finding.severity = Severity::Medium;
     finding.confidence = Confidence::Likely;
-    finding.rollout = vec![
-        format!("let whatever deletes rows of `{to}` see to those of `{table}`, and deploy that everywhere"),
-        "drop the foreign key after that".to_owned(),
-    ];
+    finding.rollout = rollout;
     Some(finding)
 }
 

@@ -45,8 +45,14 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let Some(known) = impact.known(column) else { return Vec::new() };
     let Some(old) = known.sql_type.as_deref() else { return Vec::new() };
     let (from, to) = (ColumnType::of(old), ColumnType::of(new));
-    let conversion = from.to(&to);
+    // `"public"."Role"` and `"Role"`
+    let bare = |name: &str| name.replace('"', "").rsplit('.').next().map(str::to_owned);
+    let conversion = match change.anew && bare(old) == bare(new) {
+        true => Conversion::Same,
+        false => from.to(&to),
+    };
     let severity = match (conversion, &from) {
+        (Conversion::Same, _) if change.anew => Severity::Medium,
         (Conversion::Same, _) => return Vec::new(),
         (Conversion::Wider, _) => Severity::Low,
         (
@@ -62,7 +68,13 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         (Conversion::Narrower, _) => "values that do not fit are refused, or cut off",
         (Conversion::Other | Conversion::Same, _) => "values get another form",
     };
-    let message = format!("`{}` becomes {new}, and was {old}: {what}", change.subject());
+    let message = match conversion {
+        Conversion::Same => format!(
+            "the type {new} of `{}` is built anew: the migration fails where a row holds a value that it has no longer",
+            change.subject(),
+        ),
+        _ => format!("`{}` becomes {new}, and was {old}: {what}", change.subject()),
+    };
     let model = impact.old_models().into_iter().next();
     let proof = match (model, &known.place) {
         (Some(model), _) => impact.maps(model),
@@ -78,6 +90,13 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     if conversion == Conversion::Wider {
         finding.rollout = vec![
             "see whether the database writes the table anew, and how long it is locked".to_owned(),
+        ];
+        return vec![finding];
+    }
+    if conversion == Conversion::Same {
+        finding.rollout = vec![
+            "let the code neither write nor expect the values that go, and deploy that".to_owned(),
+            "give rows that hold one of them another value before the type changes".to_owned(),
         ];
         return vec![finding];
     }

@@ -33,6 +33,7 @@ use crate::{
     change::{Change, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity},
     impact::Impact,
+    predicate::Cell,
 };
 
 /// The effect.
@@ -65,7 +66,13 @@ fn column(impact: &Impact) -> Option<Finding> {
         Some(later) if later.filled => {
             format!("`{subject}` is dropped and added again: what this migration does not copy is lost")
         }
-        Some(_) => format!("what `{subject}` holds is lost: it is dropped and added again, empty"),
+        Some(later) => {
+            let with = match &later.existing[..] {
+                [Cell::Value(value)] => format!("with {value} in every row"),
+                _ => "empty".to_owned(),
+            };
+            format!("what `{subject}` holds is lost: it is dropped and added again, {with}")
+        }
         None => format!("what `{subject}` holds is lost: a way back adds the column empty"),
     };
     let proof = match (models.first(), again, &change.place) {
@@ -89,7 +96,7 @@ fn column(impact: &Impact) -> Option<Finding> {
         (None, None) => (Severity::Medium, Confidence::Likely),
     };
     finding.rollout = vec![match again {
-        Some(_) => "change the type in place, with `USING` where it needs a cast".to_owned(),
+        Some(_) => "change the column in place, with `USING` where its type needs a cast".to_owned(),
         None => format!("keep a copy of `{subject}` for as long as anyone may ask for it"),
     }];
     Some(finding)

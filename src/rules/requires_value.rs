@@ -23,6 +23,7 @@
 use crate::{
     app::Model,
     change::{DefaultValue, Op},
+    database::Dialect,
     finding::{Confidence, Effect, Evidence, Finding, Severity},
     impact::Impact,
     predicate::Cell,
@@ -76,9 +77,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     // already hold a value once it has run.
     let is_value = |cell: &Cell| matches!(cell, Cell::NotNull | Cell::Value(_));
     let filled = change.op == Op::AddColumn && change.existing.iter().all(is_value);
-    let rows = match filled {
-        true => "",
-        false => ", and a row that holds NULL fails the migration",
+    let rows = match (filled, change.op, impact.app.dialect) {
+        (true, ..) => "",
+        // MySQL gives the rows that are there a value of its own: 0, or an empty text.
+        (false, Op::AddColumn, Some(Dialect::MySql)) => "",
+        (false, Op::AddColumn, _) => ", and the migration where the table has rows",
+        (false, ..) => ", and a row that holds NULL fails the migration",
     };
     let message = format!(
         "`{}` must have a value from now on: what leaves it out fails{rows}",
@@ -100,10 +104,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     }
     finding.rollout = vec![
         format!("let every writer set `{column}`, and deploy that"),
-        match filled {
-            true => "make it NOT NULL in the release after that".to_owned(),
-            false => "fill the rows that hold NULL, and make it NOT NULL after that".to_owned(),
-        },
+        match (filled, change.op) {
+            (true, _) => "make it NOT NULL in the release after that",
+            (false, Op::AddColumn) => "add it nullable, fill the rows, and make it NOT NULL after that",
+            (false, _) => "fill the rows that hold NULL, and make it NOT NULL after that",
+        }
+        .to_owned(),
     ];
     vec![finding]
 }

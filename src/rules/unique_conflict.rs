@@ -238,7 +238,10 @@ fn trusted(impact: &Impact) -> Vec<Finding> {
     let Some(columns) = let_go(impact) else { return Vec::new() };
     let mut findings = Vec::new();
     for model in impact.base_models() {
-        let accesses = trusting(impact, model);
+        let trusts = |access: &&Access| {
+            access.kind == AccessKind::Trusts && trusts_group(impact, model, access, columns)
+        };
+        let accesses: Vec<&Access> = impact.accesses(model).filter(trusts).take(SHOWN).collect();
         let Some((first, rest)) = accesses.split_first() else { continue };
         let over = columns.join(", ");
         let message = format!(
@@ -270,6 +273,24 @@ fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
         })
     };
     impact.let_go(change).find(|columns| !again(columns))
+}
+
+/// Whether a place trusts these columns to keep rows apart, and not a group that becomes unique instead.
+/// What does not say what it tells rows apart by may trust any.
+fn trusts_group(impact: &Impact, model: &Model, access: &Access, columns: &[String]) -> bool {
+    let named = |column: &String| {
+        let mut attributes = model.attributes.iter().flatten();
+        access.names.contains(column)
+            || attributes.any(|it| it.column.name == *column && access.names.contains(&it.name))
+    };
+    let instead = || {
+        impact.changes.iter().any(|other| {
+            other.op == Op::AddUnique
+                && other.table == impact.table()
+                && other.columns.iter().all(named)
+        })
+    };
+    access.names.is_empty() || columns.iter().all(named) && !instead()
 }
 
 /// The first places that trust rows of a model to be unique.

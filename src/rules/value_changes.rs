@@ -28,7 +28,7 @@ use crate::{
         access::{Naming, NamingKind},
         reliance::{LetDown, Reliance},
     },
-    change::{DefaultValue, Op},
+    change::{Change, DefaultValue, Op},
     column_type::ColumnType,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn, clauses::Clash, values::Surprised},
@@ -252,6 +252,20 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
 fn new_default(impact: &Impact) -> Option<Vec<Finding>> {
     let change = impact.change();
     if change.default == DefaultValue::Unsaid || change.sql_type.is_some() {
+        return None;
+    }
+    // What goes and comes back within the set is nothing new, and the last word on it tells the rest.
+    let stays = |column| {
+        impact.known(column).is_some_and(|known| *impact.default_of(known) == known.default)
+    };
+    let again = |other: &Change| {
+        other.op == Op::AlterColumn
+            && other.table == change.table
+            && other.column == change.column
+            && other.default != DefaultValue::Unsaid
+    };
+    let later = impact.changes.iter().skip(impact.at + 1).any(again);
+    if later || change.column.as_deref().is_some_and(stays) {
         return None;
     }
     let depends = |used: &Use| matches!(used.how, How::Declare | How::Read | How::Filter);

@@ -1,6 +1,7 @@
 //! JavaScript, TypeScript and TSX trees into [`Expr`].
 
 mod definition;
+pub(super) mod jsx;
 mod literal;
 mod module;
 mod parameter;

@@ -1,8 +1,11 @@
 //! Object literals with what is spread into them, followed through names.
 
+use std::collections::HashMap;
+
 use crate::{
     expr::{Expr, Kind},
     modules::{Modules, Symbol},
+    source::Span,
 };
 
 /// How many names and spreads are followed.
@@ -13,6 +16,8 @@ const MAX_STEPS: usize = 10;
 pub struct Object<'a> {
     /// Each key with its value, and the module that the value stands in.
     pub pairs: Vec<(String, usize, &'a Expr)>,
+    /// Where each key stands.
+    keys: HashMap<String, Span>,
     /// Everything in it could be followed.
     pub complete: bool,
 }
@@ -20,13 +25,21 @@ pub struct Object<'a> {
 impl<'a> Object<'a> {
     /// What an expression stands for, if that is an object.
     pub fn read(modules: &Modules<'a>, module: usize, expr: &'a Expr) -> Option<Object<'a>> {
-        let mut object = Object { pairs: Vec::new(), complete: true };
+        let mut object = Object { complete: true, ..Object::default() };
         object.take(modules, module, expr, MAX_STEPS).then_some(object)
     }
 
     /// The value of a key, with its module.
     pub fn get(&self, key: &str) -> Option<(usize, &'a Expr)> {
         self.pairs.iter().find(|(name, ..)| name == key).map(|(_, home, value)| (*home, *value))
+    }
+
+    /// Where a pair of it stands: the value, and the key where the value goes on over more lines.
+    pub fn place(&self, name: &str, value: &Expr) -> Span {
+        match self.keys.get(name).filter(|_| value.span.line < value.span.end_line) {
+            Some(key) => key.to(&value.span),
+            None => value.span,
+        }
     }
 
     fn take(&mut self, modules: &Modules<'a>, module: usize, expr: &'a Expr, steps: usize) -> bool {
@@ -41,6 +54,7 @@ impl<'a> Object<'a> {
                 (_, Some(name)) => {
                     self.pairs.retain(|(known, ..)| known != name);
                     self.pairs.push((name.to_owned(), module, value));
+                    self.keys.insert(name.to_owned(), key.span);
                 }
                 _ => self.complete = false,
             }

@@ -118,9 +118,10 @@ fn source<'a>(
             virtuals.push(unstored(name, modules.place(*home, value.span)));
             continue;
         }
-        let Some((attribute, default)) = column(modules, *home, name, value, &options) else {
+        let Some((mut attribute, default)) = column(modules, *home, name, value, &options) else {
             continue;
         };
+        attribute.column.place = Some(modules.place(*home, attributes.place(name, value)));
         columns.push(attribute);
         defaults.extend(default.map(|default| (name.clone(), default)));
     }

@@ -243,6 +243,16 @@ fn tagged_templates_with_type_arguments() {
 }
 
 #[test]
+fn ampersands_in_jsx() {
+    for language in [Language::JavaScript, Language::Tsx] {
+        for text in ["x = <a>b & c{d}</a>", "x = <a h=\"?b=c&d=e\">b & c &amp; {d & e}</a>"] {
+            let code = read(language, text);
+            assert!(code.iter().all(|line| line.starts_with("x = ")), "{code:?}");
+        }
+    }
+}
+
+#[test]
 fn statements() {
     script(
         "const { a, b: [c] } = x.y; const { d } = f()",

@@ -240,7 +240,14 @@ impl Reader<'_, '_, '_> {
             Kind::Call(call) if call.arguments.is_empty() => {
                 let Some(receiver) = &call.receiver else { return };
                 self.walk(receiver);
-                self.attribute(target, call, receiver, How::Write);
+                // `args.where.teamId = id` asks for rows.
+                let of = receiver.call().filter(|it| !it.called).map(|it| it.name.as_str());
+                let mut words = of.or(receiver.name()).into_iter().flat_map(|of| self.query(of));
+                let asks = words.any(|word| {
+                    word.get("gives") == Some("keys") && word.get("how") == Some("filter")
+                });
+                let how = if asks { How::Filter } else { How::Write };
+                self.attribute(target, call, receiver, how);
                 if receiver.name() == Some("this") {
                     self.field(&call.name, typed);
                 }

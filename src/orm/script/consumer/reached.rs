@@ -10,7 +10,7 @@ use crate::{
     app::access::{Access, AccessKind, Naming, NamingKind},
     expr::{Call, Expr, Kind, Word},
     finding::Confidence,
-    orm::access,
+    orm::{access, script::object::Object},
 };
 
 /// What covers every operation of a client.
@@ -98,7 +98,27 @@ fn by_rows<'a>(
         found.heeds.extend([call.name.clone(), EVERY.to_owned()]);
     }
     found.marked = word.get("marked").is_some();
+    found.names = word.get("apart").map(|option| apart(reader, call, option)).unwrap_or_default();
     Some(found)
+}
+
+/// What a call tells rows apart by: `{ where: { email } }`, and `{ where: { team_slug: { team, slug } } }`
+/// of a group. Nothing where it is not written out.
+fn apart(reader: &Reader, call: &Call, option: &str) -> Vec<String> {
+    let object = |module, expr| Object::read(reader.known.modules, module, expr);
+    let given = call.arguments.first().and_then(|given| object(reader.module, given));
+    let keys = given.as_ref().and_then(|given| given.get(option));
+    let Some(keys) = keys.and_then(|(module, keys)| object(module, keys)) else {
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    for (name, module, value) in keys.pairs {
+        match object(module, value) {
+            Some(group) => names.extend(group.pairs.into_iter().map(|(name, ..)| name)),
+            None => names.push(name),
+        }
+    }
+    names
 }
 
 /// `knex('users').where({ id }).del()`: all calls of the chain are one query.

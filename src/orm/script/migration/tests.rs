@@ -241,6 +241,10 @@ fn sql_in_strings() {
             "backfill users.b = [Null] where { c: null }",
         ],
     );
+    sequelize(
+        "const drop = (table, column) => `ALTER TABLE \"${table}\" DROP COLUMN ${column}`; function clear(table) { return `UPDATE ${table} SET a = NULL` } await queryInterface.sequelize.query(drop('users', 'x')); await queryInterface.sequelize.query(clear('teams')); await queryInterface.sequelize.query(drop(other, 'y'))",
+        &["drop-column users.x", "backfill teams.a = [Null]", "opaque "],
+    );
 }
 
 #[test]

@@ -174,9 +174,10 @@ impl Reader<'_> {
         Some(member(&of, &key)?.kind)
     }
 
-    /// Methods of texts, lists and objects that write out something else.
+    /// Methods of texts, lists and objects that write out something else, and functions of the migration
+    /// that do nothing but that.
     fn called(&mut self, call: &Call) -> Option<Kind> {
-        let receiver = call.receiver.as_ref()?;
+        let Some(receiver) = call.receiver.as_ref() else { return self.returned(call) };
         if let (Kind::Name(of), [map]) = (&receiver.kind, call.arguments.as_slice())
             && of == "Object"
         {
@@ -214,6 +215,29 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What a function gives that is one expression: `` const drop = (table) => `DROP TABLE ${table}` ``.
+    fn returned(&mut self, call: &Call) -> Option<Kind> {
+        let function = self.variable(&call.name)?.clone()?;
+        let (names, body): (Vec<&String>, &Expr) = match &function.kind {
+            Kind::Lambda(lambda) => (lambda.parameters.iter().collect(), &lambda.body),
+            Kind::Def(def) => (def.parameters.iter().map(|(name, _)| name).collect(), &def.body),
+            _ => return None,
+        };
+        let given = match body.statements() {
+            [Expr { kind: Kind::Exit(given), .. }] => given.as_deref()?,
+            [given] if matches!(function.kind, Kind::Lambda(_)) => given,
+            _ => return None,
+        };
+        let given_to: Vec<Bound> = call.arguments.iter().map(|it| self.bound(it)).collect();
+        let before = self.variables.len();
+        for (at, name) in names.into_iter().enumerate() {
+            self.variables.push((name.clone(), given_to.get(at).cloned().flatten()));
+        }
+        let value = self.value(given);
+        self.variables.truncate(before);
+        matches!(value.kind, Kind::Text(_) | Kind::Template(_)).then_some(value.kind)
     }
 }
 

@@ -1,0 +1,1 @@
+CREATE TABLE "Property" ("id" SERIAL PRIMARY KEY, "key" TEXT NOT NULL, "team" INTEGER);

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "Property_team_key_key" ON "Property"("team", "key");

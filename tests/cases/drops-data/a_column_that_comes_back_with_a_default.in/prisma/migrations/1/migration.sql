@@ -1,0 +1,2 @@
+ALTER TABLE "Token" DROP COLUMN "created";
+ALTER TABLE "Token" ADD COLUMN "created" BOOLEAN NOT NULL DEFAULT true;

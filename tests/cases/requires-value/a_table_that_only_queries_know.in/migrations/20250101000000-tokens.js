@@ -1,0 +1,3 @@
+exports.up = function (db, cb) {
+    db.runSql(`CREATE TABLE tokens (secret TEXT PRIMARY KEY);`, cb);
+};

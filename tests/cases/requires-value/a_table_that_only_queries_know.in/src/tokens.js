@@ -1,0 +1,1 @@
+exports.all = (knex) => knex('tokens').select('secret');
