@@ -238,7 +238,9 @@ fn trusted(impact: &Impact) -> Vec<Finding> {
     let Some(columns) = let_go(impact) else { return Vec::new() };
     let mut findings = Vec::new();
     for model in impact.base_models() {
-        let accesses = trusting(impact, model);
+        let relies = |access: &&Access| relies(impact, access, columns);
+        let accesses = impact.accesses(model).filter(|it| it.kind == AccessKind::Trusts);
+        let accesses: Vec<&Access> = accesses.filter(relies).take(SHOWN).collect();
         let Some((first, rest)) = accesses.split_first() else { continue };
         let over = columns.join(", ");
         let message = format!(
@@ -269,7 +271,30 @@ fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
                 && other.is_over(columns)
         })
     };
-    impact.let_go(change).find(|columns| !again(columns))
+    impact.let_go(change).find(|columns| !again(columns) && !impact.stay_apart(columns))
+}
+
+/// Whether a place needs the database to refuse rows that are alike in some columns.
+fn relies(impact: &Impact, access: &Access, columns: &[String]) -> bool {
+    let change = impact.change();
+    let among = |names: &[String], name: &str| names.iter().any(|known| known == name);
+    if !access.names.is_empty() {
+        let of_index = change.name.as_ref().is_some_and(|name| access.names == [name.as_str()]);
+        let same = access.names.len() == columns.len()
+            && columns.iter().all(|name| among(&access.names, name));
+        return of_index || same;
+    }
+    let Some(lookup) = &access.lookup else { return true };
+    if impact.stay_apart(&lookup.columns) {
+        return false;
+    }
+    // A new row holds NULL in what the code does not name, and is like no other.
+    let has_default = |name: &str| impact.known(name).is_some_and(|it| it.default.is_given());
+    let holds = |name: &String| among(&lookup.columns, name);
+    match lookup.whole {
+        true => columns.iter().all(|name| holds(name) || has_default(name)),
+        false => columns.iter().any(holds),
+    }
 }
 
 /// The first places that trust rows of a model to be unique.
