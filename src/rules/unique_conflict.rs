@@ -28,7 +28,7 @@
 
 use crate::{
     app::{FilterKind, Model, Unique, access::{Access, AccessKind}},
-    change::Op,
+    change::{Change, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn, soft::is_mark},
 };
@@ -200,8 +200,20 @@ fn shrunk(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for unique in table.into_iter().flat_map(|table| &table.unique).filter(part) {
         let Some(place) = &unique.place else { continue };
-        let rest: Vec<&str> =
-            unique.columns.iter().map(String::as_str).filter(|name| *name != column).collect();
+        let goes = |steps: &[Change], name: &str| {
+            steps.iter().any(|step| {
+                step.op == Op::DropColumn
+                    && step.table == impact.table()
+                    && step.column.as_deref() == Some(name)
+            })
+        };
+        let rest = unique.columns.iter().map(String::as_str);
+        let rest: Vec<&str> = rest.filter(|name| !goes(impact.changes, name) && *name != column).collect();
+        // An index is told of once, and one whose columns all go keeps nothing apart.
+        let earlier = impact.changes.get(..impact.at).unwrap_or_default();
+        if rest.is_empty() || unique.columns.iter().any(|name| goes(earlier, name)) {
+            continue;
+        }
         let said = impact.changes.iter().filter(|other| other.table == impact.table()).any(|other| {
             match other.op {
                 Op::AddUnique => other.columns == rest,
@@ -219,6 +231,10 @@ fn shrunk(impact: &Impact) -> Vec<Finding> {
             impact.change().subject(),
             rest.join(", "),
         );
+        let place = match (&impact.change().place, impact.before.differ.contains(&place.file)) {
+            (Some(change), true) => change,
+            _ => place,
+        };
         let says = format!("names `{column}`");
         let mut finding =
             Finding::new(&EFFECT, impact.at, message, Evidence::new("unique", place, says));
