@@ -204,6 +204,23 @@ impl Expr {
         self.word(fact)?.get(field)
     }
 
+    /// The attributes that it sets of what a name stands for: `self.price = 1`, `self[:price] = 1`.
+    pub fn sets(&self, of: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        self.walk(&mut |expr| {
+            let Kind::Assign(target, _) = &expr.kind else { return };
+            let name = match &target.kind {
+                Kind::Call(call) if call.receiver.as_ref().and_then(Expr::name) == Some(of) => {
+                    Some(&*call.name)
+                }
+                Kind::Index(row, at) if row.name() == Some(of) => at.first().and_then(Expr::text),
+                _ => None,
+            };
+            names.extend(name.map(str::to_owned));
+        });
+        names
+    }
+
     /// Nothing at all: an absent branch, an empty body.
     pub fn empty(span: Span) -> Expr {
         Expr::new(Kind::Sequence(Vec::new()), span)

@@ -95,6 +95,8 @@ pub struct Member {
     pub wraps: bool,
     /// Uses of change tracking in it: `price_was`.
     pub tracked: Vec<(String, Span)>,
+    /// Attributes of its own row that it sets: `self.price = 1`.
+    pub sets: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }

@@ -460,6 +460,7 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
             report.coverage = report.coverage.and(Coverage { unfollowed, ..coverage });
             report.unread.extend(app.unread);
         }
+        sources(&request.root, None, &mut report);
         match unknown {
             Some(unknown) if report.changes.is_empty() => Err(unknown),
             _ => Ok(report),
@@ -560,7 +561,8 @@ fn sources(root: &Path, older: Option<&Older>, report: &mut Report) {
         .iter()
         .flat_map(|finding| &finding.evidence)
         .map(|evidence| &evidence.place)
-        .chain(report.changes.iter().filter_map(|change| change.place.as_ref()));
+        .chain(report.changes.iter().filter_map(|change| change.place.as_ref()))
+        .chain(report.uses.iter().map(|used| &used.place));
     let files: BTreeSet<Arc<str>> = places.map(|place| place.file.clone()).collect();
     let mut texts = BTreeMap::new();
     for file in files {

@@ -90,7 +90,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     (
         "event",
-        &["kind", "shape", "from", "at", "when"],
+        &["kind", "shape", "from", "at", "when", "before"],
         "code that runs when rows are read, written or checked: `before_save`, `post_save`",
     ),
     (

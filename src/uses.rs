@@ -13,6 +13,7 @@ mod judge;
 mod names;
 mod occurrence;
 mod reader;
+mod relied;
 mod schema;
 mod scope;
 mod statement;
@@ -86,6 +87,8 @@ pub enum How {
     Omit,
     /// A list names it of what the model does not load.
     Ignore,
+    /// A declaration relies on it, and does not name it.
+    Rely,
     /// A statement of SQL names it.
     Sql,
     /// A template names it.
@@ -126,7 +129,7 @@ impl How {
             How::Filter | How::Lack => "filter",
             How::Order => "order",
             How::Select => "select",
-            How::Declare | How::Load | How::Ignore => "declare",
+            How::Declare | How::Load | How::Ignore | How::Rely => "declare",
             How::Expose | How::Mention | How::Omit => "expose",
             How::Sql => "sql",
             How::Template => "template",
@@ -328,6 +331,8 @@ impl<'a> Search<'a> {
         uses.dedup_by(|later, first| {
             (later.subject, &later.place) == (first.subject, &first.place)
         });
+        uses.extend(self.relied(&uses));
+        uses.sort();
         Found { uses, unfollowed }
     }
 }

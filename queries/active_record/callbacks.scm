@@ -6,13 +6,25 @@
 ((identifier) @event
   (#word? @event
     "after_commit" "after_create" "after_create_commit" "after_destroy" "after_destroy_commit"
-    "after_find" "after_initialize" "after_rollback" "after_save" "after_save_commit" "after_touch"
+    "after_rollback" "after_save" "after_save_commit" "after_touch"
     "after_update" "after_update_commit" "after_validation" "around_create" "around_destroy"
-    "around_save" "around_update" "before_commit" "before_create" "before_destroy" "before_save"
-    "before_update" "before_validation" "broadcasts" "broadcasts_refreshes"
+    "around_save" "around_update" "before_commit" "before_destroy"
+    "before_update" "broadcasts" "broadcasts_refreshes"
     "broadcasts_refreshes_to" "broadcasts_to" "has_secure_password" "has_secure_token" "normalizes"
     "set_callback" "skip_callback")
   (#set! event.kind "hook"))
+
+; before_validation :set_currency: it runs for rows that are there before they are checked
+((identifier) @event
+  (#word? @event "after_find" "after_initialize" "before_validation")
+  (#set! event.kind "hook")
+  (#set! event.before "checks"))
+
+; before_save :set_slug
+((identifier) @event
+  (#word? @event "before_create" "before_save")
+  (#set! event.kind "hook")
+  (#set! event.before "writes"))
 
 ; before_discard :release_seats, of discard; after_restore, of paranoia
 ((identifier) @event

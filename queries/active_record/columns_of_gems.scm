@@ -44,3 +44,46 @@
   (#set! reliance.names "first")
   (#set! reliance.option "attribute")
   (#set! reliance.empty "it is in no known state: it is invalid, and events raise"))
+
+; has_attached_file :avatar
+; https://github.com/kreeti/kt-paperclip/blob/master/lib/paperclip/attachment.rb (ensure_required_accessors!)
+((identifier) @reliance
+  (#word? @reliance "has_attached_file")
+  (#set! reliance.column "*_file_name")
+  (#set! reliance.names "first")
+  (#set! reliance.goes "every row answers as if it had no file, and giving it one raises"))
+
+; The others are optional: the attachment asks whether they are there.
+((identifier) @reliance
+  (#word? @reliance "has_attached_file")
+  (#set! reliance.column "*_content_type")
+  (#set! reliance.column "*_file_size")
+  (#set! reliance.column "*_fingerprint")
+  (#set! reliance.column "*_updated_at")
+  (#set! reliance.names "first")
+  (#set! reliance.unkept "the attachment goes on without it"))
+
+; validates_attachment_content_type :avatar, content_type: /\Aimage/
+((identifier) @reliance
+  (#word? @reliance "validates_attachment_content_type")
+  (#set! reliance.column "*_content_type")
+  (#set! reliance.goes "the validation asks for it, and every save raises"))
+
+; validates_attachment_size :avatar, less_than: 1.megabyte
+((identifier) @reliance
+  (#word? @reliance "validates_attachment_size")
+  (#set! reliance.column "*_file_size")
+  (#set! reliance.goes "the validation asks for it, and every save raises"))
+
+; validates_attachment :avatar, content_type: { content_type: "image/png" }, size: { in: 0..10.kilobytes }
+((identifier) @reliance
+  (#word? @reliance "validates_attachment")
+  (#set! reliance.column "*_content_type")
+  (#set! reliance.with "content_type")
+  (#set! reliance.goes "the validation asks for it, and every save raises"))
+
+((identifier) @reliance
+  (#word? @reliance "validates_attachment")
+  (#set! reliance.column "*_file_size")
+  (#set! reliance.with "size")
+  (#set! reliance.goes "the validation asks for it, and every save raises"))

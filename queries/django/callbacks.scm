@@ -6,9 +6,17 @@
 ((identifier) @event
   (#word? @event
     "m2m_changed" "post_bulk_insert" "post_delete" "post_init" "post_save" "post_softdelete"
-    "pre_bulk_insert" "pre_delete" "pre_init" "pre_save" "pre_softdelete")
+    "pre_bulk_insert" "pre_delete" "pre_init" "pre_softdelete")
   (#set! event.kind "listener")
   (#set! event.shape "signal"))
+
+; def handler(sender, instance, **kwargs)
+((identifier) @event
+  (#word? @event "pre_save")
+  (#set! event.kind "listener")
+  (#set! event.shape "signal")
+  (#set! event.before "writes")
+  (#set! event.at "1"))
 
 ; @receiver([post_save, post_delete], sender=Account)
 ((identifier) @event
@@ -25,9 +33,17 @@
 ; def save(self, *args, **kwargs)
 ((identifier) @event
   (#word? @event
-    "adelete" "asave" "delete" "from_db" "refresh_from_db" "save" "save_base")
+    "adelete" "delete" "from_db" "refresh_from_db")
   (#set! event.kind "override")
   (#set! event.shape "method"))
+
+; def save(self, *args, **kwargs): it sets what it likes before the row is stored
+((identifier) @event
+  (#word? @event "asave" "save" "save_base")
+  (#set! event.kind "override")
+  (#set! event.shape "method")
+  (#set! event.before "writes")
+  (#set! event.at "0"))
 
 ; def clean(self)
 ((identifier) @event

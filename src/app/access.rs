@@ -17,12 +17,23 @@ pub struct Access {
     pub heeds: Vec<String>,
     /// Columns, or an index, by which it tells rows apart.
     pub names: Vec<String>,
+    /// What it looks for before it makes a row, as far as that is said.
+    pub lookup: Option<Lookup>,
     /// It deletes for good also where the ORM itself marks rows as deleted.
     pub marked: bool,
     /// How sure it is whose rows these are.
     pub confidence: Confidence,
     /// Where.
     pub place: Place,
+}
+
+/// What code looks for before it makes a row that has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// The columns that it compares.
+    pub columns: Vec<String>,
+    /// The code says nothing more of the new row.
+    pub whole: bool,
 }
 
 /// What code does with rows that it reaches on a way of its own. Ordered by how much it matters.

@@ -15,6 +15,8 @@ pub struct Callback {
     pub place: Place,
     /// How it comes to the model: includes, superclasses, the class it listens to.
     pub via: Vec<(String, Place)>,
+    /// The attributes that it sets in a row before the row is stored.
+    pub sets: Vec<String>,
 }
 
 /// Kinds of code that runs by itself.

@@ -41,7 +41,7 @@ pub(super) fn entries(ground: &Ground) -> (Vec<Entry>, Vec<Entry>) {
 }
 
 fn entry(of: &str, callback: &Callback) -> Entry {
-    let Callback { kind, when, runs, place, via } = callback;
+    let Callback { kind, when, runs, place, via, .. } = callback;
     let of = match of {
         "every model" => of.to_owned(),
         model => format!("`{model}`"),

@@ -204,6 +204,12 @@ impl<'a> Impact<'a> {
         }
     }
 
+    /// Whether the branch brings code that holds a word: its file has not had the word at the base.
+    pub fn is_new(&self, place: &Place, word: &str) -> bool {
+        let was = self.before.texts.get(&place.file);
+        self.before.differ.contains(&place.file) && !was.is_some_and(|text| text.contains(word))
+    }
+
     /// The place of something that belongs to a model of the old application, as the working tree has
     /// it: where the file differs, what has become of the model stands for it.
     pub fn here(&self, old: &Model, place: &Place) -> Place {

@@ -77,7 +77,12 @@ impl<'a> Impact<'a> {
             {
                 return Some((Clash::Joined, other.clone()));
             }
-            if unqualified && let Some(other) = beside.or_else(|| self.unknown(&tables, column)) {
+            // What a table that is not ours has, only a query tells that names the column already.
+            let unknown = || {
+                let old = !self.is_new(&clause.place, column);
+                self.unknown(&tables, column).filter(|_| old)
+            };
+            if unqualified && let Some(other) = beside.or_else(unknown) {
                 return Some((Clash::Ambiguous, other));
             }
             let apart = at > 0 && layer.united != outer.united;

@@ -22,6 +22,28 @@ impl<'a> Impact<'a> {
         self.objects_after(self.changes)
     }
 
+    /// Whether the database computed a column before the change.
+    pub fn was_computed(&self, column: &str) -> bool {
+        self.before.app.objects.iter().any(|object| {
+            object.kind == ObjectKind::Generated
+                && object.name == column
+                && object.table.as_deref().is_some_and(|table| same(table, self.old_table()))
+        })
+    }
+
+    /// Whether the database still refuses rows that are alike in some columns, once all changes have run.
+    pub fn stay_apart(&self, columns: &[String]) -> bool {
+        let within = |name: &String| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
+        self.objects_in_the_end().iter().any(|object| {
+            let own = object.kind == ObjectKind::Unique
+                && object.table.as_deref().is_some_and(|table| same(table, self.table()));
+            let mut named = object.columns.iter();
+            let mut computed = object.body.mentions.iter().map(|mention| &mention.column);
+            let some = !object.columns.is_empty() || !object.body.mentions.is_empty();
+            own && some && named.all(within) && computed.all(within)
+        })
+    }
+
     fn objects_after(&self, steps: &[Change]) -> Vec<Object> {
         let table = self.table();
         let names = |object: &Object| {

@@ -6,9 +6,9 @@ use crate::{
         Association, AssociationKind, Model, Owned,
         reliance::{LetDown, Reliance},
     },
-    change::Op,
+    change::{Change, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
-    predicate::Cell,
+    predicate::{Cell, Literal, Value},
 };
 
 impl<'a> Impact<'a> {
@@ -28,7 +28,14 @@ impl<'a> Impact<'a> {
         };
         let Some(column) = column else { return Vec::new() };
         let mut found: Vec<(&Model, &Reliance)> = Vec::new();
-        for model in self.models().filter(|model| !self.ignores(model, column)) {
+        // What a class inherits is told of the class that declares it.
+        let mut models: Vec<&Model> =
+            self.models().filter(|it| !self.ignores(it, column)).collect();
+        models.sort_by_key(|model| model.parent.is_some());
+        for model in models {
+            if on == LetDown::Empty && self.is_without_rows(model) {
+                continue;
+            }
             for reliance in &model.reliances {
                 let told = || found.iter().any(|(_, known)| known.place == reliance.place);
                 // What the model's own method answers is asked of that, not of the column.
@@ -45,6 +52,26 @@ impl<'a> Impact<'a> {
             }
         }
         found
+    }
+
+    /// Whether no row of the table is one of a subclass: the set brings the column that tells, and rows
+    /// that exist hold the name of another class in it.
+    fn is_without_rows(&self, model: &Model) -> bool {
+        let tells = |step: &&Change| {
+            let column = step.column.as_deref().unwrap_or_default();
+            step.op == Op::AddColumn && step.table == self.table() && self.is_told_by(model, column)
+        };
+        let name = match &model.identity {
+            Some((Value::Literal(name), _)) => name.clone(),
+            Some((Value::Runtime(_), _)) => return false,
+            None => Literal::Text(model.name.clone()),
+        };
+        let other = |cell: &Cell| match cell {
+            Cell::Null => true,
+            Cell::Value(value) => *value != name,
+            _ => false,
+        };
+        self.changes.iter().find(tells).is_some_and(|step| step.existing.iter().all(other))
     }
 
     /// Whether a declaration is written for a column that gets the name of it: the base has neither.

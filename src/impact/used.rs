@@ -145,6 +145,11 @@ impl<'a> Impact<'a> {
             model.defaults.iter().any(|(name, _)| name == column)
                 || model.stamps.iter().any(|(name, _)| name == column)
                 || model.keeps_timestamp(column)
+                || model
+                    .callbacks
+                    .iter()
+                    .flat_map(|it| &it.sets)
+                    .any(|set| is_kept_in(model, set, column))
         };
         self.filling(column).is_given() || self.models().any(named)
     }
@@ -194,6 +199,20 @@ impl<'a> Impact<'a> {
             && asked.any(|it| matches!(it, [column, be, null] if is(be, "is") && is(null, "null") && given(column)))
     }
 
+    /// Whether code makes rows of subclasses alone, and the column is the one in which the ORM itself
+    /// writes which.
+    pub fn tells_class(&self, naming: &Naming, column: &str) -> bool {
+        let mut models =
+            self.models().filter(|model| naming.models.contains(&model.qualified)).peekable();
+        models.peek().is_some() && models.all(|model| self.is_told_by(model, column))
+    }
+
+    /// Whether rows of a model are those of its table that have the name of a subclass in a column.
+    pub fn is_told_by(&self, model: &Model, column: &str) -> bool {
+        let tells = model.inheritance_column.as_ref().is_some_and(|(name, _)| name == column);
+        tells && !self.base_models().any(|base| base.qualified == model.qualified)
+    }
+
     /// A finding about code that names columns, for those that are certain and for the others.
     pub fn of_namings(
         &self,
@@ -225,6 +244,15 @@ impl<'a> Impact<'a> {
         });
         found.collect()
     }
+}
+
+/// Whether a model keeps an attribute, or the key to another row, in a column.
+fn is_kept_in(model: &Model, name: &str, column: &str) -> bool {
+    let mut attributes = model.attributes.iter().flatten();
+    let mut related = model.associations.iter();
+    name == column
+        || attributes.any(|known| known.name == name && known.column.name == column)
+        || related.any(|it| it.name == name && it.foreign_key.as_deref() == Some(column))
 }
 
 /// What the code at a place is.

@@ -64,6 +64,7 @@ pub fn of_rows(
         sql: None,
         heeds: Vec::new(),
         names: Vec::new(),
+        lookup: None,
         marked: false,
         confidence,
         place: place.clone(),

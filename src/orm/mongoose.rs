@@ -171,7 +171,8 @@ fn hooks(modules: &Modules, home: usize, schema: &Expr) -> Vec<Callback> {
             _ => (format!("{} {}", call.name, named.unwrap_or_default()), String::new()),
         };
         let place = modules.place(home, expr.span);
-        found.push(Callback { kind, when, runs, place, via: Vec::new() });
+        let (via, sets) = (Vec::new(), Vec::new());
+        found.push(Callback { kind, when, runs, place, via, sets });
     });
     found
 }

@@ -419,7 +419,7 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     };
     let reads = |used: &Use| match used.how {
         How::Write | How::Clear | How::Assign | How::Unset => false,
-        How::Mention | How::Load | How::Omit | How::Ignore => false,
+        How::Mention | How::Load | How::Omit | How::Ignore | How::Rely => false,
         _ => !is_told(used),
     };
     let says = |used: &Use| match used.how {

@@ -181,7 +181,7 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
         // The ORM fills in what the model has a default for; SQL is sent as it is written.
         let filled = filled || !seen;
         let by_hand = !naming.tables.is_empty();
-        (by_hand || !filled) && !impact.is_named(naming, column)
+        (by_hand || !filled) && !impact.is_named(naming, column) && !impact.tells_class(naming, column)
     });
     let makes: Vec<&Naming> = makes.collect();
     let subject = change.subject();

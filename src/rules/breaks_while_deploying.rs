@@ -36,7 +36,7 @@ use crate::{
         Model,
         access::{Naming, NamingKind},
     },
-    change::{DefaultValue, Op},
+    change::{Change, DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
     orm::statements::{self, Statements},
@@ -88,8 +88,11 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 
 /// Statements of the old code that name a column which is gone.
 fn missing(impact: &Impact, column: &str) -> Option<Finding> {
-    let with_table = |other: &crate::change::Change| {
-        other.op == Op::DropTable && other.table == impact.table()
+    // Where the table has another name, too, no statement gets as far as the column.
+    let with_table = |other: &Change| match other.op {
+        Op::DropTable => other.table == impact.table(),
+        Op::RenameTable => other.table == impact.old_table(),
+        _ => false,
     };
     if impact.changes.iter().any(with_table) {
         return None;
@@ -160,6 +163,8 @@ fn named(impact: &Impact, model: &Model, column: &str) -> Option<Evidence> {
     }
     match impact.statements(model)? {
         Statements::Given => None,
+        // No INSERT names what the database computes.
+        Statements::Cached if impact.was_computed(column) => None,
         Statements::Cached => {
             let place = impact.here(model, &model.place);
             Some(Evidence::new("class", &place, "caches the columns of the table and does not ignore this one"))

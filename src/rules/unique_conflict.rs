@@ -28,7 +28,7 @@
 
 use crate::{
     app::{FilterKind, Model, Unique, access::{Access, AccessKind}},
-    change::Op,
+    change::{Change, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn, soft::is_mark},
 };
@@ -200,8 +200,20 @@ fn shrunk(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for unique in table.into_iter().flat_map(|table| &table.unique).filter(part) {
         let Some(place) = &unique.place else { continue };
-        let rest: Vec<&str> =
-            unique.columns.iter().map(String::as_str).filter(|name| *name != column).collect();
+        let goes = |steps: &[Change], name: &str| {
+            steps.iter().any(|step| {
+                step.op == Op::DropColumn
+                    && step.table == impact.table()
+                    && step.column.as_deref() == Some(name)
+            })
+        };
+        let rest = unique.columns.iter().map(String::as_str);
+        let rest: Vec<&str> = rest.filter(|name| !goes(impact.changes, name) && *name != column).collect();
+        // An index is told of once, and one whose columns all go keeps nothing apart.
+        let earlier = impact.changes.get(..impact.at).unwrap_or_default();
+        if rest.is_empty() || unique.columns.iter().any(|name| goes(earlier, name)) {
+            continue;
+        }
         let said = impact.changes.iter().filter(|other| other.table == impact.table()).any(|other| {
             match other.op {
                 Op::AddUnique => other.columns == rest,
@@ -219,6 +231,10 @@ fn shrunk(impact: &Impact) -> Vec<Finding> {
             impact.change().subject(),
             rest.join(", "),
         );
+        let place = match (&impact.change().place, impact.before.differ.contains(&place.file)) {
+            (Some(change), true) => change,
+            _ => place,
+        };
         let says = format!("names `{column}`");
         let mut finding =
             Finding::new(&EFFECT, impact.at, message, Evidence::new("unique", place, says));
@@ -238,10 +254,9 @@ fn trusted(impact: &Impact) -> Vec<Finding> {
     let Some(columns) = let_go(impact) else { return Vec::new() };
     let mut findings = Vec::new();
     for model in impact.base_models() {
-        let trusts = |access: &&Access| {
-            access.kind == AccessKind::Trusts && trusts_group(impact, model, access, columns)
-        };
-        let accesses: Vec<&Access> = impact.accesses(model).filter(trusts).take(SHOWN).collect();
+        let relies = |access: &&Access| relies(impact, model, access, columns);
+        let accesses = impact.accesses(model).filter(|it| it.kind == AccessKind::Trusts);
+        let accesses: Vec<&Access> = accesses.filter(relies).take(SHOWN).collect();
         let Some((first, rest)) = accesses.split_first() else { continue };
         let over = columns.join(", ");
         let message = format!(
@@ -272,25 +287,45 @@ fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
                 && other.is_over(columns)
         })
     };
-    impact.let_go(change).find(|columns| !again(columns))
+    impact.let_go(change).find(|columns| !again(columns) && !impact.stay_apart(columns))
 }
 
-/// Whether a place trusts these columns to keep rows apart, and not a group that becomes unique instead.
-/// What does not say what it tells rows apart by may trust any.
-fn trusts_group(impact: &Impact, model: &Model, access: &Access, columns: &[String]) -> bool {
-    let named = |column: &String| {
-        let mut attributes = model.attributes.iter().flatten();
-        access.names.contains(column)
-            || attributes.any(|it| it.column.name == *column && access.names.contains(&it.name))
-    };
-    let instead = || {
-        impact.changes.iter().any(|other| {
-            other.op == Op::AddUnique
-                && other.table == impact.table()
-                && other.columns.iter().all(named)
-        })
-    };
-    access.names.is_empty() || columns.iter().all(named) && !instead()
+/// Whether a place needs the database to refuse rows that are alike in some columns.
+fn relies(impact: &Impact, model: &Model, access: &Access, columns: &[String]) -> bool {
+    let change = impact.change();
+    if !access.names.is_empty() {
+        let of_index = change.name.as_ref().is_some_and(|name| access.names == [name.as_str()]);
+        let same = access.names.len() == columns.len()
+            && columns.iter().all(|column| is_apart_by(model, access, column));
+        return of_index || same && !is_kept_instead(impact, model, access);
+    }
+    let Some(lookup) = &access.lookup else { return true };
+    if impact.stay_apart(&lookup.columns) {
+        return false;
+    }
+    // A new row holds NULL in what the code does not name, and is like no other.
+    let has_default = |name: &str| impact.known(name).is_some_and(|it| it.default.is_given());
+    let holds = |name: &String| lookup.columns.contains(name);
+    match lookup.whole {
+        true => columns.iter().all(|name| holds(name) || has_default(name)),
+        false => columns.iter().any(holds),
+    }
+}
+
+/// Whether another step of the set keeps rows apart by columns that a place names.
+fn is_kept_instead(impact: &Impact, model: &Model, access: &Access) -> bool {
+    impact.changes.iter().any(|other| {
+        other.op == Op::AddUnique
+            && other.table == impact.table()
+            && other.columns.iter().all(|column| is_apart_by(model, access, column))
+    })
+}
+
+/// Whether a place tells rows apart by a column, among others.
+fn is_apart_by(model: &Model, access: &Access, column: &str) -> bool {
+    let mut attributes = model.attributes.iter().flatten();
+    access.names.iter().any(|name| name == column)
+        || attributes.any(|it| it.column.name == column && access.names.contains(&it.name))
 }
 
 /// The first places that trust rows of a model to be unique.

@@ -33,6 +33,7 @@ use crate::{
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn, clauses::Clash, values::Surprised},
     predicate::Cell,
+    source::Place,
     uses::{How, Use},
 };
 
@@ -220,8 +221,17 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
     if kind(old) == kind(new) {
         return None;
     }
+    // Code gets the same text; only the database puts labels in the order in which they were declared.
+    let labels = [kind(old), kind(new)].iter().all(|it| matches!(*it, "label" | "text"));
+    // The declaration of the column changes with it.
+    let attributes = impact.models().flat_map(|model| model.attributes.iter().flatten());
+    let declared: Vec<&Place> =
+        attributes.filter_map(|it| it.column.place.as_ref()).collect();
+    let is_own = |used: &Use| {
+        used.how == How::Declare && declared.iter().any(|place| place.contains(&used.place))
+    };
     let reads = |used: &Use| {
-        matches!(
+        !is_own(used) && (!labels || used.how == How::Order) && matches!(
             used.how,
             How::Read | How::Filter | How::Lack | How::Order | How::Declare | How::Sql | How::Template | How::Bypass
         )
@@ -477,6 +487,7 @@ fn kind(sql_type: &str) -> &'static str {
         "decimal" | "numeric" | "money" => "exact number",
         "string" | "text" | "varchar" | "char" | "character" | "citext" | "mediumtext"
         | "longtext" | "tinytext" | "nvarchar" => "text",
+        "enum" => "label",
         "date" => "day",
         "datetime" | "timestamp" | "timestamptz" => "time",
         "json" | "jsonb" | "hstore" => "document",

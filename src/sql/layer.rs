@@ -38,6 +38,9 @@ impl Layer {
 /// Words before a table.
 const BEFORE_TABLES: &[&str] = &["from", "join", "update"];
 
+/// Words between these and the table, or what stands for one.
+const AROUND_TABLES: &[&str] = &["lateral", "only"];
+
 /// Words that may follow a table and are no alias.
 const NO_ALIASES: &[&str] = &[
     "cross",
@@ -77,6 +80,8 @@ pub(super) fn layers(text: &str) -> Vec<Layer> {
     };
     let mut layers = vec![Layer::default()];
     let mut open = vec![0];
+    // Within the assignments of an UPDATE, what stands before `=` is a column of that table.
+    let mut assigns = false;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let here = at;
@@ -121,9 +126,17 @@ pub(super) fn layers(text: &str) -> Vec<Layer> {
                 }
                 let Some(layer) = layers.get_mut(current) else { continue };
                 layer.natural |= name == "natural";
+                let before = here.checked_sub(1).and_then(|before| tokens.get(before));
+                if name == "set" {
+                    assigns = true;
+                } else if matches!(name.as_str(), "from" | "where") {
+                    assigns = false;
+                }
                 let opens = BEFORE_TABLES.contains(&name.as_str());
                 if opens || name == "into" {
-                    let Some(mut table) = word(at) else { continue };
+                    at += usize::from(is_one(word(at), AROUND_TABLES));
+                    let table = word(at).filter(|next| !NO_ALIASES.contains(&next.as_str()));
+                    let Some(mut table) = table else { continue };
                     at += 1;
                     while matches!(tokens.get(at), Some(Token::Period)) {
                         table = word(at + 1).unwrap_or(table);
@@ -131,6 +144,11 @@ pub(super) fn layers(text: &str) -> Vec<Layer> {
                     }
                     if !opens {
                         layer.into = Some(table);
+                        // The columns that it lists are those of that table.
+                        let lists = matches!(tokens.get(at), Some(Token::LParen))
+                            && !is_one(word(at + 1), &["select", "with"]);
+                        let listed = tokens.iter().skip(at).take_while(|it| **it != Token::RParen);
+                        at += if lists { listed.count() + 1 } else { 0 };
                         continue;
                     }
                     at += usize::from(is_one(word(at), &["as"]));
@@ -144,8 +162,12 @@ pub(super) fn layers(text: &str) -> Vec<Layer> {
                     continue;
                 }
                 let joined = matches!(tokens.get(at), Some(Token::Period | Token::LParen));
-                let qualified = here > 0 && matches!(tokens.get(here - 1), Some(Token::Period));
-                if !joined && !qualified {
+                let qualified = matches!(before, Some(Token::Period));
+                let assigned = assigns
+                    && matches!(tokens.get(at), Some(Token::Eq))
+                    && (matches!(before, Some(Token::Comma))
+                        || here.checked_sub(1).is_some_and(|at| is_one(word(at), &["set"])));
+                if !joined && !qualified && !assigned {
                     layer.names.push(name);
                 }
             }
@@ -183,6 +205,29 @@ mod tests {
         assert_eq!(only("SELECT * FROM posts p").stars, [""]);
         assert!(only("count(*), 2 * price").stars.is_empty());
         assert_eq!(only("SELECT p.* FROM posts AS p").table("p"), Some("posts"));
+    }
+
+    #[test]
+    fn what_is_written_is_a_column_of_its_table() {
+        let layer = only("UPDATE posts SET status = a.status, rank = lower(kind) FROM authors a");
+        assert!(!layer.names.iter().any(|name| name == "status" || name == "rank"));
+        assert!(layer.names.contains(&"kind".to_owned()));
+        let layer = only("INSERT INTO posts (status) SELECT kind FROM drafts");
+        assert!(!layer.names.contains(&"status".to_owned()));
+        assert!(layer.names.contains(&"kind".to_owned()));
+        assert!(
+            only("INSERT INTO a VALUES (1) ON CONFLICT (b) DO UPDATE SET b = 1").tables.is_empty()
+        );
+    }
+
+    #[test]
+    fn what_stands_for_a_table_is_none() {
+        let found = layers("SELECT * FROM posts LEFT JOIN LATERAL (SELECT 1 FROM tags) t ON true");
+        let names =
+            |layer: &Layer| layer.tables.iter().map(|(it, _)| it.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&found[0]), ["posts"]);
+        assert_eq!(names(&found[1]), ["tags"]);
+        assert_eq!(names(&only("SELECT 1 FROM ONLY posts")), ["posts"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{consumer::subject::Classes, model::Shared};
 use crate::{
     app::{
         Model,
-        access::{Access, AccessKind, Naming, NamingKind},
+        access::{Access, AccessKind, Lookup, Naming, NamingKind},
     },
     expr::{Call, Expr, Kind},
     facts::{FileFacts, Take},
@@ -36,11 +36,7 @@ pub fn namings(files: &[FileFacts], shared: &Shared, models: &[Model]) -> Vec<Na
         let call = take.expr.call()?;
         let subject = classes.receiver(take, call)?;
         let mut names = set(call)?;
-        for model in subject.models.iter().filter_map(|name| classes.model(name)) {
-            let given = model.associations.iter().filter(|known| names.contains(&known.name));
-            let keys: Vec<String> = given.filter_map(|known| known.foreign_key.clone()).collect();
-            names.extend(keys);
-        }
+        names.extend(keys(&classes, &subject.models, &names));
         Some(Naming {
             kind: NamingKind::Makes,
             models: subject.models,
@@ -51,6 +47,30 @@ pub fn namings(files: &[FileFacts], shared: &Shared, models: &[Model]) -> Vec<Na
         })
     });
     found.collect()
+}
+
+/// The columns that hold the keys of the associations among some names.
+fn keys(classes: &Classes, models: &[String], names: &[String]) -> Vec<String> {
+    let models = models.iter().filter_map(|name| classes.model(name));
+    let given = models.flat_map(|model| &model.associations);
+    let given = given.filter(|known| names.contains(&known.name));
+    given.filter_map(|known| known.foreign_key.clone()).collect()
+}
+
+/// `User.find_or_create_by(email: email)`
+fn lookup(classes: &Classes, take: &Take, call: &Call, models: &[String]) -> Option<Lookup> {
+    if take.expr.means("query", "how") != Some("filter") {
+        return None;
+    }
+    let (mut columns, plain) = listed(call);
+    let keys = keys(classes, models, &columns);
+    columns.extend(keys);
+    let of_class = call
+        .receiver
+        .as_ref()
+        .and_then(Expr::name)
+        .is_some_and(|it| it.starts_with(char::is_uppercase));
+    (!columns.is_empty()).then_some(Lookup { columns, whole: plain && of_class })
 }
 
 /// `User.find_by_sql("SELECT …")`
@@ -90,12 +110,20 @@ fn by_rows(classes: &Classes, take: &Take) -> Option<Access> {
         }
         _ => Vec::new(),
     };
+    let trusts = call.filter(|_| does == AccessKind::Trusts);
+    let lookup = trusts.and_then(|call| lookup(classes, take, call, &subject.models));
     let found = access::of_rows(does, subject.models, subject.confidence, &take.place);
-    Some(Access { heeds, names, ..found })
+    Some(Access { heeds, names, lookup, ..found })
 }
 
 /// The columns that a call sets, where it says them all.
 fn set(call: &Call) -> Option<Vec<String>> {
+    let (names, plain) = listed(call);
+    (plain && !names.is_empty()).then_some(names)
+}
+
+/// The columns that a call names, and whether it says them all.
+fn listed(call: &Call) -> (Vec<String>, bool) {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in &call.options {
         names.push(name.clone());
@@ -113,7 +141,7 @@ fn set(call: &Call) -> Option<Vec<String>> {
         let rows = argument.members().unwrap_or(std::slice::from_ref(argument));
         plain &= rows.iter().all(|row| matches!(row.kind, Kind::Map(_)));
     }
-    (plain && !names.is_empty()).then_some(names)
+    (names, plain)
 }
 
 /// The SQL that an argument is, with what is computed left open.

@@ -372,11 +372,13 @@ impl Reader<'_> {
         };
         let wraps = matches!(&expr.kind, Kind::Def(def) if names::wraps(def));
         let tracked = names::tracked(&expr);
+        let sets = expr.sets("self");
         let module = |at: usize| self.facts.classes.get(at).is_none_or(|class| class.module);
         let own = context.target.is_none() && !context.class.is_none_or(module);
         let member = Member {
             wraps,
             tracked,
+            sets,
             expr: if own && !context.on_class { without_body(expr) } else { expr },
             on_class: context.on_class,
             reach: context.reach.unwrap_or(Reach::Own),

@@ -9,7 +9,7 @@ use crate::{
         App, Model,
         callback::{Callback, CallbackKind},
     },
-    expr::{Call, Expr, Kind, Word},
+    expr::{Call, Def, Expr, Kind, Word},
     modules::{Ancestor, Modules, Symbol, path_of},
     orm,
     source::Place,
@@ -107,13 +107,14 @@ fn own(modules: &Modules, class: usize, model: &mut Model) {
                 let head = modules.place(owner.module, owner.body.head);
                 via.push((format!("inherited from `{}`", owner.body.name), head));
             }
-            let mut push = |kind, when: &str, runs: String| {
+            let mut push = |kind, when: &str, runs: String, sets| {
+                let (when, via) = (when.to_owned(), via.clone());
                 let place = modules.place(owner.module, def.head);
-                let via = via.clone();
-                model.callbacks.push(Callback { kind, when: when.to_owned(), runs, place, via });
+                model.callbacks.push(Callback { kind, when, runs, place, via, sets });
             };
-            if let Some((kind, _)) = event(&inner.means, "method", model.orm) {
-                push(kind, &def.name, format!("{}.{}", owner.body.name, def.name));
+            if let Some((kind, word)) = event(&inner.means, "method", model.orm) {
+                let sets = set(def, word);
+                push(kind, &def.name, format!("{}.{}", owner.body.name, def.name), sets);
             }
             for decorator in decorators {
                 let Some((kind, _)) = event(&decorator.means, "decorator", model.orm) else {
@@ -125,7 +126,7 @@ fn own(modules: &Modules, class: usize, model: &mut Model) {
                     true => def.name.clone(),
                     false => format!("{} for {}", def.name, named.join(", ")),
                 };
-                push(kind, decorator.name().unwrap_or_default(), runs);
+                push(kind, decorator.name().unwrap_or_default(), runs, Vec::new());
             }
         }
     }
@@ -154,7 +155,7 @@ impl Reader<'_, '_> {
                 let place = self.modules.place(module, def.head);
                 for decorator in decorators {
                     let Some(call) = decorator.call().filter(|call| call.called) else { continue };
-                    self.decorated(decorator, call, &def.name, &place, found);
+                    self.decorated(decorator, call, def, &place, found);
                 }
             }
             Kind::Call(call) if call.called => {
@@ -183,10 +184,11 @@ impl Reader<'_, '_> {
         &self,
         decorator: &'e Expr,
         call: &'e Call,
-        runs: &str,
+        def: &Def,
         place: &Place,
         found: &mut Vec<Listener<'e>>,
     ) {
+        let runs = def.name.as_str();
         let Some(word) = shape(decorator) else { return };
         match word.get("shape") {
             // `@receiver([post_save, post_delete], sender=Account)`
@@ -195,8 +197,9 @@ impl Reader<'_, '_> {
                 let signals = signals.members().unwrap_or(std::slice::from_ref(signals));
                 for signal in signals.iter().filter(|signal| is_signal(signal)) {
                     let name = signal.name().unwrap_or_default();
+                    let sets = shape(signal).map(|word| set(def, word)).unwrap_or_default();
                     let callback = listener(name, runs.to_owned(), place.clone());
-                    found.push((DJANGO, call.option("sender"), callback));
+                    found.push((DJANGO, call.option("sender"), Callback { sets, ..callback }));
                 }
             }
             // `@pre_save(Account)` of Tortoise, `@post_save(sender=Account)` of Peewee
@@ -281,7 +284,15 @@ fn is_signal(expr: &Expr) -> bool {
 
 fn listener(when: &str, runs: String, place: Place) -> Callback {
     let kind = CallbackKind::Listener;
-    Callback { kind, when: when.to_owned(), runs, place, via: Vec::new() }
+    let (via, sets) = (Vec::new(), Vec::new());
+    Callback { kind, when: when.to_owned(), runs, place, via, sets }
+}
+
+/// The attributes that code sets of the row which it is given before the row is stored.
+fn set(def: &Def, word: &Word) -> Vec<String> {
+    let at = word.get("before").and_then(|_| word.position("at"));
+    let row = at.and_then(|at| def.parameters.get(at));
+    row.map(|(name, _)| def.body.sets(name)).unwrap_or_default()
 }
 
 fn listens<'e>(word: &Word, call: &'e Call, runs: String, place: Place) -> Option<Listener<'e>> {

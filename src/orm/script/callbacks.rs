@@ -63,7 +63,8 @@ pub fn add(modules: &Modules, models: &mut [Model]) -> Everywhere {
 }
 
 fn of(when: &str, kind: CallbackKind, runs: &str, place: Place) -> Callback {
-    Callback { kind, when: when.to_owned(), runs: runs.to_owned(), place, via: Vec::new() }
+    let (via, sets) = (Vec::new(), Vec::new());
+    Callback { kind, when: when.to_owned(), runs: runs.to_owned(), place, via, sets }
 }
 
 fn kind_of(word: &Word) -> Option<CallbackKind> {

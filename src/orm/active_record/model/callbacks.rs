@@ -4,6 +4,7 @@ use super::Reader;
 use crate::{
     app::callback::{Callback, CallbackKind},
     expr::{Expr, Kind},
+    link::Located,
 };
 
 /// How many characters of a condition are shown.
@@ -25,6 +26,12 @@ impl Reader<'_, '_> {
                     None => key.clone(),
                 }));
             }
+            // What runs before a row is changed has nothing to do with new ones.
+            let on = expr.call().and_then(|call| call.option("on")).and_then(Expr::text);
+            let sets = match expr.means("event", "before") {
+                Some(_) if on != Some("update") => self.sets(located),
+                _ => Vec::new(),
+            };
             let mut via = located.via.to_vec();
             let guards = located.member.guards.iter();
             via.extend(guards.map(|guard| {
@@ -37,12 +44,28 @@ impl Reader<'_, '_> {
                 runs: runs.join(", ").chars().take(SHOWN).collect(),
                 place: located.member.place.clone(),
                 via,
+                sets,
             };
             if !callbacks.iter().any(|known| known.place == callback.place) {
                 callbacks.push(callback);
             }
         }
         callbacks
+    }
+
+    /// The attributes of a row that a hook sets, by its block or by the methods that it names.
+    pub(super) fn sets(&self, located: &Located) -> Vec<String> {
+        let mut sets = located.member.sets.clone();
+        let arguments = located.member.expr.call().map_or(&[][..], |call| &call.arguments);
+        let runs: Vec<&str> = arguments.iter().flat_map(Expr::texts).collect();
+        for (_, member) in self.shared.graph.methods(self.name) {
+            if let Kind::Def(def) = &member.expr.kind
+                && runs.contains(&def.name.as_str())
+            {
+                sets.extend(member.sets.iter().cloned());
+            }
+        }
+        sets
     }
 }
 

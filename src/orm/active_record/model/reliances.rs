@@ -52,9 +52,16 @@ impl Reader<'_, '_> {
         for name in columns(word, call) {
             // `validates :team, presence: true` asks for the row that `team_id` points to.
             let key = model.associations.iter().find(|known| known.name == name);
-            let column = key.and_then(|known| known.foreign_key.clone()).unwrap_or(name);
+            let column = key.and_then(|known| known.foreign_key.clone()).unwrap_or(name.clone());
+            let related = model.associations.iter();
+            let related = related.filter(|it| it.foreign_key.as_ref() == Some(&column));
+            let mut names: Vec<&str> = related.map(|it| it.name.as_str()).collect();
+            names.extend([name.as_str(), &column]);
             for (on, field) in LetDown::FIELDS {
                 let Some(says) = word.get(field) else { continue };
+                if on == LetDown::Empty && names.iter().any(|name| self.fills(name)) {
+                    continue;
+                }
                 found.push(Reliance {
                     column: column.clone(),
                     on,
@@ -65,6 +72,18 @@ impl Reader<'_, '_> {
                 });
             }
         }
+    }
+
+    /// Whether a hook sets an attribute of every row before it is checked.
+    fn fills(&self, name: &str) -> bool {
+        self.members.iter().any(|located| {
+            let Some(call) = located.member.expr.call() else { return false };
+            let always = located.member.guards.is_empty()
+                && ["if", "unless", "on"].iter().all(|option| call.option(option).is_none());
+            always
+                && located.member.expr.means("event", "before") == Some("checks")
+                && self.sets(located).iter().any(|set| set == name)
+        })
     }
 
     /// Whether a declaration relies on the column with the options that it has, and how sure that is.

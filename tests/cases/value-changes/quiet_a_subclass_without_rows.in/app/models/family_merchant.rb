@@ -1,0 +1,2 @@
+class FamilyMerchant < Merchant
+end

@@ -1,0 +1,3 @@
+class ProviderMerchant < Merchant
+  validates :source, presence: true
+end

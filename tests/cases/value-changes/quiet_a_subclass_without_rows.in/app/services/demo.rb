@@ -1,0 +1,5 @@
+class Demo
+  def run
+    FamilyMerchant.create!(name: "Books")
+  end
+end
