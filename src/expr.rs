@@ -3,6 +3,8 @@
 //! Grammars differ in hundreds of node kinds; what ormscope asks of code needs two dozen. Every
 //! language is lowered into this form once, and ORM adapters read only this form.
 
+use thin_vec::ThinVec;
+
 use crate::source::Span;
 
 /// What a pattern says of the code it matches.
@@ -41,7 +43,7 @@ pub struct Expr {
     /// Where it stands.
     pub span: Span,
     /// The words of queries that match it.
-    pub means: Vec<&'static Word>,
+    pub means: ThinVec<&'static Word>,
 }
 
 /// The kinds of code that are told apart.
@@ -115,7 +117,7 @@ pub struct Call {
     /// Arguments by name; a key that is no plain name is kept in a `Map` argument instead.
     pub options: Vec<(String, Expr)>,
     /// The block that is passed.
-    pub block: Option<Lambda>,
+    pub block: Option<Box<Lambda>>,
     /// Whether it is called: `x.save` alone is an attribute in Python and JavaScript. In Ruby there
     /// is no difference, and this is always set.
     pub called: bool,
@@ -191,7 +193,7 @@ pub struct Def {
 impl Expr {
     /// An expression that no query names.
     pub fn new(kind: Kind, span: Span) -> Expr {
-        Expr { kind, span, means: Vec::new() }
+        Expr { kind, span, means: ThinVec::new() }
     }
 
     /// The word of that fact that a query finds here.
@@ -403,7 +405,11 @@ impl Expr {
         let kind = match &self.kind {
             Kind::Name(name) => match names.iter().find(|(known, _)| known == name) {
                 Some((_, value)) => {
-                    return Expr { kind: value.kind.clone(), span: self.span, means: Vec::new() };
+                    return Expr {
+                        kind: value.kind.clone(),
+                        span: self.span,
+                        means: ThinVec::new(),
+                    };
                 }
                 None => Kind::Name(name.clone()),
             },
@@ -444,7 +450,7 @@ impl Expr {
                     .iter()
                     .map(|(key, value)| (key.clone(), value.bind(names)))
                     .collect(),
-                block: call.block.as_ref().map(lambda),
+                block: call.block.as_deref().map(lambda).map(Box::new),
                 called: call.called,
             })),
             Kind::Index(of, at) => Kind::Index(one(of), all(at)),

@@ -18,6 +18,7 @@
 use std::collections::HashMap;
 
 use crate::expr::Word;
+use thin_vec::ThinVec;
 use tree_sitter::{Language as Grammar, Query, QueryPredicateArg};
 
 /// The facts and their fields. `queries/README.md` is held equal to this table by a test.
@@ -175,7 +176,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
 /// All words of a language.
 #[derive(Debug, Default)]
 pub struct Words {
-    spelled: HashMap<String, Vec<&'static Word>>,
+    spelled: HashMap<String, ThinVec<&'static Word>, foldhash::fast::RandomState>,
     /// In the order of their patterns, which is the same in every run.
     listed: Vec<&'static Word>,
     /// Their places in that list, by address.
@@ -219,7 +220,7 @@ impl Words {
     }
 
     /// The meanings of a word.
-    pub fn get(&self, word: &str) -> Vec<&'static Word> {
+    pub fn get(&self, word: &str) -> ThinVec<&'static Word> {
         self.spelled.get(word).cloned().unwrap_or_default()
     }
 

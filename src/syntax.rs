@@ -14,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use thin_vec::ThinVec;
 use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
 use crate::{
@@ -73,7 +74,7 @@ pub fn ruby_words() -> impl Iterator<Item = &'static Word> {
 }
 
 /// What a name means to the ORMs of a language.
-pub fn words_of(language: Language, name: &str) -> Vec<&'static Word> {
+pub fn words_of(language: Language, name: &str) -> ThinVec<&'static Word> {
     words_for(language).map(|words| words.get(name)).unwrap_or_default()
 }
 

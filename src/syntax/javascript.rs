@@ -9,6 +9,7 @@ mod statement;
 pub(super) mod tagged;
 mod types;
 
+use thin_vec::ThinVec;
 use tree_sitter::Node;
 
 use super::{Lines, MAX_DEPTH, children};
@@ -45,7 +46,7 @@ impl<'a> Reader<'a> {
         self.text.get(node.byte_range()).unwrap_or_default()
     }
 
-    fn word(&self, word: &str) -> Vec<&'static Word> {
+    fn word(&self, word: &str) -> ThinVec<&'static Word> {
         self.words.get(word)
     }
 

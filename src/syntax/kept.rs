@@ -2,6 +2,8 @@
 //!
 //! What comes back is what went in, or nothing: bytes that say anything else are not code.
 
+use thin_vec::ThinVec;
+
 use super::Code;
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Import, Keyword, Kind, Lambda, Word},
@@ -142,6 +144,17 @@ impl<T: Kept> Kept for Vec<T> {
             all.push(T::read(from)?);
         }
         Some(all)
+    }
+}
+
+impl<T: Kept> Kept for ThinVec<T> {
+    fn write(&self, to: &mut Writer) -> Option<()> {
+        u32::try_from(self.len()).ok()?.write(to)?;
+        self.iter().try_for_each(|one| one.write(to))
+    }
+
+    fn read(from: &mut Reader) -> Option<ThinVec<T>> {
+        Vec::read(from).map(ThinVec::from)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod statement;
 
+use thin_vec::ThinVec;
 use tree_sitter::Node;
 
 use super::{Lines, MAX_DEPTH, children};
@@ -33,7 +34,7 @@ impl<'a> Reader<'a> {
         self.text.get(node.byte_range()).unwrap_or_default()
     }
 
-    fn word(&self, word: &str) -> Vec<&'static Word> {
+    fn word(&self, word: &str) -> ThinVec<&'static Word> {
         self.words.get(word)
     }
 
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
 
     fn lower(&mut self, node: Node) -> Expr {
         let span = self.lines.span(node, node);
-        let mut means = Vec::new();
+        let mut means = ThinVec::new();
         let kind = match node.kind() {
             "none" => Kind::Null,
             "true" => Kind::Bool(true),
@@ -256,7 +257,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The words of the name that a definition has.
-    fn named(&self, node: Node) -> Vec<&'static Word> {
+    fn named(&self, node: Node) -> ThinVec<&'static Word> {
         node.child_by_field_name("name").map(|name| self.word(self.slice(name))).unwrap_or_default()
     }
 
@@ -483,7 +484,7 @@ impl<'a> Reader<'a> {
             name: name.to_owned(),
             arguments: Vec::new(),
             options: Vec::new(),
-            block: Some(Lambda { parameters, body }),
+            block: Some(Box::new(Lambda { parameters, body })),
             called: true,
         }))
     }

@@ -4,6 +4,7 @@ mod kinds;
 
 use std::{cell::Cell, collections::HashMap};
 
+use thin_vec::ThinVec;
 use tree_sitter::Node;
 
 use self::kinds::{Fields, GRAMMAR, Grammar, NodeKind};
@@ -82,7 +83,7 @@ impl<'n> Reader<'n> {
         Expr::empty(self.span(part, part))
     }
 
-    fn word(&self, word: &str) -> Vec<&'static Word> {
+    fn word(&self, word: &str) -> ThinVec<&'static Word> {
         self.words.get(word)
     }
 
@@ -171,7 +172,7 @@ impl<'n> Reader<'n> {
 
     fn shape(&mut self, node: Part<'n>) -> Expr {
         let span = self.span(node, node);
-        let mut means = Vec::new();
+        let mut means = ThinVec::new();
         let of = self.kind(node);
         let kind = match of {
             NodeKind::Nil => Kind::Null,
@@ -215,9 +216,7 @@ impl<'n> Reader<'n> {
                             && matches!(inner.name.as_str(), "lambda" | "proc") =>
                     {
                         match inner.block {
-                            Some(block) => {
-                                Expr { kind: Kind::Lambda(Box::new(block)), span, means }
-                            }
+                            Some(block) => Expr { kind: Kind::Lambda(block), span, means },
                             None => Expr { kind: Kind::Call(inner), span, means },
                         }
                     }
@@ -310,13 +309,13 @@ impl<'n> Reader<'n> {
                     .field(self.fields.value)
                     .and_then(|value| value.children().next())
                     .map(|list| self.expr(list));
-                let block = Some(Lambda { parameters: pattern, body: self.body_of(node) });
+                let block = Lambda { parameters: pattern, body: self.body_of(node) };
                 Kind::Call(Box::new(Call {
                     receiver: list,
                     name: "each".to_owned(),
                     arguments: Vec::new(),
                     options: Vec::new(),
-                    block,
+                    block: Some(Box::new(block)),
                     called: true,
                 }))
             }
@@ -460,7 +459,7 @@ impl<'n> Reader<'n> {
         }
         if let Some(block) = node.field(self.fields.block) {
             let parameters = self.parameters(block);
-            call.block = Some(Lambda { parameters, body: self.body_of(block) });
+            call.block = Some(Box::new(Lambda { parameters, body: self.body_of(block) }));
             // A short block belongs to what a reader should see; a long one does not.
             if block.end().row <= node.start().row + SHORT_BLOCK {
                 end = block;

@@ -318,10 +318,8 @@ impl<'r, 'a> Run<'r, 'a> {
         let mut any = call.clone();
         any.name = "map".to_owned();
         any.receiver = Some(bound(list, &way));
-        any.block = Some(crate::expr::Lambda {
-            parameters: block.parameters.clone(),
-            body: condition.as_ref().clone(),
-        });
+        let (parameters, body) = (block.parameters.clone(), condition.as_ref().clone());
+        any.block = Some(Box::new(crate::expr::Lambda { parameters, body }));
         let any = Expr::new(Kind::Call(Box::new(any)), statement.span);
         let test = Expr {
             kind: Kind::Call(Box::new(Call {

@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
     }
 
     fn named(&self, name: &str, value: Expr, span: Span) -> Expr {
-        let target = Expr { kind: Kind::Name(name.to_owned()), span, means: Vec::new() };
+        let target = Expr::new(Kind::Name(name.to_owned()), span);
         Expr::new(Kind::Assign(Box::new(target), Box::new(value)), span)
     }
 

@@ -201,7 +201,7 @@ impl Reader<'_> {
             name: "each".to_owned(),
             arguments: Vec::new(),
             options: Vec::new(),
-            block: Some(Lambda { parameters, body }),
+            block: Some(Box::new(Lambda { parameters, body })),
             called: true,
         }))
     }

@@ -1,5 +1,6 @@
 //! Types of TypeScript, as far as they name what a field holds.
 
+use thin_vec::ThinVec;
 use tree_sitter::Node;
 
 use super::{Reader, attribute};
@@ -148,7 +149,7 @@ impl Reader<'_> {
         self.depth -= 1;
         let means = match &kind {
             Kind::Name(name) => self.word(name),
-            _ => Vec::new(),
+            _ => ThinVec::new(),
         };
         Expr { kind, span, means }
     }

@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
     /// The block of a call, also where it is the one that the running helper was given.
     fn block_of(&self, call: &'a Call) -> Option<&'a Lambda> {
         if call.block.is_some() {
-            return call.block.as_ref();
+            return call.block.as_deref();
         }
         let Some(Expr { kind: Kind::Splat(inner), .. }) = call.arguments.last() else {
             return None;

@@ -127,7 +127,7 @@ fn evaluated<'a>(program: &'a Expr, name: &str) -> Vec<&'a Expr> {
     let block = |statement: &'a Expr| {
         let call = statement.call().filter(|call| call.name == "class_eval")?;
         let of = call.receiver.as_ref().and_then(Expr::name);
-        call.block.as_ref().filter(|_| of == Some(name)).map(|block| &block.body)
+        call.block.as_deref().filter(|_| of == Some(name)).map(|block| &block.body)
     };
     program.statements().iter().filter_map(block).collect()
 }
@@ -162,7 +162,7 @@ pub(super) fn dump(program: &Expr) -> Option<&Lambda> {
             Kind::Name(name) => Some(name.as_str()),
             _ => None,
         };
-        call.block.as_ref().filter(|_| of.is_some_and(|of| of.ends_with("Schema")))
+        call.block.as_deref().filter(|_| of.is_some_and(|of| of.ends_with("Schema")))
     })
 }
 

@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
                 }
                 _ => {}
             }
-            block = block.or(call.block.as_ref());
+            block = block.or(call.block.as_deref());
             next = call.receiver.as_ref();
         }
         if trigger.table.is_none() || trigger.name.is_empty() {

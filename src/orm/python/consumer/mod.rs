@@ -285,7 +285,7 @@ fn uncalled(expr: &Expr) -> Expr {
         },
         other => other.clone(),
     };
-    Expr { kind, span: expr.span, means: Vec::new() }
+    Expr::new(kind, expr.span)
 }
 
 /// The package of a full name.

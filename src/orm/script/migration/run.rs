@@ -309,7 +309,7 @@ impl Reader<'_> {
     fn looped(&mut self, call: &Call) -> bool {
         let Some(receiver) = &call.receiver else { return false };
         let (list, function) = match (&call.block, call.arguments.as_slice()) {
-            (Some(block), _) => (receiver, block),
+            (Some(block), _) => (receiver, &**block),
             // `Promise.map(list, f)`, `async.each(list, f)`
             (_, [list, Expr { kind: Kind::Lambda(lambda), .. }, ..]) => (list, &**lambda),
             (_, [Expr { kind: Kind::Lambda(lambda), .. }, ..]) => (receiver, &**lambda),
