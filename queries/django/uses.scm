@@ -139,6 +139,13 @@
   (#set! query.gives "columns")
   (#set! query.how "mention"))
 
+; _("created"): the text of a message, and options that are texts for people
+; https://docs.djangoproject.com/en/5.2/topics/i18n/translation/#lazy-translation
+((identifier) @query
+  (#word? @query "_" "gettext" "gettext_lazy" "gettext_noop" "ugettext" "ugettext_lazy" "verbose_name"
+    "verbose_name_plural" "help_text")
+  (#set! query.gives "message"))
+
 ; Options of a model that Django checks when it is loaded. Where others have them, they are lists.
 ; https://docs.djangoproject.com/en/5.2/ref/checks/#models
 ((identifier) @query

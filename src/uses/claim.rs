@@ -85,6 +85,11 @@ impl<'f, 'n> Claims<'f, 'n> {
         start..end.max(start)
     }
 
+    /// Whether something else is meant.
+    pub(super) fn is_other(&self, at: usize) -> bool {
+        self.claims.get(&at).is_some_and(|claims| claims.contains(&Claim::Other))
+    }
+
     /// Adds a claim; for each column the strongest is kept.
     pub(super) fn add(&mut self, at: usize, claim: Claim) {
         self.claims.entry(at).or_default().push(claim);

@@ -63,7 +63,10 @@ impl Declarations {
                 claims.occurrences.get(*at).is_some_and(|it| it.word == *name || it.word == *column)
             };
             let mut found: Vec<usize> = match span.end.saturating_sub(span.start) {
-                0..=MAX_DECLARATION => claims.within(span.start, span.end).filter(is_own).collect(),
+                0..=MAX_DECLARATION => {
+                    let within = claims.within(span.start, span.end).filter(is_own);
+                    within.filter(|at| !claims.is_other(*at)).collect()
+                }
                 _ => Vec::new(),
             };
             let between = |from: u32, to: u32| text.get(from as usize..to as usize);

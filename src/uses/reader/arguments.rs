@@ -77,12 +77,18 @@ impl Reader<'_, '_, '_> {
 
     /// The key of a message that a call translates: `t("users.email")` names no column.
     pub(super) fn message(&mut self, call: &Call) -> Option<Span> {
-        let key = call.arguments.first().filter(|key| matches!(key.kind, Kind::Text(_)))?;
-        self.query(&call.name).find(|word| word.get("gives") == Some("message"))?;
-        self.claims
-            .within(key.span.start, key.span.end)
-            .for_each(|at| self.claims.add(at, Claim::Other));
-        Some(key.span)
+        let key = call.arguments.first()?;
+        self.is_message(&call.name, key).then_some(key.span)
+    }
+
+    /// Claims a text that is for people, by the name of what it is given to.
+    pub(super) fn is_message(&mut self, name: &str, text: &Expr) -> bool {
+        let is = matches!(text.kind, Kind::Text(_)) && self.is_given(name, "message");
+        if is {
+            let within = self.claims.within(text.span.start, text.span.end);
+            within.for_each(|at| self.claims.add(at, Claim::Other));
+        }
+        is
     }
 
     /// Whose columns the arguments of a call may name.

@@ -28,13 +28,16 @@ impl Reader<'_, '_, '_> {
     pub(in super::super) fn python_arguments(&mut self, expr: &Expr, call: &Call) {
         let on = call.receiver.as_ref().and_then(|receiver| self.type_of(receiver));
         let asked = self.asked(expr, call, on);
+        let message = self.message(call);
         for argument in &call.arguments {
             match asked {
+                _ if message == Some(argument.span) => {}
                 Some((context, true)) => self.names(argument, context),
                 _ => self.walk(argument),
             }
         }
         for (key, value) in &call.options {
+            let is_message = self.is_message(key, value);
             match asked {
                 Some((context, known)) if known || !self.lists(key) => {
                     let sets = self.query(&call.name).any(|word| word.get("of") == Some(key));
@@ -43,7 +46,9 @@ impl Reader<'_, '_, '_> {
                 }
                 _ => {
                     self.loose(key, value);
-                    self.walk(value);
+                    if !is_message {
+                        self.walk(value);
+                    }
                 }
             }
         }

@@ -1,9 +1,14 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Account(models.Model):
     email = models.EmailField()
-    nickname = models.CharField(max_length=80)
+    nickname = models.CharField(
+        _("nickname"),
+        help_text="nickname",
+        max_length=80,
+    )
 
     class Meta:
         ordering = ["-nickname"]
