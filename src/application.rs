@@ -110,12 +110,9 @@ impl Walked<'_> {
         let mut models = assemble::models(&scan.facts, &paths, bases);
         let asked = !columns.is_empty() || !part.changes.is_empty() || older.is_some();
         let concern = asked.then(|| concern(models.app(), &part.changes, older.as_ref()));
-        let asked = Asked { subjects: &subjects, concern: concern.as_ref(), proposed };
-        let mut schema = scan::schema(root, &self.cache, &files, &mut scan, &asked);
-        if let Some(tables) = older.as_ref().and_then(|older| base::tables(older, &scan)) {
-            schema.tables = tables;
-        }
-        models.stored_in(schema);
+        let dumped = older.as_ref().and_then(|older| base::dumped(older, &scan));
+        let asked = Asked { subjects: &subjects, concern: concern.as_ref(), proposed, dumped };
+        models.stored_in(scan::schema(root, &self.cache, &files, &mut scan, asked));
         let mut app = match &concern {
             Some(concern) => {
                 scan.take_in(root, &self.cache, concern, bases);

@@ -7,9 +7,10 @@ use std::{
 };
 
 use crate::{
-    app::{App, Table, replay},
+    app::App,
     assemble,
     cache::Cache,
+    change::Change,
     git::{self, Changed},
     orm::last,
     scan::{self, Concern, Scan, Schema},
@@ -94,8 +95,8 @@ impl Older {
     }
 }
 
-/// The tables as dumps at the base say, where one of them differs.
-pub fn tables(older: &Older, scan: &Scan) -> Option<BTreeMap<String, Table>> {
+/// What dumps at the base make of the database, where one of them differs.
+pub fn dumped(older: &Older, scan: &Scan) -> Option<Vec<Change>> {
     let mut dumps: Vec<_> = older.texts.iter().filter(|(path, _)| walk::is_dump(path)).collect();
     dumps.sort();
     if dumps.is_empty() {
@@ -107,7 +108,7 @@ pub fn tables(older: &Older, scan: &Scan) -> Option<BTreeMap<String, Table>> {
         let facts = scan::facts(path, Language::of(path)?, text).ok()?;
         steps.extend(facts.schema);
     }
-    Some(replay::tables(&steps))
+    Some(steps)
 }
 
 /// The application as it was; with its queries of the tables in question, where these go.

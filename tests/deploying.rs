@@ -276,6 +276,21 @@ fn a_scope_over_a_column_that_is_there_may_hide_rows() {
 }
 
 #[test]
+fn old_code_leaves_out_a_column_that_the_database_computes() {
+    let column = "t.virtual \"shown\", type: :string, as: \"lower(email)\", stored: true";
+    let drop = "class Change < ActiveRecord::Migration[7.1]\n  def change\n    remove_column :users, :shown, :string\n  end\nend\n";
+    for (column, count) in [(column, 0), ("t.string \"shown\"", 1)] {
+        let base = [("app/models/user.rb", USER), ("db/schema.rb", &schema(column))];
+        let tree = repository(&format!("computed-{count}"), &base);
+        // The dump shows what the migration does, as Rails writes it.
+        write(&tree, &[("db/migrate/1_change.rb", drop), ("db/schema.rb", &schema(""))]);
+        let found = findings(&tree, DEPLOYING);
+        let inserts = found.iter().filter(|line| line.contains("INSERT"));
+        assert_eq!(inserts.count(), count, "{found:?}");
+    }
+}
+
+#[test]
 fn a_scope_that_the_code_loses_reveals_rows() {
     let tree = repository("edited-drops", &[("app/models/user.rb", LIVE)]);
     tree.file("app/models/user.rb", USER);

@@ -37,7 +37,7 @@ pub struct Schema {
 }
 
 /// What a database is read for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Asked<'a> {
     /// The tables and columns in question.
     pub subjects: &'a [String],
@@ -45,6 +45,8 @@ pub struct Asked<'a> {
     pub concern: Option<&'a Concern>,
     /// The migrations that are proposed, and have not run.
     pub proposed: &'a [Arc<str>],
+    /// What the dumps said before the proposal, where they show it already.
+    pub dumped: Option<Vec<Change>>,
 }
 
 /// The database as the schema dumps say, or, where there are none, as the migrations built it.
@@ -53,11 +55,12 @@ pub fn schema(
     cache: &Cache,
     files: &[File],
     scan: &mut Scan,
-    asked: &Asked<'_>,
+    asked: Asked<'_>,
 ) -> Schema {
-    let Asked { subjects, concern, proposed } = *asked;
+    let Asked { subjects, concern, proposed, dumped } = asked;
     let dumps = scan.facts.iter().filter(|facts| !facts.schema.is_empty());
-    let dumped: Vec<Change> = dumps.clone().flat_map(|facts| facts.schema.clone()).collect();
+    let dumped =
+        dumped.unwrap_or_else(|| dumps.clone().flat_map(|facts| facts.schema.clone()).collect());
     let mut whole = dumps.map(|facts| Language::of(&facts.file) == Some(Language::Sql));
     let (any, whole) = (!dumped.is_empty(), whole.all(|is_sql| is_sql));
     let mut migrations: Vec<_> = files
