@@ -545,6 +545,15 @@ impl App {
             .filter(move |model| !model.is_abstract && model.table.as_deref() == Some(table))
     }
 
+    /// Whether code asks for the rows of tables by their names, as that of query builders does.
+    pub fn queries_tables(&self) -> bool {
+        let mut consumers = self.consumers.iter();
+        let mut accesses = self.accesses.iter();
+        consumers.any(|it| !it.tables.is_empty())
+            || accesses.any(|it| !it.tables.is_empty())
+            || !self.clauses.is_empty()
+    }
+
     /// Whether a table has a column; `None` when the table is not known.
     pub fn has_column(&self, table: &str, column: &str) -> Option<bool> {
         let table = self.tables.get(table)?;

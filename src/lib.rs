@@ -269,7 +269,7 @@ fn concern(
     report.unread.append(&mut app.unread);
     report.notes.append(&mut notes);
     report.notes.append(&mut app.notes);
-    if coverage.models == 0 {
+    if coverage.models == 0 && !app.queries_tables() {
         let within = part.folder().map_or(String::new(), |folder| format!(" in `{folder}`"));
         report.problems.push(Problem::new(
             ProblemKind::Models,
