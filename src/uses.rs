@@ -275,12 +275,6 @@ impl<'a> Search<'a> {
         !holds_all && model.names.iter().any(|it| it.name == word && it.what == "translation")
     }
 
-    /// Whether a model has an attribute of a name that no column keeps.
-    fn is_virtual(&self, model: usize, word: &str) -> bool {
-        let owned = self.app.models.get(model).into_iter().flat_map(|model| &model.names);
-        owned.into_iter().any(|owned| owned.name == word && owned.what == "virtual attribute")
-    }
-
     /// Whether a model keeps the attribute of a name in another column, or reaches another model by it.
     fn is_kept_elsewhere(&self, model: usize, word: &str, column: &str) -> bool {
         let related = self.app.models.get(model).into_iter().flat_map(|model| &model.associations);

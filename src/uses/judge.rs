@@ -184,7 +184,7 @@ fn verdict(
     // Where the name leads to something else even in the model, it says nothing elsewhere.
     let leads = !known.holders.iter().any(|model| {
         about.defined.contains(&(*model, word))
-            || search.is_virtual(*model, word)
+            || search.is_method(*model, word)
             || search.is_kept_elsewhere(*model, word, column)
     });
     let (telling, serves) = (telling && leads, serves && leads);

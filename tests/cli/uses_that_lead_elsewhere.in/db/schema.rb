@@ -7,6 +7,7 @@ ActiveRecord::Schema[7.1].define(version: 2024_01_01_000000) do
     t.string "unit"
     t.bigint "region_id"
     t.boolean "hidden"
+    t.boolean "open_hours"
   end
   create_table "regions" do |t|
     t.string "code"

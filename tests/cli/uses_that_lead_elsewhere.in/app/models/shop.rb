@@ -16,4 +16,6 @@ class Shop < ActiveRecord::Base
   def label
     "#{title} (#{unit}) by #{contact.email}: #{visits}"
   end
+
+  include Openable
 end

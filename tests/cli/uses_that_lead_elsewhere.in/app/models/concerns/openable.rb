@@ -1,0 +1,5 @@
+module Openable
+  def open_hours?
+    visits.positive?
+  end
+end

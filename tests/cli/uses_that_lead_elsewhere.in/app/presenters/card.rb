@@ -1,0 +1,5 @@
+class Card
+  def badge(item)
+    "open" if item.open_hours?
+  end
+end
