@@ -35,9 +35,16 @@
 
 ; Pick<User, 'nickname'>
 ((identifier) @query
-  (#word? @query "Pick" "Omit" "Except" "SetRequired" "SetOptional")
+  (#word? @query "Pick" "Except" "SetRequired" "SetOptional")
   (#set! query.gives "row")
-  (#set! query.how "select"))
+  (#set! query.how "declare"))
+
+; Omit<User, 'nickname'> takes any name.
+; https://www.typescriptlang.org/docs/handbook/utility-types.html
+((identifier) @query
+  (#word? @query "Omit")
+  (#set! query.gives "row")
+  (#set! query.how "mention"))
 
 ; User[]
 ((identifier) @query

@@ -6,6 +6,7 @@ use super::Impact;
 use crate::{
     app::clause::{Clause, Part},
     change::Op,
+    finding::Confidence,
     sql::Layer,
 };
 
@@ -77,10 +78,13 @@ impl<'a> Impact<'a> {
             {
                 return Some((Clash::Joined, other.clone()));
             }
-            // What a table that is not ours has, only a query tells that names the column already.
+            // What a table that is not ours has, only a query tells that names the column already, and
+            // makes no table itself.
             let unknown = || {
                 let old = !self.is_new(&clause.place, column);
-                self.unknown(&tables, column).filter(|_| old)
+                let whole =
+                    clause.of != Part::Statement || clause.confidence == Confidence::Certain;
+                self.unknown(&tables, column).filter(|_| old && whole)
             };
             if unqualified && let Some(other) = beside.or_else(unknown) {
                 return Some((Clash::Ambiguous, other));

@@ -81,9 +81,11 @@ impl<'a> Impact<'a> {
             indirect.filter(|it| !direct.iter().any(|known| std::ptr::eq(*known, *it))).cloned(),
         );
         // The rest of the set does nothing to them.
+        let points = |step: &&Change| step.to.as_deref().is_some_and(|to| same(to, table));
         let tables: BTreeSet<String> = concerned
             .iter()
             .filter_map(|object| object.table.as_deref())
+            .chain(steps.iter().filter(points).map(|step| step.table.as_str()))
             .chain([table])
             .map(str::to_lowercase)
             .collect();

@@ -3,7 +3,7 @@
 use super::Impact;
 use crate::{
     app::{
-        Model,
+        AssociationKind, Model,
         access::{Naming, NamingKind},
     },
     change::DefaultValue,
@@ -169,7 +169,19 @@ impl<'a> Impact<'a> {
     pub fn is_named(&self, naming: &Naming, column: &str) -> bool {
         let mut attributes = self.models().flat_map(|model| model.attributes.iter().flatten());
         let is = |name: &str| naming.names.iter().any(|known| known.eq_ignore_ascii_case(name));
-        is(column) || attributes.any(|known| known.column.name == column && is(&known.name))
+        is(column)
+            || attributes.any(|known| known.column.name == column && is(&known.name))
+            || self.is_given_row(naming, column)
+    }
+
+    /// … or the relation that it is the key of: `author: { connect: { id } }`.
+    fn is_given_row(&self, naming: &Naming, column: &str) -> bool {
+        let mut relations = self.models().flat_map(|model| &model.associations);
+        relations.any(|it| {
+            it.kind == AssociationKind::BelongsTo
+                && it.foreign_key.as_deref() == Some(column)
+                && naming.names.contains(&it.name)
+        })
     }
 
     /// Whether a place makes rows that a partial index does not keep apart: they get a value where its
@@ -183,16 +195,7 @@ impl<'a> Impact<'a> {
             naming.place.file == used.place.file && naming.place.span.contains(&used.place.span)
         });
         let makes: Vec<&Naming> = makes.collect();
-        let by_relation = |naming: &Naming, column: &str| {
-            let mut relations = self.models().flat_map(|model| &model.associations);
-            relations.any(|it| {
-                it.foreign_key.as_deref() == Some(column) && naming.names.contains(&it.name)
-            })
-        };
-        let given = |column: &str| {
-            let mut rows = makes.iter();
-            rows.all(|row| self.is_named(row, column) || by_relation(row, column))
-        };
+        let given = |column: &str| makes.iter().all(|row| self.is_named(row, column));
         let mut asked = words.windows(3);
         !makes.is_empty()
             && !words.iter().any(|word| is(word, "or"))

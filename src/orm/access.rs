@@ -32,7 +32,10 @@ pub fn by_sql(text: &str, place: &Place) -> Vec<Access> {
 pub fn statement(text: &str, place: Place) -> Option<Clause> {
     let layers = sql::layers(text);
     let names = layers.iter().any(|layer| !layer.tables.is_empty());
-    names.then(|| clause(Part::Statement, layers, place))
+    // What is put before it when the code runs may name tables of its own: `WITH events AS (…)`.
+    let whole = text.trim_start().starts_with(|c: char| c.is_alphabetic() || "(-/".contains(c));
+    let confidence = if whole { Confidence::Certain } else { Confidence::Likely };
+    names.then(|| Clause { confidence, ..clause(Part::Statement, layers, place) })
 }
 
 /// A part of a query that names its tables itself.

@@ -249,13 +249,23 @@ fn refused(impact: &Impact) -> Vec<Finding> {
     }
 }
 
-/// Whether the set lets go of another unique group over these columns, or some of them: nothing new is
-/// refused.
+/// Whether the database keeps some of these columns apart already, or the set lets go of another unique
+/// group over them: nothing new is refused.
 fn takes_over(impact: &Impact) -> bool {
     let change = impact.change();
     let within = |columns: &[String]| {
         !columns.is_empty() && columns.iter().all(|column| change.columns.contains(column))
     };
+    let table = impact.app.tables.get(impact.table());
+    let keys = table.into_iter().flat_map(|table| &table.columns).filter(|it| it.primary_key);
+    let key: Vec<String> = keys.map(|column| column.name.clone()).collect();
+    let mut groups = table.into_iter().flat_map(|table| &table.unique);
+    let stricter = groups.any(|it| {
+        !it.asked && it.condition.is_none() && within(&it.columns) && it.columns.len() < change.columns.len()
+    });
+    if within(&key) || stricter {
+        return true;
+    }
     change.condition.is_none()
         && impact.changes.iter().any(|other| {
             matches!(other.op, Op::DropUnique | Op::DropIndex)

@@ -89,8 +89,15 @@ fn dropped(impact: &Impact, object: &Object) -> Option<Finding> {
     let names = named(object);
     // What the condition of an index names is no part of what it keeps.
     let kept = if object.columns.is_empty() { &names } else { &object.columns };
-    let others: Vec<String> =
-        kept.iter().filter(|name| !is(name)).map(|name| format!("`{name}`")).collect();
+    // Nothing is lost of what goes as well.
+    let goes = |name: &&String| {
+        impact.changes.iter().any(|step| {
+            let gone = step.column.as_ref().is_some_and(|gone| gone.eq_ignore_ascii_case(name));
+            step.op == Op::DropColumn && same(&step.table, impact.table()) && gone
+        })
+    };
+    let others = kept.iter().filter(|name| !is(name) && !goes(name));
+    let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
     if !of_table(impact, object) || !names.iter().any(is) || others.is_empty() {
         return None;
     }

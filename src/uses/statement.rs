@@ -46,7 +46,7 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
         return Owner::NoSql;
     }
     let words = sql::words(text);
-    let tables: Vec<String> = words
+    let mut tables: Vec<String> = words
         .windows(2)
         .filter(|pair| BEFORE_TABLES.contains(&pair[0].to_ascii_lowercase().as_str()))
         .map(|pair| pair[1].rsplit('.').next().unwrap_or_default().to_owned())
@@ -63,6 +63,10 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
     ];
     let is_statement = verbs.iter().any(|(verb, part)| has(verb) && has(part));
     if is_statement && !tables.is_empty() {
+        let word = text.get(start..end).unwrap_or_default();
+        if let Some(outermost) = outermost(text, word) {
+            tables.retain(|table| outermost.contains(&table.to_lowercase()));
+        }
         return match tables.as_slice() {
             [only] => Owner::Table(only.clone(), Confidence::Certain),
             _ => Owner::OneOf(tables),
@@ -83,6 +87,18 @@ pub(super) fn owner(text: &str, start: usize, end: usize) -> Owner {
         (false, true) => Owner::Perhaps,
         (false, false) => Owner::NoSql,
     }
+}
+
+/// The tables of a statement without those that it reads within brackets, in lower case, where only
+/// what stands outside of brackets names a column, and no column comes out of them unnamed.
+fn outermost(text: &str, column: &str) -> Option<Vec<String>> {
+    let column = column.to_lowercase();
+    let layers = sql::layers(text);
+    let (first, within) = layers.split_first()?;
+    let names = |layer: &sql::Layer| layer.names.contains(&column);
+    let open = within.iter().any(|layer| names(layer) || !layer.stars.is_empty());
+    let tables = first.tables.iter().map(|(table, _)| table.clone());
+    (!within.is_empty() && names(first) && !open).then(|| tables.collect())
 }
 
 /// `… AND is_hidden AND …`: whether words that join conditions stand around a name; prose has them in

@@ -293,15 +293,15 @@ impl Reader<'_, '_, '_> {
 
     /// `user['nickname']`, and as a type `User['nickname']` or `Pick<User, 'nickname'>`
     fn looked_up(&mut self, expr: &Expr, of: &Expr, at: &[Expr]) {
-        let lists = of.name().is_some_and(|name| {
-            self.query(name)
-                .any(|word| word.get("gives") == Some("row") && word.get("how").is_some())
+        let lists = of.name().and_then(|name| {
+            let mut words = self.query(name).filter(|word| word.get("gives") == Some("row"));
+            words.find_map(|word| How::named(word.get("how")?))
         });
-        if let ([first, rest @ ..], true) = (at, lists)
+        if let ([first, rest @ ..], Some(how)) = (at, lists)
             && let Some(Typed { of: Of::Row(model), sure }) = self.written(first)
         {
             self.walk(first);
-            let context = Context { model, how: How::Declare, sure, via: Via::Text };
+            let context = Context { model, how, sure, via: Via::Text };
             rest.iter().for_each(|names| self.clause(names, context, Level::Columns));
             return;
         }

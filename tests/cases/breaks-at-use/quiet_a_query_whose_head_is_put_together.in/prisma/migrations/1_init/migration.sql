@@ -1,0 +1,1 @@
+CREATE TABLE visit (id integer PRIMARY KEY, session_id integer NOT NULL);

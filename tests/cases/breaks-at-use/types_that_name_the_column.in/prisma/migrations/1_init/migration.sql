@@ -1,0 +1,1 @@
+CREATE TABLE fields (id integer PRIMARY KEY, page integer NOT NULL, "templateId" integer);

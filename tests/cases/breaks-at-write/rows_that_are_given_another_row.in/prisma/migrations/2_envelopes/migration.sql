@@ -1,0 +1,1 @@
+ALTER TABLE "fields" ADD COLUMN "envelope_id" TEXT NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE metas ADD CONSTRAINT metas_template_id_fkey FOREIGN KEY (template_id) REFERENCES templates (id) ON DELETE CASCADE;
