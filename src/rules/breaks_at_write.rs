@@ -33,6 +33,7 @@ use crate::{
     impact::{Impact, Touched, Turn, used::Named},
     orm::statements::Statements,
     predicate::Cell,
+    rules::unique_conflict::is_apart_by,
     uses::{How, Use, Via},
 };
 
@@ -228,6 +229,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
                     && used.via != Via::Name
                     && impact.sends(used)
                     && !impact.is_outside(used)
+                    && !merges(impact, used)
             };
             let over = change.columns.join(", ");
             let message = |places: &str, s: &str| {
@@ -247,6 +249,20 @@ fn refused(impact: &Impact) -> Vec<Finding> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a place takes the row that is there already: an upsert that tells rows apart by the columns.
+fn merges(impact: &Impact, used: &Use) -> bool {
+    impact.base_models().any(|model| {
+        let mut around = impact.accesses(model).filter(|it| {
+            it.kind == AccessKind::Trusts
+                && !it.names.is_empty()
+                && it.place.file == used.place.file
+                && it.place.span.contains(&used.place.span)
+        });
+        let columns = &impact.change().columns;
+        around.any(|it| columns.iter().all(|column| is_apart_by(model, it, column)))
+    })
 }
 
 /// Whether the database keeps some of these columns apart already, or the set lets go of another unique

@@ -322,7 +322,7 @@ fn is_kept_instead(impact: &Impact, model: &Model, access: &Access) -> bool {
 }
 
 /// Whether a place tells rows apart by a column, among others.
-fn is_apart_by(model: &Model, access: &Access, column: &str) -> bool {
+pub(super) fn is_apart_by(model: &Model, access: &Access, column: &str) -> bool {
     let mut attributes = model.attributes.iter().flatten();
     access.names.iter().any(|name| name == column)
         || attributes.any(|it| it.column.name == column && access.names.contains(&it.name))

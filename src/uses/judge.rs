@@ -17,15 +17,15 @@ use crate::{
 const FEW: usize = 8;
 /// … and so many more for each place that is known to be the column.
 const MANY: usize = 2;
+/// … and that many times more where the name is of several words: `documentId` tells little where
+/// hundreds of places pass one on and none of them is the column.
+const SEVERAL_WORDS: usize = 10;
 
 /// The uses that all files show.
 pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use> {
     let mut uses = Vec::new();
-    let telling: Vec<bool> = (0..search.names.len())
-        .map(|subject| {
-            search.names.known(subject).telling && is_rare(search, subject, files, &read)
-        })
-        .collect();
+    let rare: Vec<bool> =
+        (0..search.names.len()).map(|subject| is_rare(search, subject, files, &read)).collect();
     let running = files.iter().zip(&read).filter(|(file, _)| !file.aside);
     let defined: BTreeSet<(usize, &str)> = running
         .flat_map(|(_, read)| &read.defined)
@@ -43,7 +43,8 @@ pub(super) fn uses(search: &Search, files: &[Held], read: Vec<Read>) -> Vec<Use>
                 let about = About {
                     known,
                     form: meaning.form,
-                    telling: telling[meaning.subject],
+                    telling: known.telling && rare[meaning.subject],
+                    rare: rare[meaning.subject],
                     is_script: is_script(file.language),
                     defined: &defined,
                 };
@@ -81,6 +82,8 @@ struct About<'a> {
     known: &'a Known,
     form: Form,
     telling: bool,
+    /// … or is not given to much else, at least.
+    rare: bool,
     /// The code is JavaScript, or made for it.
     is_script: bool,
     /// Methods that models define, where no word of a query tells what they are.
@@ -100,7 +103,10 @@ fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bo
     let known = search.names.known(subject);
     let (mut tied, mut loose) = (0, 0);
     for (_, read) in files.iter().zip(read).filter(|(file, _)| !file.aside) {
-        for claim in read.claims.values().flatten() {
+        let ours = read.occurrences.iter().enumerate().filter(|(_, occurrence)| {
+            occurrence.meanings.iter().any(|meaning| meaning.subject == subject)
+        });
+        for claim in ours.filter_map(|(at, _)| read.claims.get(&at)).flatten() {
             match claim {
                 Claim::Use(tie) if known.holders.contains(&tie.model) => tied += 1,
                 Claim::Open(Shape::Key | Shape::Symbol | Shape::Attribute(_)) => loose += 1,
@@ -108,7 +114,8 @@ fn is_rare(search: &Search, subject: usize, files: &[Held], read: &[Read]) -> bo
             }
         }
     }
-    known.is_compound || loose <= FEW + MANY * tied
+    let most = FEW + MANY * tied;
+    loose <= if known.is_compound { SEVERAL_WORDS * most } else { most }
 }
 
 /// How sure a tie to a model that has the column is, where the model may have something else of the
@@ -219,7 +226,7 @@ fn verdict(
 fn in_script(shape: Shape, about: &About, serves: bool, within: bool) -> (How, bool) {
     let telling = about.telling;
     let likely = match about.known.is_compound {
-        true => telling || serves,
+        true => telling || serves && about.rare,
         false if within => matches!(shape, Shape::Key | Shape::Definition),
         false => telling && serves && shape != Shape::Prose,
     };

@@ -1,0 +1,1 @@
+export const list = (documentId: number) => fetch(`/documents/${documentId}/recipients`);

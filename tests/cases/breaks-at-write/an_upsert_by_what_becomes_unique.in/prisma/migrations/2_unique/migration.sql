@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "ShareLink_envelopeId_email_key" ON "ShareLink"("envelopeId", "email");
