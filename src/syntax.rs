@@ -34,6 +34,8 @@ const MAX_TIME: Duration = Duration::from_millis(800);
 
 /// How often a file is parsed again without what JSX was taken for.
 const MAX_STUMBLES: usize = 4;
+/// … if it is not longer than this, in bytes: the time limit of a file is for parsing it once.
+const MAX_STUMBLING: usize = 128 * 1024;
 
 /// What is minified is longer than this, in bytes: a migration that holds a long statement is not.
 const MIN_MINIFIED: usize = 32 * 1024;
@@ -205,7 +207,8 @@ fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, Str
         _ => Cow::Borrowed(text.as_bytes()),
     };
     let mut tree = parse(&grammar, &bytes)?;
-    if matches!(language, Language::JavaScript | Language::Tsx) && tree.root_node().has_error() {
+    let may_be_jsx = matches!(language, Language::JavaScript | Language::Tsx);
+    if may_be_jsx && bytes.len() <= MAX_STUMBLING && tree.root_node().has_error() {
         tree = without_ands(&grammar, &bytes, tree)?;
     }
     let root = tree.root_node();
