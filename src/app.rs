@@ -114,8 +114,11 @@ impl Unique {
     /// Whether a step lets go of it: by its columns, by its name, or as one of all groups of a table.
     pub fn is_dropped_by(&self, step: &Change) -> bool {
         match (&step.name, step.op) {
+            (Some(name), _) if self.name.is_some() || step.columns.is_empty() => {
+                self.name.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(name))
+            }
             _ if !step.columns.is_empty() => self.columns == step.columns,
-            (Some(name), _) => self.name.as_ref() == Some(name),
+            (Some(_), _) => false,
             (None, op) => op == Op::DropUnique && self.columns.len() > 1,
         }
     }

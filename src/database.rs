@@ -61,6 +61,8 @@ pub struct Object {
     pub runs: Option<String>,
     /// The values that a trigger gives to its function.
     pub arguments: Vec<String>,
+    /// A trigger that runs before a row is inserted, and so can give it values.
+    pub before_insert: bool,
     /// The table that a foreign key points to, with what happens to the rows when those it points to
     /// are deleted: `CASCADE`, `SET NULL`.
     pub target: Option<(String, Option<String>)>,
@@ -83,6 +85,8 @@ pub struct Body {
     pub rows: Vec<WholeRow>,
     /// Inserts: the table and the columns, `None` where they are not listed.
     pub inserts: Vec<(String, Option<Vec<String>>)>,
+    /// Columns of the row that is written which it sets: `NEW.slug := …`.
+    pub sets: Vec<String>,
     /// The database checks the names when the object is made, and follows them.
     pub tracked: bool,
 }
@@ -147,6 +151,7 @@ impl Object {
             body: Body::default(),
             runs: None,
             arguments: Vec::new(),
+            before_insert: false,
             target: None,
             dialect: None,
             place: None,

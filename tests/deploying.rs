@@ -391,3 +391,65 @@ fn code_that_holds_no_filter_proposes_nothing() {
     assert_eq!(run.status, Some(0), "{}", run.err);
     assert!(run.out.starts_with("nothing to check"), "{}", run.out);
 }
+
+#[test]
+fn a_field_that_is_altered_and_starts_as_before_hides_no_new_rows() {
+    let models = |choices: &str| {
+        format!(
+            "from django.db import models\n\n\nclass Live(models.Manager):\n    def get_queryset(self):\n        return super().get_queryset().filter(kind='live')\n\n\nclass Entry(models.Model):\n    kind = models.CharField(max_length=9, choices={choices})\n    objects = Live()\n"
+        )
+    };
+    let initial = "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.CreateModel('Entry', [('id', models.AutoField(primary_key=True)), ('kind', models.CharField(max_length=9))])]\n";
+    let tree = repository(
+        "altered-choices",
+        &[
+            ("manage.py", ""),
+            ("shop/__init__.py", ""),
+            ("shop/migrations/__init__.py", ""),
+            ("shop/migrations/0001_initial.py", initial),
+            ("shop/models.py", &models("[('live', 'Live')]")),
+        ],
+    );
+    let altered = |arguments: &str| {
+        format!(
+            "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [('shop', '0001_initial')]\n    operations = [migrations.AlterField('entry', 'kind', models.CharField({arguments}))]\n"
+        )
+    };
+    let more = "[('live', 'Live'), ('old', 'Old')]";
+    tree.file("shop/models.py", models(more));
+    tree.file("shop/migrations/0002_kind.py", altered(&format!("max_length=9, choices={more}")));
+    assert_eq!(findings(&tree, &["new-rows-hidden"]), [""; 0]);
+
+    let other = format!("{more}, default='old'");
+    tree.file("shop/models.py", models(&other));
+    tree.file("shop/migrations/0002_kind.py", altered(&format!("max_length=9, choices={other}")));
+    let found = findings(&tree, &["new-rows-hidden"]);
+    assert!(found[0].contains("`shop_entry.kind` starts as 'old'"), "{found:?}");
+}
+
+#[test]
+fn an_index_of_a_dump_that_differs_is_shown_at_the_change() {
+    let dump = |columns: &str| {
+        format!(
+            "{columns}CREATE TABLE users (id bigint, email text);\nCREATE UNIQUE INDEX mails ON users (email);\n"
+        )
+    };
+    let tree = repository(
+        "dump-differs",
+        &[
+            ("Gemfile", "gem \"paranoia\"\n"),
+            ("app/models/user.rb", USER),
+            ("db/structure.sql", &dump("")),
+        ],
+    );
+    write(
+        &tree,
+        &[
+            ("app/models/user.rb", "class User < ApplicationRecord\n  acts_as_paranoid\nend\n"),
+            ("db/structure.sql", &dump("CREATE TABLE teams (id bigint);\n")),
+            ("db/migrate/1_mark.rb", &step("add_column :users, :deleted_at, :datetime")),
+        ],
+    );
+    let found = findings(&tree, &["unique-conflict"]);
+    assert!(found[1].starts_with("  db/migrate/1_mark.rb:"), "{found:?}");
+}

@@ -210,6 +210,15 @@ impl<'a> Impact<'a> {
         self.before.differ.contains(&place.file) && !was.is_some_and(|text| text.contains(word))
     }
 
+    /// The place of something that the table has at the base: where the file differs, the change
+    /// stands for it.
+    pub fn of_base(&self, place: &Place) -> Place {
+        match &self.change().place {
+            Some(change) if self.before.differ.contains(&place.file) => change.clone(),
+            _ => place.clone(),
+        }
+    }
+
     /// The place of something that belongs to a model of the old application, as the working tree has
     /// it: where the file differs, what has become of the model stands for it.
     pub fn here(&self, old: &Model, place: &Place) -> Place {

@@ -31,6 +31,21 @@ impl<'a> Impact<'a> {
         })
     }
 
+    /// Whether a trigger gives every new row a value of the column, once all changes have run.
+    pub fn is_set_by_trigger(&self, column: &str) -> bool {
+        let objects = self.objects_in_the_end();
+        let sets =
+            |object: &Object| object.body.sets.iter().any(|name| name.eq_ignore_ascii_case(column));
+        objects.iter().any(|trigger| {
+            let own = trigger.table.as_deref().is_some_and(|table| same(table, self.table()));
+            let runs = |it: &&Object| {
+                it.kind == ObjectKind::Function && trigger.runs.as_deref() == Some(&it.name)
+            };
+            own && trigger.before_insert
+                && objects.iter().find(runs).map_or_else(|| sets(trigger), sets)
+        })
+    }
+
     /// Whether the database still refuses rows that are alike in some columns, once all changes have run.
     pub fn stay_apart(&self, columns: &[String]) -> bool {
         let within = |name: &String| columns.iter().any(|known| known.eq_ignore_ascii_case(name));

@@ -173,7 +173,7 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
         let keeps = change.default == DefaultValue::Unsaid && impact.default_of(known).is_given();
         known.nullable == Some(false) || keeps
     });
-    if change.op == Op::AlterColumn && answered {
+    if change.op == Op::AlterColumn && answered || impact.is_set_by_trigger(column) {
         return Vec::new();
     }
     let seen = impact.models().any(|model| !impact.ignores(model, column));

@@ -292,7 +292,7 @@ fn unfilled(impact: &Impact) -> Option<Finding> {
     let change = impact.change();
     let column = change.column.as_deref()?;
     let has_default = !matches!(change.default, DefaultValue::Unsaid | DefaultValue::Null);
-    if change.nullable != Some(false) || has_default {
+    if change.nullable != Some(false) || has_default || impact.is_set_by_trigger(column) {
         return None;
     }
     let fills = |model: &Model| {

@@ -40,7 +40,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             Turn::Starts => !impact.change().op.is_of_code(),
             Turn::Changes => {
                 impact.change().default != DefaultValue::Unsaid
-                    || impact.change().client_default != DefaultValue::Unsaid
+                    || impact.change().client_default != DefaultValue::Unsaid && !starts_as_before(impact)
             }
             Turn::Stops | Turn::Breaks => false,
         };
@@ -69,4 +69,15 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Whether the models of the base give new rows the value that the change says again.
+fn starts_as_before(impact: &Impact) -> bool {
+    let change = impact.change();
+    let mut attributes = impact.old_models().into_iter().flat_map(|it| it.attributes.iter().flatten());
+    impact.before.based
+        && attributes.any(|known| {
+            Some(&known.column.name) == change.column.as_ref()
+                && known.initial == change.client_default
+        })
 }

@@ -36,7 +36,8 @@ pub const EFFECT: Effect = Effect { id: "requires-value", severity: Severity::Hi
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let change = impact.change();
     let Some(column) = change.column.as_deref() else { return Vec::new() };
-    if change.nullable != Some(false) || change.default.is_given() {
+    let given = change.default.is_given() || impact.is_set_by_trigger(column);
+    if change.nullable != Some(false) || given {
         return Vec::new();
     }
     let known = impact.known(column);

@@ -65,7 +65,15 @@ fn still_taken(impact: &Impact) -> Vec<Finding> {
             counting.retain(|unique| !unique.asked);
         }
         counting.sort_by_key(|unique| unique.asked);
-        let placed = |unique: &Unique| unique.place.clone().map(|place| (unique.clone(), place));
+        let of_table = |unique: &Unique| {
+            let table = impact.app.tables.get(impact.table());
+            table.is_some_and(|table| table.unique.contains(unique))
+        };
+        let placed = |unique: &Unique| {
+            let place = unique.place.as_ref()?;
+            let place = if of_table(unique) { impact.of_base(place) } else { place.clone() };
+            Some((unique.clone(), place))
+        };
         let placed: Vec<_> = counting.into_iter().filter_map(placed).collect();
         let Some(((first, place), rest)) = placed.split_first() else { continue };
         let message = format!(
@@ -231,13 +239,9 @@ fn shrunk(impact: &Impact) -> Vec<Finding> {
             impact.change().subject(),
             rest.join(", "),
         );
-        let place = match (&impact.change().place, impact.before.differ.contains(&place.file)) {
-            (Some(change), true) => change,
-            _ => place,
-        };
         let says = format!("names `{column}`");
-        let mut finding =
-            Finding::new(&EFFECT, impact.at, message, Evidence::new("unique", place, says));
+        let proof = Evidence::new("unique", &impact.of_base(place), says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
         finding.model = impact.base_models().next().map(|model| model.name.clone());
         complete(&mut finding, impact, Some(column));
         finding.rollout = vec![

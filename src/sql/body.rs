@@ -122,6 +122,16 @@ pub(super) fn condition(text: &str, table: &str) -> Body {
     reader.body
 }
 
+/// Whether a column of the row that is written gets a value: `NEW.slug := …`, `SET NEW.slug = …`,
+/// `SELECT … INTO NEW.slug`.
+fn sets(parts: &[String], before: Option<&Token>, after: &[Token]) -> bool {
+    let of_row = parts.len() == 2 && parts.first().is_some_and(|it| it.eq_ignore_ascii_case("new"));
+    let begins = before.is_none_or(|it| it.is_any(&["begin", "then", "else", "loop", "set"]));
+    let is = |at: usize, sign: &str| after.get(at).is_some_and(|it| it.is(sign));
+    let assigned = is(0, ":=") || is(0, ":") && is(1, "=") || begins && is(0, "=");
+    of_row && (assigned || before.is_some_and(|it| it.is("into")))
+}
+
 #[derive(Default)]
 struct Reader {
     body: Body,
@@ -195,6 +205,10 @@ impl Reader {
                 match star {
                     true => self.qualified_star(&parts, tokens, here, &entries),
                     false if calls => {}
+                    false if sets(&parts, before, tokens.get(at..).unwrap_or_default()) => {
+                        self.body.sets.extend(parts.last().map(|name| name.to_lowercase()));
+                        self.qualified(&parts, &entries);
+                    }
                     false => self.qualified(&parts, &entries),
                 }
                 continue;

@@ -217,6 +217,9 @@ impl<'t> Statement<'t> {
         self.skip_existence();
         let mut trigger = Object::new(ObjectKind::Trigger, &self.name()?);
         let on = self.find("on")?;
+        let head = self.tokens.get(self.at..on).unwrap_or_default();
+        trigger.before_insert =
+            ["before", "insert"].iter().all(|word| head.iter().any(|token| token.is(word)));
         if let Some(of) = self.find("of").filter(|of| *of < on)
             && !self.tokens.get(of - 1).is_some_and(|token| token.is("instead"))
         {

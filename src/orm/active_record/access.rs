@@ -95,6 +95,9 @@ fn by_rows(classes: &Classes, take: &Take) -> Option<Access> {
     let subject = match take.expr.call() {
         Some(call) => {
             let subject = classes.receiver(take, call)?;
+            if classes.has_own(call, &subject) {
+                return None;
+            }
             // `options.delete(:name)` takes a key from a hash.
             let sure = call.arguments.is_empty() || subject.confidence == Confidence::Certain;
             Some(subject).filter(|_| sure)?

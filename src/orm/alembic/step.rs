@@ -338,7 +338,7 @@ impl<'e> Step<'e> {
                     Some(defined) => {
                         let column = defined.column;
                         if column.unique {
-                            after.push((vec![column.name.clone()], part.span));
+                            after.push((vec![column.name.clone()], None, part.span));
                         }
                         definitions.push(column);
                     }
@@ -351,7 +351,10 @@ impl<'e> Step<'e> {
                         column.nullable = Some(false);
                     }
                 }
-                Some("unique") => after.push((listed(part), part.span)),
+                Some("unique") => {
+                    let called = part.call().and_then(|call| call.option("name")).and_then(name);
+                    after.push((listed(part), called, part.span));
+                }
                 Some(_) => {}
                 None => unknown |= part.kind != Kind::Null,
             }
@@ -359,9 +362,9 @@ impl<'e> Step<'e> {
         let columns = definitions.iter().map(|column| column.name.clone()).collect();
         let change = self.change(reader, Op::CreateTable);
         reader.push(Change { columns, definitions, ..change });
-        for (columns, span) in after {
+        for (columns, name, span) in after {
             let change = reader.change(Op::AddUnique, &self.table, span);
-            reader.push(Change { columns, ..change });
+            reader.push(Change { columns, name, ..change });
         }
         // Columns come from somewhere else.
         if unknown {

@@ -114,6 +114,18 @@ impl<'r, 'g> Classes<'r, 'g> {
         }
     }
 
+    /// Whether a call on a class reaches a method that the application wrote, and not the ORM's.
+    pub fn has_own(&self, call: &Call, subject: &Subject) -> bool {
+        let on_class = call.receiver.as_ref().and_then(Expr::name).is_some_and(is_constant);
+        let writes = |model: &String| {
+            self.graph.members(model).iter().any(|located| {
+                let defined = &located.member.expr.kind;
+                located.on_class && matches!(defined, Kind::Def(def) if def.name == call.name)
+            })
+        };
+        on_class && subject.models.iter().any(writes)
+    }
+
     /// The model of an expression.
     pub fn subject(&self, take: &Take, expr: &Expr) -> Option<Subject> {
         self.of(take, expr, MAX_STEPS)

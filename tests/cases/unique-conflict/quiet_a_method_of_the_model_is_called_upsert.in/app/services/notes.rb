@@ -1,0 +1,5 @@
+class Notes
+  def write(bike, body)
+    Note.upsert(bike:, body:)
+  end
+end

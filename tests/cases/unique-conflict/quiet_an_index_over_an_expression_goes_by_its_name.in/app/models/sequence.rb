@@ -1,0 +1,3 @@
+class Sequence < ApplicationRecord
+  acts_as_paranoid
+end
