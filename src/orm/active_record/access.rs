@@ -35,6 +35,9 @@ pub fn namings(files: &[FileFacts], shared: &Shared, models: &[Model]) -> Vec<Na
     let found = makes.filter_map(|take| {
         let call = take.expr.call()?;
         let subject = classes.receiver(take, call)?;
+        if classes.has_own(call, &subject) {
+            return None;
+        }
         let mut names = set(call)?;
         names.extend(keys(&classes, &subject.models, &names));
         Some(Naming {

@@ -1,0 +1,5 @@
+class Pods
+  def add(url)
+    Pod.find_or_create_by(url: url)
+  end
+end
