@@ -9,7 +9,7 @@
 
 use std::{collections::HashSet, env, hint::black_box, path::Path, time::Instant};
 
-use ormscope::{cache::Cache, scan, source::Language, walk};
+use ormscope::{scan, source::Language, syntax::Desk, walk};
 use tree_sitter::Parser;
 
 fn main() -> anyhow::Result<()> {
@@ -19,7 +19,7 @@ fn main() -> anyhow::Result<()> {
     let root = Path::new(root);
     let holds = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
     let (files, _) = walk::files(root, &[])?;
-    let scan = scan::scan(root, &Cache::default(), &files, &[], &[]);
+    let scan = scan::scan(root, &Desk::default(), &files, &[], &[]);
     let defines: HashSet<_> = scan.facts.iter().map(|facts| facts.file.clone()).collect();
     let mut sources = Vec::new();
     for file in &files {

@@ -19,8 +19,8 @@ use crate::{
     report::Coverage,
     scan::{self, Asked, Concern},
     source::{Language, Unread},
-    syntax,
-    uses::{Found, Search, Subject, Unfollowed},
+    syntax::{self, Desk},
+    uses::{self, Found, Search, Subject, Unfollowed},
     walk::{self, File},
 };
 
@@ -36,13 +36,13 @@ pub(crate) struct Walked<'r> {
     files: Vec<File>,
     /// What could not be looked at.
     unread: Vec<Unread>,
-    /// What earlier runs made of the files; what this run makes is added in the end.
-    cache: Cache,
+    /// The code of the files; what earlier runs did not make of them is kept in the end.
+    desk: Desk,
 }
 
 impl Drop for Walked<'_> {
     fn drop(&mut self) {
-        self.cache.save();
+        self.desk.cache.save();
     }
 }
 
@@ -63,7 +63,20 @@ pub(crate) fn walk<'r>(
     let (walked, ()) = rayon::join(|| walk::files(root, &config.exclude), prepare);
     let (files, unread) = walked?;
     let cache = caches.map(|folder| Cache::open(folder, root, Shelf::Code)).unwrap_or_default();
-    Ok(Walked { root, config, files, unread, cache })
+    Ok(Walked { root, config, files, unread, desk: Desk::new(cache) })
+}
+
+/// What an application is read for; by default, for all that its models tell.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Purpose<'a> {
+    /// Columns in question: what asks whether one of them exists is read too.
+    pub(crate) columns: &'a [String],
+    /// The migrations that are proposed.
+    pub(crate) proposed: &'a [Arc<str>],
+    /// What was there at the base.
+    pub(crate) older: Option<&'a Older>,
+    /// The table or column of which only the uses are asked for.
+    pub(crate) uses_of: Option<&'a str>,
 }
 
 /// One application, linked.
@@ -91,15 +104,14 @@ impl Walked<'_> {
     pub(crate) fn read(
         &self,
         part: &Part<'_>,
-        columns: &[String],
-        proposed: &[Arc<str>],
-        older: Option<&Older>,
+        purpose: Purpose<'_>,
     ) -> anyhow::Result<Application> {
+        let Purpose { columns, proposed, older, uses_of } = purpose;
         let root = self.root;
         let files: Vec<File> =
             self.files.iter().filter(|file| part.has(&file.path)).cloned().collect();
         let bases = &self.config.model_bases;
-        let mut scan = scan::scan(root, &self.cache, &files, columns, bases);
+        let mut scan = scan::scan(root, &self.desk, &files, columns, bases);
         let subjects = match part.changes.is_empty() {
             // Without a change, what is asked for are the columns.
             true => columns.to_vec(),
@@ -111,11 +123,17 @@ impl Walked<'_> {
         let asked = !columns.is_empty() || !part.changes.is_empty() || older.is_some();
         let concern = asked.then(|| concern(models.app(), &part.changes, older.as_ref()));
         let dumped = older.as_ref().and_then(|older| base::dumped(older, &scan));
-        let asked = Asked { subjects: &subjects, concern: concern.as_ref(), proposed, dumped };
-        models.stored_in(scan::schema(root, &self.cache, &files, &mut scan, asked));
+        // `users.email` is a column of `users`, or all that `users.email` may be a name of.
+        let names =
+            uses_of.into_iter().flat_map(|of| [Some(of), of.rsplit_once('.').map(|it| it.0)]);
+        let names: BTreeSet<&str> = names.flatten().map(last).collect();
+        let used = uses_of.map(|_| Concern::with(models.app(), &names, &BTreeSet::new()));
+        let concerned = concern.as_ref().or(used.as_ref());
+        let asked = Asked { subjects: &subjects, concern: concerned, proposed, dumped };
+        models.stored_in(scan::schema(root, &self.desk, &files, &mut scan, asked));
         let mut app = match &concern {
             Some(concern) => {
-                scan.take_in(root, &self.cache, concern, bases);
+                scan.take_in(root, &self.desk, concern, bases);
                 models.consumed(&scan.facts, &paths, bases)
             }
             None => models.alone(&scan.facts, &paths),
@@ -139,7 +157,7 @@ impl Walked<'_> {
         let before = match older {
             Some(older) if !older.matter.is_empty() || queries(&older) => {
                 let concern = concern.as_ref();
-                Some(base::app(root, &self.cache, &older, scan, &app, &paths, bases, concern))
+                Some(base::app(root, &self.desk, &older, scan, &app, &paths, bases, concern))
             }
             _ => {
                 // The code of all files is much to free, and nothing waits for it.
@@ -148,6 +166,66 @@ impl Walked<'_> {
             }
         };
         Ok(Application { app, before, coverage, files })
+    }
+
+    /// Says that uses of the columns of changes will be looked for.
+    pub(crate) fn await_uses(&mut self, changes: &[Change]) {
+        let columns = changes.iter().filter(|change| is_used(change));
+        self.await_columns(
+            columns
+                .flat_map(|change| change.column.iter().chain(&change.columns))
+                .map(String::as_str),
+        );
+    }
+
+    /// Says that uses of some columns will be looked for.
+    pub(crate) fn await_columns<'c>(&mut self, columns: impl Iterator<Item = &'c str>) {
+        self.desk.await_words(columns.flat_map(uses::spellings));
+    }
+
+    /// The uses of the columns that changes take away or alter, each under its change, with the texts of
+    /// the files that hold them.
+    pub(crate) fn used(
+        &self,
+        app: &App,
+        changes: &[Change],
+        files: &[File],
+    ) -> (Found, BTreeMap<Arc<str>, Arc<str>>) {
+        let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
+            .iter()
+            .enumerate()
+            .filter(|(_, change)| is_used(change))
+            .flat_map(|(at, change)| {
+                let columns = change.column.iter().chain(&change.columns);
+                let subject = |column: &String| {
+                    (at, Subject { table: change.table.clone(), column: column.clone() })
+                };
+                columns.map(subject).collect::<Vec<_>>()
+            })
+            .unzip();
+        let (mut found, texts) = self.uses_of(app, subjects, files);
+        for used in &mut found.uses {
+            used.subject = places[used.subject];
+        }
+        (found, texts)
+    }
+
+    /// The uses of some columns, with the texts of the files that hold them.
+    pub(crate) fn uses_of(
+        &self,
+        app: &App,
+        subjects: Vec<Subject>,
+        files: &[File],
+    ) -> (Found, BTreeMap<Arc<str>, Arc<str>>) {
+        let Some(search) = Search::new(app, subjects) else {
+            return (Found::default(), BTreeMap::new());
+        };
+        let (held, _) = scan::holding(self.root, files, &search);
+        let found = search.uses(&held, &self.desk);
+        let shown: BTreeSet<Arc<str>> =
+            found.uses.iter().map(|used| used.place.file.clone()).collect();
+        let held = held.into_iter().filter(|file| shown.contains(&file.path));
+        (found, held.map(|file| (file.path, file.text.into())).collect())
     }
 }
 
@@ -165,52 +243,10 @@ fn concern(app: &App, changes: &[Change], older: Option<&Older>) -> Concern {
     Concern::with(app, &tables.flatten().map(|name| last(name)).collect(), &edited)
 }
 
-/// The uses of the columns that changes take away or alter, each under its change, with the texts of
-/// the files that hold them.
-pub(crate) fn used(
-    root: &Path,
-    app: &App,
-    changes: &[Change],
-    files: &[File],
-) -> (Found, BTreeMap<Arc<str>, Arc<str>>) {
-    let concerns = |change: &Change| {
-        matches!(
-            change.op,
-            Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
-        )
-    };
-    let (places, subjects): (Vec<usize>, Vec<Subject>) = changes
-        .iter()
-        .enumerate()
-        .filter(|(_, change)| concerns(change))
-        .flat_map(|(at, change)| {
-            let columns = change.column.iter().chain(&change.columns);
-            let subject = |column: &String| {
-                (at, Subject { table: change.table.clone(), column: column.clone() })
-            };
-            columns.map(subject).collect::<Vec<_>>()
-        })
-        .unzip();
-    let (mut found, texts) = uses_of(root, app, subjects, files);
-    for used in &mut found.uses {
-        used.subject = places[used.subject];
-    }
-    (found, texts)
-}
-
-/// The uses of some columns, with the texts of the files that hold them.
-pub(crate) fn uses_of(
-    root: &Path,
-    app: &App,
-    subjects: Vec<Subject>,
-    files: &[File],
-) -> (Found, BTreeMap<Arc<str>, Arc<str>>) {
-    let Some(search) = Search::new(app, subjects) else {
-        return (Found::default(), BTreeMap::new());
-    };
-    let (held, _) = scan::holding(root, files, &search);
-    let found = search.uses(&held);
-    let shown: BTreeSet<Arc<str>> = found.uses.iter().map(|used| used.place.file.clone()).collect();
-    let held = held.into_iter().filter(|file| shown.contains(&file.path));
-    (found, held.map(|file| (file.path, file.text.into())).collect())
+/// Whether the uses of what a change is about are looked for.
+fn is_used(change: &Change) -> bool {
+    matches!(
+        change.op,
+        Op::DropColumn | Op::RenameColumn | Op::AlterColumn | Op::AddUnique | Op::DropUnique
+    )
 }

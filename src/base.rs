@@ -9,12 +9,12 @@ use std::{
 use crate::{
     app::App,
     assemble,
-    cache::Cache,
     change::Change,
     git::{self, Changed},
     orm::last,
     scan::{self, Concern, Scan, Schema},
     source::Language,
+    syntax::Desk,
     walk,
 };
 
@@ -115,7 +115,7 @@ pub fn dumped(older: &Older, scan: &Scan) -> Option<Vec<Change>> {
 #[expect(clippy::too_many_arguments, reason = "what the application is now, and how it was")]
 pub fn app(
     root: &Path,
-    cache: &Cache,
+    desk: &Desk,
     older: &Older,
     scan: Scan,
     now: &App,
@@ -125,7 +125,7 @@ pub fn app(
 ) -> App {
     let there = paths.iter().filter(|path| !older.differ.contains(*path)).cloned();
     let paths: Vec<Arc<str>> = there.chain(older.texts.keys().cloned()).collect();
-    let scan = scan::before(root, cache, scan, &older.differ, &older.texts, bases, concern);
+    let scan = scan::before(root, desk, scan, &older.differ, &older.texts, bases, concern);
     let schema = Schema {
         tables: now.tables.clone(),
         table_names: now.table_names.clone(),

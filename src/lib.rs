@@ -97,7 +97,7 @@ use crate::{
         App,
         table_names::{self, TableNames},
     },
-    application::{Application, Walked, used, uses_of},
+    application::{Application, Purpose, Walked},
     applications::Part,
     base::Older,
     baseline::Baseline,
@@ -181,7 +181,9 @@ pub fn judge(request: &Request, proposal: Proposal) -> anyhow::Result<Report> {
         if proposal.changes.is_empty() && edited.is_empty() {
             return Ok(report);
         }
-        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        let mut walked =
+            application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        walked.await_uses(&proposal.changes);
         let apps = walked.applications();
         for part in apps.parts(proposal.changes, &edited)? {
             concern(request, &walked, part, &proposal.files, older.as_ref(), &mut report)?;
@@ -209,7 +211,7 @@ fn concern(
 ) -> anyhow::Result<()> {
     let columns = proposal::columns(&part.changes);
     let Application { mut app, before, coverage, files } =
-        walked.read(&part, &columns, proposed, older)?;
+        walked.read(&part, Purpose { columns: &columns, proposed, older, uses_of: None })?;
     if let Some(stats) = &request.stats {
         app.dialect = stats.dialect.or(app.dialect);
         app.objects = catalog::joined(std::mem::take(&mut app.objects), &stats.steps);
@@ -237,7 +239,7 @@ fn concern(
         gone: older.map_or(&nothing, |older| &older.gone),
         edits: &edits,
     };
-    let (Found { mut uses, unfollowed }, mut texts) = used(&request.root, &app, &changes, &files);
+    let (Found { mut uses, unfollowed }, mut texts) = walked.used(&app, &changes, &files);
     let mut found = findings(&app, &ran, &changes, &uses, request);
     let mut plans = plan::plans(&app, &ran, &changes, request.stats.as_ref()).into_iter();
     // Applications that share a database have changes in common.
@@ -301,7 +303,7 @@ pub fn models(request: &Request) -> anyhow::Result<ModelList> {
         let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
         let mut lists = Vec::new();
         for part in walked.applications().all() {
-            let found = walked.read(&part, &[], &[], None)?;
+            let found = walked.read(&part, Purpose::default())?;
             lists.push(ModelList::of(&found.app));
         }
         Ok(ModelList::join(lists))
@@ -340,8 +342,10 @@ pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> 
         let apps = walked.applications();
         for mut part in apps.parts(proposal.changes, &BTreeSet::new())? {
             let columns = proposal::columns(&part.changes);
-            let Application { mut app, .. } =
-                walked.read(&part, &columns, &proposal.files, None)?;
+            let Application { mut app, .. } = walked.read(
+                &part,
+                Purpose { columns: &columns, proposed: &proposal.files, ..Purpose::default() },
+            )?;
             unapply(&mut app, &part.changes);
             let (changes, _) = proposal::settle(std::mem::take(&mut part.changes), &app);
             let created = changes.iter().filter(|change| change.op == Op::CreateTable);
@@ -438,9 +442,12 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let mut report = Report::default();
         let mut unknown = None;
-        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        let mut walked =
+            application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        walked.await_columns(of.rsplit_once('.').map(|(_, column)| column).into_iter());
+        let purpose = Purpose { uses_of: Some(of), ..Purpose::default() };
         for part in walked.applications().all() {
-            let Application { app, coverage, files, .. } = walked.read(&part, &[], &[], None)?;
+            let Application { app, coverage, files, .. } = walked.read(&part, purpose)?;
             let subjects = proposal::subjects(of, &app);
             if subjects.is_empty() {
                 unknown.get_or_insert_with(|| proposal::unknown_subject(of, &app));
@@ -451,7 +458,7 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
                 Change { column: Some(subject.column.clone()), ..change }
             }));
             let (Found { mut uses, unfollowed }, mut texts) =
-                uses_of(&request.root, &app, subjects, &files);
+                walked.uses_of(&app, subjects, &files);
             for used in &mut uses {
                 used.subject += first;
             }

@@ -20,7 +20,6 @@ pub use concern::Concern;
 pub use schema::{Asked, Schema, schema};
 
 use crate::{
-    cache::Cache,
     change::{self, Change},
     facts::FileFacts,
     orm::{
@@ -30,7 +29,8 @@ use crate::{
     },
     prisma,
     source::{Language, Unread},
-    sql, syntax,
+    sql,
+    syntax::{self, Desk},
     uses::{Held, Search},
     walk::{self, File},
 };
@@ -60,7 +60,7 @@ pub struct Scan {
 /// exists are read too. `bases` are classes that count as models' roots.
 pub fn scan(
     root: &Path,
-    cache: &Cache,
+    desk: &Desk,
     files: &[File],
     columns: &[String],
     bases: &[String],
@@ -69,7 +69,7 @@ pub fn scan(
     let files: Vec<_> =
         files.iter().filter(|file| !file.test && file.language.is_linked()).collect();
     // Files that are parsed stand together: a thread that got none of them takes some over.
-    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, cache, file, columns));
+    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, desk, file, columns));
     let looks: Vec<_> = looks.collect();
     for (file, look) in files.iter().zip(looks) {
         match look {
@@ -85,7 +85,7 @@ pub fn scan(
             Look::Nothing => {}
         }
     }
-    scan.follow(root, cache, bases);
+    scan.follow(root, desk, bases);
     scan
 }
 
@@ -94,7 +94,7 @@ pub fn scan(
 /// may take rows in question are read too.
 pub fn before(
     root: &Path,
-    cache: &Cache,
+    desk: &Desk,
     mut now: Scan,
     gone: &BTreeSet<Arc<str>>,
     older: &BTreeMap<Arc<str>, Arc<str>>,
@@ -118,7 +118,7 @@ pub fn before(
         let takes = |hints: &Hints| hints.takes && concern.is_some_and(|it| it.is_in(text));
         let matters =
             hints.as_ref().is_none_or(|it| it.marked || !it.defines.is_empty() || takes(it));
-        let facts = matters.then(|| guarded(|| facts_of(cache, &file.path, file.language, text)));
+        let facts = matters.then(|| guarded(|| facts_of(desk, &file.path, file.language, text)));
         (hints, facts)
     });
     let looks: Vec<_> = looks.collect();
@@ -132,7 +132,7 @@ pub fn before(
             None => {}
         }
     }
-    now.follow(root, cache, bases);
+    now.follow(root, desk, bases);
     now
 }
 
@@ -167,7 +167,7 @@ impl Scan {
     }
 
     /// Reads the files that define what the others need.
-    fn follow(&mut self, root: &Path, cache: &Cache, bases: &[String]) {
+    fn follow(&mut self, root: &Path, desk: &Desk, bases: &[String]) {
         let mut wanted = BTreeSet::new();
         for (roots, defined) in &self.defined {
             let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
@@ -195,7 +195,7 @@ impl Scan {
             }
             self.parse(next, |path, language| {
                 let text = walk::text(root, path)?;
-                guarded(|| facts_of(cache, path, language, &text)).map(Some)
+                guarded(|| facts_of(desk, path, language, &text)).map(Some)
             });
             wanted.clear();
         }
@@ -203,7 +203,7 @@ impl Scan {
     }
 
     /// Reads the files that may take rows in question, and those that define what these need.
-    pub fn take_in(&mut self, root: &Path, cache: &Cache, concern: &Concern, bases: &[String]) {
+    pub fn take_in(&mut self, root: &Path, desk: &Desk, concern: &Concern, bases: &[String]) {
         let waiting = self.waiting.iter().filter(|(_, (_, hints))| hints.takes);
         let waiting = waiting.map(|(path, _)| path.clone()).collect();
         self.parse(waiting, |path, language| {
@@ -211,9 +211,9 @@ impl Scan {
             if !(concern.is_in(path) || concern.is_in(&text)) {
                 return Ok(None);
             }
-            guarded(|| facts_of(cache, path, language, &text)).map(Some)
+            guarded(|| facts_of(desk, path, language, &text)).map(Some)
         });
-        self.follow(root, cache, bases);
+        self.follow(root, desk, bases);
     }
 
     /// Takes the facts of files that wait; without facts a file waits on.
@@ -358,12 +358,12 @@ pub fn runs(path: &Arc<str>, text: &str, language: Language) -> bool {
 
 /// The steps of a migration as they are written.
 fn steps(path: &Arc<str>, text: &str, language: Language) -> Result<Vec<Change>, String> {
-    ordered(&Cache::default(), path, text, language).map(|(_, steps)| steps)
+    ordered(&Desk::default(), path, text, language).map(|(_, steps)| steps)
 }
 
 /// … with what the migration says of its place among the others.
 fn ordered(
-    cache: &Cache,
+    desk: &Desk,
     path: &Arc<str>,
     text: &str,
     language: Language,
@@ -372,7 +372,7 @@ fn ordered(
         return Ok((None, sql::changes(text, Some(path), "sql")));
     }
     let family = orm::family(language).ok_or_else(|| "not a migration".to_owned())?;
-    let code = syntax::code_of(cache, language, text)?;
+    let code = desk.code(language, text)?;
     Ok(((family.follows)(&code.program), (family.changes)(path, text, &code.program)))
 }
 
@@ -381,12 +381,12 @@ fn ordered(
 /// # Errors
 /// Why it cannot be read.
 pub fn facts(path: &Arc<str>, language: Language, text: &str) -> Result<FileFacts, String> {
-    facts_of(&Cache::default(), path, language, text)
+    facts_of(&Desk::default(), path, language, text)
 }
 
 /// … with what earlier runs made of the same text.
 fn facts_of(
-    cache: &Cache,
+    desk: &Desk,
     path: &Arc<str>,
     language: Language,
     text: &str,
@@ -404,7 +404,7 @@ fn facts_of(
         }
         _ => {
             let Some(family) = orm::family(language) else { return Ok(facts) };
-            let code = syntax::code_of(cache, language, text)?;
+            let code = desk.code(language, text)?;
             if language == Language::Ruby && walk::is_dump(path) {
                 facts.schema = migration::schema(path, text, &code.program);
             } else if path.ends_with("Gemfile") || path.ends_with(".gemspec") {
@@ -427,7 +427,7 @@ enum Look {
     Nothing,
 }
 
-fn look(root: &Path, cache: &Cache, file: &File, columns: &[String]) -> Look {
+fn look(root: &Path, desk: &Desk, file: &File, columns: &[String]) -> Look {
     let path = &file.path;
     if is_elsewhere(path, file.language) {
         return Look::Nothing;
@@ -448,7 +448,7 @@ fn look(root: &Path, cache: &Cache, file: &File, columns: &[String]) -> Look {
             return if waits { Look::Waits(hints) } else { Look::Nothing };
         }
     }
-    match guarded(|| facts_of(cache, path, file.language, &text)) {
+    match guarded(|| facts_of(desk, path, file.language, &text)) {
         Ok(facts) => Look::Facts(Box::new(facts), hints),
         Err(why) => Look::Unread(why),
     }

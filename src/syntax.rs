@@ -1,5 +1,6 @@
 //! Bytes to a small tree of code: the only room that names grammars.
 
+mod desk;
 mod javascript;
 mod kept;
 mod nodes;
@@ -14,11 +15,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use desk::Desk;
 use thin_vec::ThinVec;
 use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
 use crate::{
-    cache::Cache,
     expr::{Expr, Word},
     orm,
     query::Words,
@@ -150,30 +151,7 @@ pub fn script_words() -> impl Iterator<Item = &'static Word> {
 /// # Errors
 /// Why the file cannot be parsed at all.
 pub fn code(language: Language, text: &str) -> Result<Code, String> {
-    lowered(language, text, false).map(|(code, _)| code)
-}
-
-/// Reads code as [`code`] does, or takes what an earlier run made of the same text.
-///
-/// # Errors
-/// As [`code`].
-pub fn code_of(cache: &Cache, language: Language, text: &str) -> Result<Code, String> {
-    let (Some((_, name)), Some(words), true) =
-        (grammar(language), words_for(language), cache.is_open())
-    else {
-        return code(language, text);
-    };
-    // The grammar of JSX has the name of TypeScript as well.
-    let grammar = if language == Language::Tsx { "TSX" } else { name };
-    let key = Cache::key([grammar.as_bytes(), text.as_bytes()]);
-    if let Some(code) = cache.get(&key).and_then(|bytes| kept::decode(bytes, words)) {
-        return Ok(code);
-    }
-    let code = code(language, text)?;
-    if let Some(bytes) = kept::encode(&code, words) {
-        cache.put(key, bytes);
-    }
-    Ok(code)
+    Parsed::of(language, text).map(|parsed| parsed.lowered(false).0)
 }
 
 /// The words of the ORMs of a language.
@@ -189,57 +167,69 @@ fn words_for(language: Language) -> Option<&'static Words> {
 /// Code with the stretches of it that are comments, as bytes.
 pub type Commented = (Code, Vec<(u32, u32)>);
 
-/// Reads code with all that it says of types and patterns, and its comments.
-///
-/// # Errors
-/// Why the file cannot be parsed at all.
-pub fn code_with_types(language: Language, text: &str) -> Result<Commented, String> {
-    lowered(language, text, true)
+/// A file's text and its tree.
+struct Parsed<'t> {
+    language: Language,
+    text: &'t str,
+    /// What the tree is of: the text, or what is as long and holds nothing that a grammar does not know.
+    bytes: Cow<'t, [u8]>,
+    tree: Tree,
+    grammar: tree_sitter::Language,
+    /// What the language is called.
+    name: &'static str,
 }
 
-fn lowered(language: Language, text: &str, types: bool) -> Result<Commented, String> {
-    let Some((grammar, name)) = grammar(language) else { return Err("not code".to_owned()) };
-    if language.is_script() && is_minified(text) {
-        return Err("minified".to_owned());
-    }
-    let bytes = match language {
-        Language::TypeScript | Language::Tsx => javascript::tagged::plain(text),
-        _ => Cow::Borrowed(text.as_bytes()),
-    };
-    let mut tree = parse(&grammar, &bytes)?;
-    let may_be_jsx = matches!(language, Language::JavaScript | Language::Tsx);
-    if may_be_jsx && bytes.len() <= MAX_STUMBLING && tree.root_node().has_error() {
-        tree = without_ands(&grammar, &bytes, tree)?;
-    }
-    let root = tree.root_node();
-    let (program, cut) = match language {
-        Language::Python => {
-            let mut reader = python::Reader::new(text, &PYTHON_WORDS);
-            (reader.program(root), reader.cut)
+impl<'t> Parsed<'t> {
+    /// Parses a file.
+    fn of(language: Language, text: &'t str) -> Result<Parsed<'t>, String> {
+        let Some((grammar, name)) = grammar(language) else { return Err("not code".to_owned()) };
+        if language.is_script() && is_minified(text) {
+            return Err("minified".to_owned());
         }
-        Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            let mut reader = javascript::Reader::new(text, &SCRIPT_WORDS, types);
-            (reader.program(root), reader.cut)
+        let bytes = match language {
+            Language::TypeScript | Language::Tsx => javascript::tagged::plain(text),
+            _ => Cow::Borrowed(text.as_bytes()),
+        };
+        let mut tree = parse(&grammar, &bytes)?;
+        let may_be_jsx = matches!(language, Language::JavaScript | Language::Tsx);
+        if may_be_jsx && bytes.len() <= MAX_STUMBLING && tree.root_node().has_error() {
+            tree = without_ands(&grammar, &bytes, tree)?;
         }
-        _ => ruby::program(text, root, &RUBY_WORDS),
-    };
-    let mut limits = Vec::new();
-    if cut {
-        limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
+        Ok(Parsed { language, text, bytes, tree, grammar, name })
     }
-    if let Some(mistake) = first_mistake(root) {
-        let line = mistake.start_position().row + 1;
-        limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
-    }
-    let comments = match (types, &bytes) {
-        (false, _) => Vec::new(),
-        (true, Cow::Borrowed(_)) => comments(&tree),
-        // Where words were taken out, comments were not.
-        (true, Cow::Owned(_)) => {
-            parse(&grammar, text.as_bytes()).map(|tree| comments(&tree)).unwrap_or_default()
+
+    /// Its code; with types, also the stretches of it that are comments.
+    fn lowered(&self, types: bool) -> Commented {
+        let root = self.tree.root_node();
+        let (program, cut) = match self.language {
+            Language::Python => {
+                let mut reader = python::Reader::new(self.text, &PYTHON_WORDS);
+                (reader.program(root), reader.cut)
+            }
+            Language::JavaScript | Language::TypeScript | Language::Tsx => {
+                let mut reader = javascript::Reader::new(self.text, &SCRIPT_WORDS, types);
+                (reader.program(root), reader.cut)
+            }
+            _ => ruby::program(self.text, root, &RUBY_WORDS),
+        };
+        let mut limits = Vec::new();
+        if cut {
+            limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
         }
-    };
-    Ok((Code { program, limits }, comments))
+        if let Some(mistake) = first_mistake(root) {
+            let (name, line) = (self.name, mistake.start_position().row + 1);
+            limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
+        }
+        let comments = match (types, &self.bytes) {
+            (false, _) => Vec::new(),
+            (true, Cow::Borrowed(_)) => comments(&self.tree),
+            // Where words were taken out, comments were not.
+            (true, Cow::Owned(_)) => parse(&self.grammar, self.text.as_bytes())
+                .map(|tree| comments(&tree))
+                .unwrap_or_default(),
+        };
+        (Code { program, limits }, comments)
+    }
 }
 
 /// The tree of a text with JSX, as far as every `&` that its grammar does not know is left out.

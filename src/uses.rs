@@ -30,10 +30,11 @@ use crate::{
     expr::Word,
     finding::Confidence,
     source::{Language, Place},
+    syntax::Desk,
 };
 
 pub use conventions::uncapitalized;
-pub use names::Subject;
+pub use names::{Subject, spellings};
 
 /// A place that uses a column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -315,9 +316,9 @@ impl<'a> Search<'a> {
     }
 
     /// The uses in all files, in order of their places.
-    pub fn uses(&self, files: &[Held]) -> Found {
+    pub fn uses(&self, files: &[Held], desk: &Desk) -> Found {
         let read: Vec<_> =
-            files.par_iter().with_max_len(4).map(|file| reader::read(self, file)).collect();
+            files.par_iter().with_max_len(4).map(|file| reader::read(self, file, desk)).collect();
         let running = files.iter().zip(&read).filter(|(file, _)| !file.aside);
         let unfollowed = running.fold(Unfollowed::default(), |all, (_, it)| all.and(it.unfollowed));
         let mut uses = judge::uses(self, files, read);

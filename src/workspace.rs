@@ -10,7 +10,8 @@ use anyhow::anyhow;
 use crate::{
     Request,
     app::App,
-    application, context, in_pool,
+    application::{self, Purpose},
+    context, in_pool,
     page::Page,
     report::models::ModelList,
     walk::{self, File, Stamp},
@@ -113,9 +114,11 @@ impl Workspace {
             &self.request.config,
             self.request.caches.as_deref(),
         )?;
+        // Whatever asks for any column is read.
+        let columns = [String::new()];
+        let purpose = Purpose { columns: &columns, ..Purpose::default() };
         for part in walked.applications().all() {
-            // Whatever asks for any column is read.
-            let found = walked.read(&part, &[String::new()], &[], None)?;
+            let found = walked.read(&part, purpose)?;
             read.push(Read { app: found.app, files: found.files });
         }
         Ok(kept.insert(Kept { stamp, read: read.into(), pages: BTreeMap::new() }).clone())

@@ -9,6 +9,7 @@ use crate::{
     page::{Entry, Weight},
     scan::{self, Concern},
     source::Place,
+    syntax::Desk,
     uses::{How, Search, Subject, Use},
     walk::{self, File},
 };
@@ -77,7 +78,7 @@ pub(super) fn find(
         let concern = Concern::with(app, &BTreeSet::from([table]), &BTreeSet::new());
         held.retain(|file| concern.is_in(&file.path) || concern.is_in(&file.text));
     }
-    search.uses(&held).uses
+    search.uses(&held, &Desk::default()).uses
 }
 
 /// How often running code declares, reads, writes and exposes a column of the table, each with the

@@ -16,12 +16,12 @@ use crate::{
         self, replay,
         table_names::{self, TableNames},
     },
-    cache::Cache,
     catalog,
     change::{Change, Op},
     database::Object,
     orm::{self, family},
     source::{Language, Unread},
+    syntax::Desk,
     walk::{self, File},
 };
 
@@ -52,7 +52,7 @@ pub struct Asked<'a> {
 /// The database as the schema dumps say, or, where there are none, as the migrations built it.
 pub fn schema(
     root: &Path,
-    cache: &Cache,
+    desk: &Desk,
     files: &[File],
     scan: &mut Scan,
     asked: Asked<'_>,
@@ -79,9 +79,9 @@ pub fn schema(
                 && !is_way_back(&file.path)
         });
         let scripts: Vec<_> = scripts.collect();
-        steps.extend(objects(root, cache, &scripts, scan, subjects));
+        steps.extend(objects(root, desk, &scripts, scan, subjects));
         if any {
-            steps.extend(objects(root, cache, &migrations, scan, subjects));
+            steps.extend(objects(root, desk, &migrations, scan, subjects));
         }
     }
     if any {
@@ -94,7 +94,7 @@ pub fn schema(
         };
     }
     let (mut tables, mut table_names) = (BTreeMap::new(), TableNames::default());
-    let built = read(root, cache, &migrations, scan, concern);
+    let built = read(root, desk, &migrations, scan, concern);
     steps.extend(table_names::replay(built, &mut tables, &mut table_names));
     Schema { tables, table_names, objects: catalog::objects(&steps) }
 }
@@ -102,7 +102,7 @@ pub fn schema(
 /// The steps of migrations in order. Where models tell the same, those that concern nobody are not read.
 fn read(
     root: &Path,
-    cache: &Cache,
+    desk: &Desk,
     migrations: &[&File],
     scan: &mut Scan,
     concern: Option<&Concern>,
@@ -112,7 +112,7 @@ fn read(
         let is_declared = || family(file.language).is_some_and(|it| (it.is_declared)(&text));
         match concern.is_some_and(|concern| !concern.is_in(&text)) && is_declared() {
             true => Ok(None),
-            false => guarded(|| ordered(cache, &file.path, &text, file.language)).map(Some),
+            false => guarded(|| ordered(desk, &file.path, &text, file.language)).map(Some),
         }
     };
     let mut built = BTreeMap::new();
@@ -170,7 +170,7 @@ const OBJECTS: [&str; 9] = [
 /// question; files that may are found by their bytes.
 fn objects(
     root: &Path,
-    cache: &Cache,
+    desk: &Desk,
     files: &[&File],
     scan: &mut Scan,
     subjects: &[String],
@@ -191,7 +191,7 @@ fn objects(
         return Vec::new();
     }
     let marked: Vec<&File> = marked.into_iter().map(|(file, _)| file).collect();
-    let mut steps = read(root, cache, &marked, scan, None);
+    let mut steps = read(root, desk, &marked, scan, None);
     steps.retain(|step| step.op == Op::Define);
     steps
 }

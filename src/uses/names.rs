@@ -257,6 +257,13 @@ fn generated(column: &str, languages: &[Language]) -> Vec<(String, How)> {
     patterns.map(|(pattern, word)| (pattern.replace('*', column), how(word))).collect()
 }
 
+/// The names by which most code has a column, before anything is known of its models.
+pub fn spellings(column: &str) -> impl Iterator<Item = String> {
+    let related = column.strip_suffix("_id").filter(|name| !name.is_empty());
+    let names = [Some(column.to_owned()), related.map(str::to_owned), camel(column)];
+    names.into_iter().flatten()
+}
+
 /// `nick_name` as `nickName`; `None` where that is the same.
 fn camel(name: &str) -> Option<String> {
     let mut parts = name.split('_').filter(|part| !part.is_empty());

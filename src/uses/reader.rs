@@ -27,7 +27,7 @@ use crate::{
     finding::Confidence,
     gate::{self, Switch, World},
     source::{Language, Place, Span},
-    syntax,
+    syntax::{self, Desk},
 };
 
 /// What a file holds of the names in question.
@@ -49,7 +49,7 @@ pub(super) struct Read<'n> {
 }
 
 /// Reads a file.
-pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
+pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held, desk: &Desk) -> Read<'n> {
     let mut read = Read {
         occurrences: occurrence::all(&search.names, held.language, &held.text),
         claims: HashMap::new(),
@@ -72,7 +72,7 @@ pub(super) fn read<'n>(search: &'n Search<'_>, held: &Held) -> Read<'n> {
     }
     let Some(template) = template::code(held.language, &held.text) else { return read };
     let language = template.language;
-    let Ok((code, comments)) = syntax::code_with_types(language, &template.code) else {
+    let Ok((code, comments)) = desk.code_with_types(language, &template.code) else {
         return read;
     };
     let program = code.program;
