@@ -42,6 +42,17 @@
   (#word? @consumer "$formatJson")
   (#set! consumer.shape "shaped"))
 
+; static get visible() { return ['id'] } of objection-visibility
+; https://github.com/oscaroox/objection-visibility
+((identifier) @consumer
+  (#word? @consumer "visible")
+  (#set! consumer.shape "visible"))
+
+; static get hidden() { return ['password'] }
+((identifier) @consumer
+  (#word? @consumer "hidden")
+  (#set! consumer.shape "hidden"))
+
 ; User.query().modify('live')
 ((identifier) @consumer
   (#word? @consumer "modify")

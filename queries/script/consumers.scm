@@ -65,6 +65,27 @@
   (#word? @consumer "Exclude")
   (#set! consumer.shape "excluded"))
 
+; @Expose() email
+((identifier) @consumer
+  (#word? @consumer "Expose")
+  (#set! consumer.shape "exposed"))
+
+; @UseInterceptors(ClassSerializerInterceptor): class-transformer makes plain objects of what is answered
+; https://docs.nestjs.com/techniques/serialization
+((identifier) @consumer
+  (#word? @consumer "ClassSerializerInterceptor")
+  (#set! consumer.shape "serializer"))
+
+; app.useGlobalInterceptors(new ClassSerializerInterceptor(…)), { provide: APP_INTERCEPTOR, useClass: … }
+((identifier) @consumer
+  (#word? @consumer "useGlobalInterceptors" "APP_INTERCEPTOR")
+  (#set! consumer.shape "everywhere"))
+
+; @SerializeOptions({ strategy: 'excludeAll' })
+((identifier) @consumer
+  (#word? @consumer "SerializeOptions")
+  (#set! consumer.shape "serialized"))
+
 ; getTableColumns(users)
 ((identifier) @consumer
   (#word? @consumer "getColumns" "getTableColumns" "getViewSelectedFields")

@@ -52,6 +52,7 @@ const MARKERS: &[&str] = &[
     "@adonisjs/lucid",
     "@ioc:Adonis/Lucid",
     "tableName",
+    "ClassSerializerInterceptor",
 ];
 
 /// Words that define, connect or synchronize models in a file that knows one of [`LIBRARIES`].

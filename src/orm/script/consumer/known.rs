@@ -7,15 +7,16 @@ use std::{
 
 use super::{
     client::{self, LeftOut},
-    reader::Reader,
+    reader::{LANGUAGE, Reader},
+    serialized,
     value::{Held, Of, Rows},
 };
 use crate::{
     app::Model,
     expr::{Def, Expr, Kind, Word},
     finding::Confidence,
-    modules::{Modules, Symbol},
-    orm::script::decorator::{line, members},
+    modules::{Class, Modules, Symbol},
+    orm::script::decorator::{given, line, members},
     source::Span,
 };
 
@@ -35,6 +36,8 @@ pub struct Known<'m, 'a> {
     pub(super) left_out: LeftOut,
     /// The classes of models.
     classes: Vec<Option<usize>>,
+    /// Every answer of the application goes through the decorators of its classes.
+    pub(super) serializes: bool,
     /// What is left of rows that become JSON, by model.
     shapes: Vec<Shape>,
 }
@@ -59,6 +62,7 @@ impl<'m, 'a> Known<'m, 'a> {
             by_name: HashMap::new(),
             returned: RefCell::default(),
             left_out: client::all(modules),
+            serializes: serialized::is_everywhere(modules),
             classes: vec![None; models.len()],
             shapes: vec![Shape::AllBut(Vec::new()); models.len()],
         };
@@ -171,6 +175,12 @@ impl<'m, 'a> Known<'m, 'a> {
     /// What the model's own `toJSON` makes of a row.
     fn shaped(&self, model: usize) -> Shape {
         let orm = self.orm(model);
+        if self.listed(model, "visible").is_some() {
+            return Shape::Named;
+        }
+        if let Some(hidden) = self.listed(model, "hidden") {
+            return Shape::AllBut(hidden.texts().into_iter().map(str::to_owned).collect());
+        }
         let is_own = |statement: &Expr| self.word(statement, "shaped", orm).is_some();
         match self.method(model, &is_own) {
             None => Shape::AllBut(Vec::new()),
@@ -182,6 +192,15 @@ impl<'m, 'a> Known<'m, 'a> {
                 }
             }
         }
+    }
+
+    /// What the model's class lists under a name that its ORM knows.
+    fn listed(&self, model: usize, shape: &str) -> Option<&'a Expr> {
+        let is_it = |expr: &Expr| self.word(expr, shape, self.orm(model)).is_some();
+        line(self.modules, self.class_of(model)?).into_iter().rev().find_map(|at| {
+            let class: Class<'a> = *self.modules.class(at);
+            given(&class.body.body, &is_it)
+        })
     }
 
     /// A method of rows that the model's class has itself, with its module.
@@ -197,20 +216,21 @@ impl<'m, 'a> Known<'m, 'a> {
         })
     }
 
-    /// The members of a class that a decorator keeps out of JSON; `None` where the whole class is.
-    pub fn kept_out(&self, class: usize) -> Option<Vec<String>> {
-        let excludes = |expr: &Expr| {
-            expr.means
-                .iter()
-                .any(|word| word.fact == "consumer" && word.get("shape") == Some("excluded"))
+    /// The members of a class that decorators keep out of JSON, all but those that one `exposes` where the
+    /// class is kept out or asked to be; `None` where nothing is left.
+    pub fn kept_out(&self, class: usize, all: bool) -> Option<Vec<String>> {
+        let says = |decorators: &[Expr], shape: &str| {
+            decorators.iter().any(|expr| self.word(expr, shape, LANGUAGE).is_some())
         };
-        if self.modules.class(class).decorators.iter().any(excludes) {
-            return None;
-        }
+        let all = all || says(self.modules.class(class).decorators, "excluded");
         let line = line(self.modules, class);
         let members = line.into_iter().flat_map(|at| members(self.modules.class(at)));
-        let kept = members.filter(|member| member.decorators.iter().any(excludes));
-        Some(kept.map(|member| member.name.to_owned()).collect())
+        let (kept, shown): (Vec<_>, Vec<_>) = members.partition(|member| match all {
+            true => !says(member.decorators, "exposed"),
+            false => says(member.decorators, "excluded"),
+        });
+        let names = kept.into_iter().map(|member| member.name.to_owned());
+        (!all || !shown.is_empty()).then(|| names.collect())
     }
 }
 

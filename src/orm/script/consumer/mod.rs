@@ -13,6 +13,7 @@ pub mod known;
 pub mod makes;
 pub mod reached;
 pub mod reader;
+pub mod serialized;
 pub mod value;
 pub mod walk;
 

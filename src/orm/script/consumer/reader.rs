@@ -453,7 +453,7 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
                 _ => None,
             };
             let Some(class) = class.or(own) else { return held };
-            return match self.known.kept_out(class) {
+            return match self.known.kept_out(class, false) {
                 Some(names) => held.without(&names),
                 None => Held::Nothing,
             };

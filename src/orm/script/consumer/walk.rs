@@ -9,6 +9,7 @@ use super::{
     known::Known,
     makes, reached,
     reader::{LANGUAGE, MAX_STEPS, Reader},
+    serialized::{self, Answer},
     value::{Held, Rows},
 };
 use crate::{
@@ -38,6 +39,14 @@ struct Frame {
     name: String,
     what: &'static str,
     gives: Gives,
+    answer: Answer,
+}
+
+impl Frame {
+    /// A function whose rows go as they are.
+    fn new(name: String, what: &'static str, gives: Gives) -> Frame {
+        Frame { name, what, gives, answer: Answer::Whole }
+    }
 }
 
 struct Walker<'k, 'm, 'a, 'f> {
@@ -84,10 +93,15 @@ impl<'a> Walker<'_, '_, 'a, '_> {
             match &inner.kind {
                 Kind::Def(def) => {
                     let handles = decorators.iter().any(|it| self.is_handler(it));
-                    let frame = Frame {
-                        name: format!("{class}.{}", def.name),
-                        what: "method",
-                        gives: if handles { Gives::Out(Confidence::Certain) } else { Gives::Back },
+                    let known = self.reader.known;
+                    let (module, own) = (self.reader.module, self.reader.class);
+                    let frame = match handles {
+                        false => Frame::new(format!("{class}.{}", def.name), "method", Gives::Back),
+                        true => Frame {
+                            gives: Gives::Out(Confidence::Certain),
+                            answer: serialized::of_method(known, module, own, decorators),
+                            ..Frame::new(format!("{class}.{}", def.name), "method", Gives::Back)
+                        },
                     };
                     let parameters = def.parameters.iter().map(|(name, _)| name.as_str());
                     self.function(frame, parameters.collect(), &def.body);
@@ -96,7 +110,7 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                     if let Kind::Lambda(lambda) = &value.kind {
                         let name = target.name().unwrap_or_default();
                         let name = format!("{class}.{name}");
-                        let frame = Frame { name, what: "method", gives: Gives::Back };
+                        let frame = Frame::new(name, "method", Gives::Back);
                         self.lambda(frame, lambda, None);
                     } else {
                         self.statement(value);
@@ -160,7 +174,7 @@ impl<'a> Walker<'_, '_, 'a, '_> {
     fn named(&mut self, name: &str, value: &'a Expr) {
         let is_page = self.reader.known.word(value, "handler", LANGUAGE).is_some();
         let gives = if is_page { Gives::Out(Confidence::Certain) } else { Gives::Back };
-        let frame = Frame { name: self.name(name), what: "function", gives };
+        let frame = Frame::new(self.name(name), "function", gives);
         match &value.kind {
             Kind::Lambda(lambda) => self.lambda(frame, lambda, None),
             Kind::Def(def) => {
@@ -191,7 +205,7 @@ impl<'a> Walker<'_, '_, 'a, '_> {
             Kind::Decorated(_, inner) => self.statement(inner),
             Kind::Def(def) => self.named(&def.name, expr),
             Kind::Lambda(lambda) => {
-                let frame = Frame { name: self.name(""), what: "function", gives: Gives::Inside };
+                let frame = Frame::new(self.name(""), "function", Gives::Inside);
                 self.lambda(frame, lambda, None);
             }
             Kind::Assign(target, value) => {
@@ -227,6 +241,7 @@ impl<'a> Walker<'_, '_, 'a, '_> {
         }
         self.within = false;
         let route = route(call);
+        let answer = self.answer(call);
         for argument in &call.arguments {
             match &argument.kind {
                 Kind::Lambda(lambda) => {
@@ -238,7 +253,15 @@ impl<'a> Walker<'_, '_, 'a, '_> {
                         None => (self.name(""), self.what(), Gives::Inside),
                     };
                     let first = self.handed(expr, call);
-                    self.lambda(Frame { name, what, gives }, lambda, first);
+                    self.lambda(Frame { answer, ..Frame::new(name, what, gives) }, lambda, first);
+                }
+                // `fastify.route({ schema, handler: async () => … })`
+                _ if answer == Answer::Named => {
+                    let frame =
+                        Frame { answer, ..Frame::new(self.name(""), self.what(), Gives::Inside) };
+                    self.frames.push(frame);
+                    self.statement(argument);
+                    self.frames.pop();
                 }
                 _ => self.statement(argument),
             }
@@ -284,6 +307,14 @@ impl<'a> Walker<'_, '_, 'a, '_> {
         }
     }
 
+    /// What becomes of the answers of functions that a call is given.
+    fn answer(&self, call: &'a Call) -> Answer {
+        match serialized::is_named(self.reader.known.modules, self.reader.module, call) {
+            true => Answer::Named,
+            false => Answer::Whole,
+        }
+    }
+
     /// What a method of lists or promises gives to its function.
     fn handed(&mut self, expr: &'a Expr, call: &'a Call) -> Option<Held> {
         self.reader.known.word(expr, "each", LANGUAGE)?;
@@ -314,6 +345,9 @@ impl<'a> Walker<'_, '_, 'a, '_> {
     }
 
     fn leaves(&mut self, value: &'a Expr, reach: Reach, span: Span) {
+        if self.frames.iter().any(|frame| frame.answer == Answer::Named) {
+            return;
+        }
         for rows in self.reader.held(value).rows() {
             let says = "sends whole rows";
             self.add(Does::Shows(reach), rows, Confidence::Certain, span, says);
@@ -328,7 +362,9 @@ impl<'a> Walker<'_, '_, 'a, '_> {
             Gives::Back => (Does::Returns, Confidence::Possible, "gives whole rows to its callers"),
             Gives::Inside => return,
         };
-        for rows in self.reader.held(value).rows() {
+        let answer = self.frames.last().map(|frame| frame.answer).unwrap_or_default();
+        let held = self.reader.held(value);
+        for rows in serialized::left(self.reader.known, answer, value, held) {
             self.add(does, rows, sure, value.span, says);
         }
     }
@@ -424,7 +460,7 @@ impl<'a> Walker<'_, '_, 'a, '_> {
             None => known.modules.qualify(module, &name),
         };
         let what = if class.is_some() { "method" } else { "function" };
-        let frames = vec![Frame { name, what, gives: Gives::Inside }];
+        let frames = vec![Frame::new(name, what, Gives::Inside)];
         let calls = self.calls + 1;
         Walker { reader, found: &mut *self.found, frames, calls, within: false }.statement(body);
     }
