@@ -111,7 +111,7 @@ fn source<'a>(
         Some(options) => Options::read(modules, module, options),
         None => Options::default(),
     };
-    let options = options.or(shared);
+    let options = options.or(&handed_on(modules, made.origin)).or(shared);
     let (mut columns, mut defaults, mut virtuals) = (Vec::new(), Vec::new(), Vec::new());
     for (name, home, value) in &attributes.pairs {
         if is_virtual(modules, *home, value) {
@@ -139,6 +139,30 @@ fn source<'a>(
         options,
         hooks: Vec::new(),
     })
+}
+
+/// What the parents of a class add to the options of whoever calls theirs:
+/// `static init(attributes, options) { return super.init(attributes, { paranoid: true, ...options }) }`.
+fn handed_on<'a>(modules: &Modules<'a>, origin: Origin) -> Options<'a> {
+    let Origin::Class(class) = origin else { return Options::default() };
+    let mut found = Options::default();
+    for ancestor in modules.lineage(class).iter() {
+        let Ancestor::Class(at) = ancestor else { continue };
+        if *at == class {
+            continue;
+        }
+        let parent: Class<'a> = *modules.class(*at);
+        parent.body.body.walk(&mut |expr| {
+            let Some(call) = expr.call().filter(|call| call.called) else { return };
+            let makes = word(modules, parent.module, expr, "declare", super::ORM)
+                .is_some_and(|word| word.get("as") == Some("own-model"));
+            let up = call.receiver.as_ref().and_then(Expr::name) == Some("super");
+            if let (true, true, Some(options)) = (makes, up, call.arguments.get(1)) {
+                found = found.clone().or(&Options::read(modules, parent.module, options));
+            }
+        });
+    }
+    found.without_table()
 }
 
 /// The keys that the model's own associations add: `Post.belongsTo(User, { foreignKey: 'userId' })`.

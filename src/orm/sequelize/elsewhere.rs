@@ -75,9 +75,23 @@ fn hooked<'a>(
     place: Place,
     sources: &mut [Source<'a>],
 ) {
-    let Some(source) = model_of(modules, module, receiver, sources) else { return };
-    let found = hook.and_then(|hook| condition(modules, module, hook, source));
-    source.hooks.extend(found.map(|predicate| (predicate, place)));
+    let add = |source: &mut Source<'a>| {
+        let found = hook.and_then(|hook| condition(modules, module, hook, source));
+        source.hooks.extend(found.map(|predicate| (predicate, place.clone())));
+    };
+    match model_of(modules, module, receiver, sources) {
+        Some(source) => add(source),
+        // Hooks of the connection run for every model.
+        None if is_connection(modules, module, receiver) => sources.iter_mut().for_each(add),
+        None => {}
+    }
+}
+
+/// Whether a name stands for `new Sequelize(…)`.
+fn is_connection(modules: &Modules, module: usize, receiver: &Expr) -> bool {
+    let Symbol::Value(home, value) = modules.resolve(module, receiver) else { return false };
+    let made = word(modules, home, value, "declare", super::ORM);
+    made.is_some_and(|word| word.get("as") == Some("connection"))
 }
 
 /// The model that a name stands for.
@@ -102,7 +116,8 @@ fn model_of<'s, 'a>(
 }
 
 /// What a hook adds to the conditions of a query: `options.where = { ...options.where, a: 1 }`,
-/// `options.where.a = 1`. Only what it does in every case counts.
+/// `options.where = Object.assign({}, options.where, { a: 1 })`, `options.where.a = 1`. Only what it does
+/// in every case counts.
 pub(super) fn condition(
     modules: &Modules,
     module: usize,
@@ -126,9 +141,10 @@ pub(super) fn condition(
     for statement in body.statements() {
         let Kind::Assign(target, value) = &statement.kind else { continue };
         let added = match (&target.kind, &value.kind) {
-            (_, Kind::Map(pairs)) if is_where(target) => {
-                let own: Vec<_> = pairs
-                    .iter()
+            (_, Kind::Map(_) | Kind::Call(_)) if is_where(target) => {
+                let own: Vec<_> = given(value)
+                    .into_iter()
+                    .flatten()
                     .filter(|(key, _)| !matches!(key.kind, Kind::Splat(_)))
                     .cloned()
                     .collect();
@@ -150,4 +166,24 @@ pub(super) fn condition(
         });
     }
     found
+}
+
+/// The pairs of an object, or of those that a function of the language puts together.
+fn given(value: &Expr) -> Vec<&[(Expr, Expr)]> {
+    fn pairs(expr: &Expr) -> Option<&[(Expr, Expr)]> {
+        match &expr.kind {
+            Kind::Map(pairs) => Some(pairs.as_slice()),
+            _ => None,
+        }
+    }
+    match value.call() {
+        Some(call) if is_put_together(value) => call.arguments.iter().filter_map(pairs).collect(),
+        _ => pairs(value).into_iter().collect(),
+    }
+}
+
+/// `Object.assign({}, options.where, { live: true })`
+fn is_put_together(value: &Expr) -> bool {
+    let mut words = value.means.iter();
+    words.any(|word| word.fact == "consumer" && word.get("shape") == Some("assigns"))
 }
