@@ -265,8 +265,8 @@ fn merges(impact: &Impact, used: &Use) -> bool {
     })
 }
 
-/// Whether the database keeps some of these columns apart already, or the set lets go of another unique
-/// group over them: nothing new is refused.
+/// Whether the database keeps some of these columns apart already, by an earlier step of the set or from
+/// before, or the set lets go of another unique group over them: nothing new is refused.
 fn takes_over(impact: &Impact) -> bool {
     let change = impact.change();
     let within = |columns: &[String]| {
@@ -279,7 +279,14 @@ fn takes_over(impact: &Impact) -> bool {
     let stricter = groups.any(|it| {
         !it.asked && it.condition.is_none() && within(&it.columns) && it.columns.len() < change.columns.len()
     });
-    if within(&key) || stricter {
+    let mut earlier = impact.changes.iter().take(impact.at);
+    let told = earlier.any(|other| {
+        other.op == Op::AddUnique
+            && other.table == change.table
+            && (other.condition.is_none() || other.condition == change.condition)
+            && within(&other.columns)
+    });
+    if within(&key) || stricter || told {
         return true;
     }
     change.condition.is_none()
