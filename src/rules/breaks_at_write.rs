@@ -26,7 +26,7 @@
 use crate::{
     app::{
         FilterKind, Model,
-        access::{Access, AccessKind, Naming, NamingKind},
+        access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
@@ -177,10 +177,9 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
         return Vec::new();
     }
     let seen = impact.models().any(|model| !impact.ignores(model, column));
-    let filled = impact.is_filled(column);
     let makes = impact.namings(NamingKind::Makes).filter(|naming| {
         // The ORM fills in what the model has a default for; SQL is sent as it is written.
-        let filled = filled || !seen;
+        let filled = impact.is_filled(column, naming.past) || !seen;
         let by_hand = !naming.tables.is_empty();
         (by_hand || !filled) && !impact.is_named(naming, column) && !impact.tells_class(naming, column)
     });
@@ -193,10 +192,16 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
     let mut declared = impact.models().flat_map(|model| model.attributes.iter().flatten());
     let place = declared.find(|known| known.column.name == column);
     let place = place.and_then(|known| known.column.place.as_ref());
+    let starts = impact.is_filled(column, Past::Hooks);
+    let hook = impact.hook(column).filter(|_| makes.iter().any(|it| it.past > Past::Nothing));
     for finding in &mut findings {
-        if let Some(place) = place.filter(|_| filled) {
+        if let Some(place) = place.filter(|_| starts) {
             let says = "has a default that only this code knows";
             finding.evidence.push(Evidence::new("column", place, says));
+        }
+        if let Some(hook) = hook {
+            let says = "sets it where a row is saved, which does not run there";
+            finding.evidence.push(Evidence::new("callback", &hook.place, says));
         }
         finding.when = When::Later;
         finding.rollout = vec![
