@@ -170,6 +170,8 @@ pub struct Column {
     pub nullable: Option<bool>,
     /// The database's default.
     pub default: DefaultValue,
+    /// What the ORM gives to new rows, where migrations say so.
+    pub given: DefaultValue,
     /// Part of the primary key, alone.
     pub primary_key: bool,
     /// Unique by its own definition.

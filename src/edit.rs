@@ -6,7 +6,7 @@ use crate::{
     app::{App, Filter, FilterKind, Model},
     change::{Change, Column, Op},
     gate::{self, Switch, World},
-    predicate::{Cell, Predicate},
+    predicate::{Cell, ColumnName, Predicate},
 };
 
 /// What a branch does to the default filter of one model.
@@ -149,7 +149,7 @@ fn is_alike(was: &Predicate, is: &Predicate) -> bool {
                 let mut column = column.clone();
                 match &mut column.table {
                     Some(table) if table == from => table.clone_from(to),
-                    None if column.name == *from => column.name.clone_from(to),
+                    None if column.name == *from => return ColumnName::new(None, to),
                     _ => {}
                 }
                 column
@@ -173,11 +173,10 @@ fn renamed(predicate: &Predicate, table: &str, changes: &[Change]) -> Predicate 
                 && change.table == table
                 && change.column.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&column.name))
         };
-        let mut column = column.clone();
-        if let Some(to) = changes.iter().find(renames).and_then(|change| change.to.as_ref()) {
-            column.name = to.to_lowercase();
+        match changes.iter().find(renames).and_then(|change| change.to.as_ref()) {
+            Some(to) => ColumnName::new(column.table.clone(), to),
+            None => column.clone(),
         }
-        column
     })
 }
 

@@ -551,9 +551,12 @@ impl<'a> Impact<'a> {
         cells: &BTreeMap<String, Vec<Cell>>,
     ) -> (Vec<Predicate>, Vec<Predicate>) {
         let table = filter.table.as_deref().or(model.table.as_deref());
-        let plain = filter.predicate.rename(&|column| match self.is_ours(column, model, table) {
-            true => column.name.clone(),
-            false => format!("{}.{}", column.table.as_deref().unwrap_or("?"), column.name),
+        let plain = filter.predicate.with_columns(&|column| {
+            if self.is_ours(column, model, table) {
+                return ColumnName { table: None, ..column.clone() };
+            }
+            let table = column.table.as_deref().unwrap_or("?");
+            ColumnName::new(None, &format!("{table}.{}", column.name))
         });
         let parts = match plain {
             Predicate::All(parts) => parts,

@@ -172,6 +172,7 @@ pub fn judge(request: &Request, proposal: Proposal) -> anyhow::Result<Report> {
             proposed: proposal.files.clone(),
             unchanged: proposal.unchanged.clone(),
             problems: proposal.problems.clone(),
+            notes: proposal.notes.clone(),
             ..Report::default()
         };
         let exclude = &request.config.exclude;

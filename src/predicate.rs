@@ -3,7 +3,12 @@
 //! Existing rows are described by a [`Cell`] per column. SQL has three truth values, and often we do
 //! not know which of them comes out; [`Truth`] is therefore the *set* of values that may.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 /// A constant other than NULL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,6 +41,36 @@ pub struct ColumnName {
     pub table: Option<String>,
     /// The column.
     pub name: String,
+    /// Its name as it is written.
+    pub written: Written,
+}
+
+/// How something is written, which tells no two things apart.
+#[derive(Clone, Debug)]
+pub struct Written(String);
+
+impl PartialEq for Written {
+    fn eq(&self, _: &Written) -> bool {
+        true
+    }
+}
+
+impl Eq for Written {}
+
+impl Hash for Written {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl PartialOrd for Written {
+    fn partial_cmp(&self, other: &Written) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Written {
+    fn cmp(&self, _: &Written) -> Ordering {
+        Ordering::Equal
+    }
 }
 
 /// The left side of a comparison: a column, or `COALESCE(column, literal)`.
@@ -168,14 +203,17 @@ impl Value {
 /// What is known of a row: the columns that are not listed may hold anything.
 pub type Row = BTreeMap<String, Cell>;
 
+impl ColumnName {
+    /// A column by its name, however it is written; the table is in lower case.
+    pub fn new(table: Option<String>, name: &str) -> ColumnName {
+        ColumnName { table, name: name.to_lowercase(), written: Written(name.to_owned()) }
+    }
+}
+
 impl Subject {
     /// The column itself.
     pub fn column(name: &str) -> Subject {
-        Subject {
-            column: ColumnName { table: None, name: name.to_lowercase() },
-            if_null: None,
-            through: None,
-        }
+        Subject { column: ColumnName::new(None, name), if_null: None, through: None }
     }
 
     fn cell(&self, row: &Row) -> Cell {
@@ -243,11 +281,6 @@ impl Predicate {
             new
         });
         if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) }
-    }
-
-    /// The same condition with its columns renamed and freed of their tables.
-    pub fn rename(&self, name: &dyn Fn(&ColumnName) -> String) -> Predicate {
-        self.with_columns(&|column| ColumnName { table: None, name: name(column) })
     }
 
     /// The same condition with other columns in the place of its own.
@@ -359,9 +392,9 @@ impl Literal {
     }
 
     /// The order of two values, or `None` where it depends on a collation or a type we do not know.
-    fn order(&self, other: &Literal) -> Option<std::cmp::Ordering> {
+    fn order(&self, other: &Literal) -> Option<Ordering> {
         if let (Literal::Text(a), Literal::Text(b)) = (self, other) {
-            return (a == b).then_some(std::cmp::Ordering::Equal);
+            return (a == b).then_some(Ordering::Equal);
         }
         self.number()?.partial_cmp(&other.number()?)
     }
@@ -410,7 +443,7 @@ impl fmt::Display for ColumnName {
         if let Some(table) = &self.table {
             write!(f, "{table}.")?;
         }
-        f.write_str(&self.name)
+        f.write_str(&self.written.0)
     }
 }
 

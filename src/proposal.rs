@@ -73,6 +73,8 @@ pub struct Proposal {
     pub unread: Vec<Unread>,
     /// Migrations of which nothing is known.
     pub problems: Vec<Problem>,
+    /// What was left out, and why.
+    pub notes: Vec<String>,
     /// The lines of a changed migration that the base has too, where it is known.
     pub unchanged: BTreeMap<Arc<str>, BTreeSet<u32>>,
 }

@@ -33,7 +33,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ),
     (
         "bypass",
-        &["does", "by", "heeds", "marked", "apart"],
+        &["does", "by", "heeds", "marked", "apart", "past"],
         "code that reaches rows past what their model says: `delete_all`, `unscoped`",
     ),
     ("callback", &["when"], "code that the ORM runs by itself: `before_save`"),

@@ -126,7 +126,7 @@ fn a_migration_that_stands_for_others_is_not_proposed() {
 }
 
 #[test]
-fn a_migration_that_gets_another_name_does_not_run_again_and_one_with_another_number_does() {
+fn a_migration_that_gets_another_name_or_number_proposes_nothing() {
     let tree = repository("history-renamed");
     remove(&tree, "1_old");
     migrate(&tree, "1_older", "old");
@@ -134,11 +134,36 @@ fn a_migration_that_gets_another_name_does_not_run_again_and_one_with_another_nu
 
     remove(&tree, "1_older");
     migrate(&tree, "2_old", "old");
-    assert_eq!(proposed(&tree, "", &[]), ["add-column old"]);
+    assert_eq!(proposed(&tree, "", &[]), [""; 0]);
+    let run = tree.ormscope("", &["check"]);
+    let says = "db/migrate/2_old.rb has the steps of db/migrate/1_old.rb";
+    assert!(run.out.contains(says), "{}", run.out);
+
+    remove(&tree, "2_old");
+    migrate(&tree, "2_old", "another");
+    assert_eq!(proposed(&tree, "", &[]), ["add-column another"]);
 
     remove(&tree, "2_old");
     migrate(&tree, "1_older", "another");
     assert_eq!(proposed(&tree, "", &[]), ["add-column another"]);
+}
+
+#[test]
+fn a_migration_of_django_that_follows_another_one_proposes_nothing() {
+    let tree = repository("history-renumbered");
+    git(&tree, &["checkout", "--quiet", "main"]);
+    let step = |after: &str, column: &str| {
+        format!(
+            "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [('shop', '{after}')]\n    operations = [migrations.AddField('user', '{column}', models.TextField(null=True))]\n"
+        )
+    };
+    tree.file("shop/migrations/0050_plan.py", step("0049_user", "plan"));
+    commit(&tree);
+    git(&tree, &["checkout", "--quiet", "-B", "feature"]);
+    fs::remove_file(tree.path("shop/migrations/0050_plan.py")).unwrap();
+    tree.file("shop/migrations/0051_plan.py", step("0050_team", "plan"));
+    tree.file("shop/migrations/0050_team.py", step("0049_user", "team"));
+    assert_eq!(proposed(&tree, "", &[]), ["add-column team"]);
 }
 
 #[test]

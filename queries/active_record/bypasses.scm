@@ -57,10 +57,17 @@
 ((identifier) @bypass
   (#word? @bypass
     "build" "create" "create!" "create_or_find_by" "create_or_find_by!" "find_or_create_by"
-    "find_or_create_by!" "first_or_create" "first_or_create!" "insert" "insert!" "insert_all"
-    "insert_all!" "new")
+    "find_or_create_by!" "first_or_create" "first_or_create!" "new")
   (#set! bypass.does "makes")
   (#set! bypass.by "keys"))
+
+; User.insert_all([{ email: email }]): no object is made, no callback runs; timestamps are set
+; https://api.rubyonrails.org/classes/ActiveRecord/Persistence/ClassMethods.html#method-i-insert_all
+((identifier) @bypass
+  (#word? @bypass "insert" "insert!" "insert_all" "insert_all!" "upsert" "upsert_all")
+  (#set! bypass.does "makes")
+  (#set! bypass.by "keys")
+  (#set! bypass.past "objects"))
 
 ; user.dup: all values but the key
 ((identifier) @bypass

@@ -39,3 +39,11 @@
   (#word? @bypass "get_or_create" "update_or_create" "aget_or_create" "aupdate_or_create")
   (#set! bypass.does "trusts")
   (#set! bypass.by "rows"))
+
+; Account.objects.bulk_create([Account(email=email)]): neither `save` nor `pre_save`
+; https://docs.djangoproject.com/en/5.2/ref/models/querysets/#bulk-create
+((identifier) @bypass
+  (#word? @bypass "bulk_create" "abulk_create")
+  (#set! bypass.does "makes")
+  (#set! bypass.by "objects")
+  (#set! bypass.past "hooks"))

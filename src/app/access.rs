@@ -77,10 +77,34 @@ pub struct Naming {
     pub tables: Vec<String>,
     /// The columns, as the code calls them.
     pub names: Vec<String>,
+    /// What of the models it goes past.
+    pub past: Past,
     /// How sure it is whose rows these are.
     pub confidence: Confidence,
     /// Where.
     pub place: Place,
+}
+
+/// What of a model code goes past that makes rows. Ordered by how much it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Past {
+    /// Nothing: the row is an object that is saved.
+    Nothing,
+    /// What runs when an object is saved: `bulk_create`.
+    Hooks,
+    /// The object altogether, with what it starts with: `insert_all`.
+    Objects,
+}
+
+impl Past {
+    /// What a query names.
+    pub fn named(name: Option<&str>) -> Past {
+        match name {
+            Some("hooks") => Past::Hooks,
+            Some("objects") => Past::Objects,
+            _ => Past::Nothing,
+        }
+    }
 }
 
 /// What code does that names columns.
@@ -101,7 +125,7 @@ pub enum NamingKind {
 impl Naming {
     /// One that names tables and no model.
     pub fn of_tables(kind: NamingKind, tables: Vec<String>, place: Place) -> Naming {
-        let (models, names) = (Vec::new(), Vec::new());
-        Naming { kind, models, tables, names, confidence: Confidence::Certain, place }
+        let (models, names, past) = (Vec::new(), Vec::new(), Past::Nothing);
+        Naming { kind, models, tables, names, past, confidence: Confidence::Certain, place }
     }
 }

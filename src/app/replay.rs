@@ -48,6 +48,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 unique: false,
                 points_to: None,
                 place: step.place.clone(),
+                given: step.client_default.clone(),
             });
         }
         Op::DropColumn => {
@@ -80,6 +81,9 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
             known.nullable = step.nullable.or(known.nullable);
             if step.default != DefaultValue::Unsaid {
                 known.default = step.default.clone();
+            }
+            if step.client_default != DefaultValue::Unsaid {
+                known.given = step.client_default.clone();
             }
         }
         // Its other name came as the old one went.

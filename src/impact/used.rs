@@ -4,7 +4,8 @@ use super::Impact;
 use crate::{
     app::{
         AssociationKind, Model,
-        access::{Naming, NamingKind},
+        access::{Naming, NamingKind, Past},
+        callback::Callback,
     },
     change::DefaultValue,
     finding::{Confidence, Effect, Evidence, Finding, Severity},
@@ -139,19 +140,24 @@ impl<'a> Impact<'a> {
         })
     }
 
-    /// Whether the ORM itself fills in a value where the code makes a row without one.
-    pub fn is_filled(&self, column: &str) -> bool {
-        let named = |model: &Model| {
-            model.defaults.iter().any(|(name, _)| name == column)
-                || model.stamps.iter().any(|(name, _)| name == column)
-                || model.keeps_timestamp(column)
-                || model
-                    .callbacks
-                    .iter()
-                    .flat_map(|it| &it.sets)
-                    .any(|set| is_kept_in(model, set, column))
+    /// Whether the ORM itself fills in a value where code makes a row without one.
+    pub fn is_filled(&self, column: &str, past: Past) -> bool {
+        let stamped = |model: &Model| {
+            model.stamps.iter().any(|(name, _)| name == column) || model.keeps_timestamp(column)
         };
-        self.filling(column).is_given() || self.models().any(named)
+        let starts = |model: &Model| model.defaults.iter().any(|(name, _)| name == column);
+        let given = || self.filling(column).is_given() || self.models().any(starts);
+        self.models().any(stamped)
+            || past < Past::Objects && given()
+            || past < Past::Hooks && self.hook(column).is_some()
+    }
+
+    /// What runs when a row is saved and sets the column.
+    pub fn hook(&self, column: &str) -> Option<&'a Callback> {
+        self.models().find_map(|model| {
+            let sets = |it: &&Callback| it.sets.iter().any(|set| is_kept_in(model, set, column));
+            model.callbacks.iter().find(sets)
+        })
     }
 
     /// What the ORM fills in there.

@@ -120,6 +120,7 @@ fn column(field: &Field, place: &Place, names: &Names) -> Option<Column> {
         unique: field.attribute("unique").is_some(),
         points_to: None,
         place: Some(place.clone()),
+        ..Column::default()
     })
 }
 

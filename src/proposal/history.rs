@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, env, path::Path, sync::Arc};
 use super::Proposal;
 use crate::{
     change::Op,
-    git,
+    git::{self, Changed},
     orm::active_record,
     report::{Problem, ProblemKind},
     scan,
@@ -45,6 +45,15 @@ pub(super) fn proposal(root: &Path, base: Option<&str>) -> anyhow::Result<Propos
             Ok(text)
                 if old.as_ref().is_some_and(|old| does_the_same(&path, old, &text, language)) => {}
             Ok(text) => {
+                if file.added
+                    && let Some(old) = moved(root, &changed, &path, &text, language)
+                {
+                    proposal.notes.push(format!(
+                        "{path} has the steps of {old}, which the base has: it proposes nothing, and \
+                         a database that has run that one may run them again"
+                    ));
+                    continue;
+                }
                 if let Some(old) = old {
                     proposal.unchanged.insert(path.clone(), unchanged(&old, &text));
                 }
@@ -113,6 +122,32 @@ fn renamed<'a>(path: &str, gone: &'a [String]) -> Option<&'a str> {
         folder(old) == folder(path) && active_record::migration::version(old) == Some(version)
     };
     gone.iter().find(same).map(String::as_str)
+}
+
+/// The migration that went while another came with its steps: it only got another number, or another
+/// place among the others.
+fn moved<'a>(
+    root: &Path,
+    changed: &'a Changed,
+    path: &Arc<str>,
+    text: &str,
+    language: Language,
+) -> Option<&'a str> {
+    let kin = |old: &&str| {
+        Language::of(old) == Some(language) && scan::is_migration(old) && home(old) == home(path)
+    };
+    let gone: Vec<&str> = changed.gone.iter().map(String::as_str).filter(kin).collect();
+    let same = |old: &Vec<u8>| old == text.as_bytes() || does_the_same(path, old, text, language);
+    let texts = git::contents(root, &changed.base, &gone);
+    let mut pairs = gone.into_iter().zip(texts);
+    pairs.find(|(_, old)| old.as_ref().is_some_and(same)).map(|(old, _)| old)
+}
+
+/// The folder of a migration; where each has one of its own, `1_users/migration.sql`, that of all.
+fn home(path: &str) -> &str {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (above, own) = folder.rsplit_once('/').unwrap_or(("", folder));
+    if own.starts_with(|c: char| c.is_ascii_digit()) { above } else { folder }
 }
 
 /// Whether a migration was only written another way: its steps are those that it had.

@@ -26,7 +26,7 @@
 use crate::{
     app::{
         FilterKind, Model,
-        access::{Access, AccessKind, Naming, NamingKind},
+        access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
@@ -177,10 +177,9 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
         return Vec::new();
     }
     let seen = impact.models().any(|model| !impact.ignores(model, column));
-    let filled = impact.is_filled(column);
     let makes = impact.namings(NamingKind::Makes).filter(|naming| {
         // The ORM fills in what the model has a default for; SQL is sent as it is written.
-        let filled = filled || !seen;
+        let filled = impact.is_filled(column, naming.past) || !seen;
         let by_hand = !naming.tables.is_empty();
         (by_hand || !filled) && !impact.is_named(naming, column) && !impact.tells_class(naming, column)
     });
@@ -193,10 +192,16 @@ fn incomplete(impact: &Impact) -> Vec<Finding> {
     let mut declared = impact.models().flat_map(|model| model.attributes.iter().flatten());
     let place = declared.find(|known| known.column.name == column);
     let place = place.and_then(|known| known.column.place.as_ref());
+    let starts = impact.is_filled(column, Past::Hooks);
+    let hook = impact.hook(column).filter(|_| makes.iter().any(|it| it.past > Past::Nothing));
     for finding in &mut findings {
-        if let Some(place) = place.filter(|_| filled) {
+        if let Some(place) = place.filter(|_| starts) {
             let says = "has a default that only this code knows";
             finding.evidence.push(Evidence::new("column", place, says));
+        }
+        if let Some(hook) = hook {
+            let says = "sets it where a row is saved, which does not run there";
+            finding.evidence.push(Evidence::new("callback", &hook.place, says));
         }
         finding.when = When::Later;
         finding.rollout = vec![
@@ -265,8 +270,8 @@ fn merges(impact: &Impact, used: &Use) -> bool {
     })
 }
 
-/// Whether the database keeps some of these columns apart already, or the set lets go of another unique
-/// group over them: nothing new is refused.
+/// Whether the database keeps some of these columns apart already, by an earlier step of the set or from
+/// before, or the set lets go of another unique group over them: nothing new is refused.
 fn takes_over(impact: &Impact) -> bool {
     let change = impact.change();
     let within = |columns: &[String]| {
@@ -279,7 +284,14 @@ fn takes_over(impact: &Impact) -> bool {
     let stricter = groups.any(|it| {
         !it.asked && it.condition.is_none() && within(&it.columns) && it.columns.len() < change.columns.len()
     });
-    if within(&key) || stricter {
+    let mut earlier = impact.changes.iter().take(impact.at);
+    let told = earlier.any(|other| {
+        other.op == Op::AddUnique
+            && other.table == change.table
+            && (other.condition.is_none() || other.condition == change.condition)
+            && within(&other.columns)
+    });
+    if within(&key) || stricter || told {
         return true;
     }
     change.condition.is_none()

@@ -71,13 +71,20 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings
 }
 
-/// Whether the models of the base give new rows the value that the change says again.
+/// Whether new rows get the value already that the change says again: the models of the base give it,
+/// or the migrations before.
 fn starts_as_before(impact: &Impact) -> bool {
     let change = impact.change();
+    let Some(column) = change.column.as_deref() else { return false };
+    let known = impact.app.tables.get(impact.table()).and_then(|table| table.column(column));
+    let was = known.map(|known| match (&known.given, &known.default, known.nullable) {
+        (DefaultValue::Unsaid, DefaultValue::Unsaid, Some(true)) => &DefaultValue::Null,
+        (given, ..) => given,
+    });
     let mut attributes = impact.old_models().into_iter().flat_map(|it| it.attributes.iter().flatten());
-    impact.before.based
-        && attributes.any(|known| {
-            Some(&known.column.name) == change.column.as_ref()
-                && known.initial == change.client_default
-        })
+    was == Some(&change.client_default)
+        || impact.before.based
+            && attributes.any(|known| {
+                known.column.name == column && known.initial == change.client_default
+            })
 }

@@ -25,7 +25,7 @@
 use crate::{
     app::{
         FilterKind, Model,
-        access::{Naming, NamingKind},
+        access::{Naming, NamingKind, Past},
         reliance::{LetDown, Reliance},
     },
     change::{Change, DefaultValue, Op},
@@ -330,7 +330,8 @@ fn no_longer_null(impact: &Impact) -> Vec<Finding> {
     }
     let makes = impact.namings(NamingKind::Makes);
     let makes: Vec<&Naming> = makes
-        .filter(|naming| naming.tables.is_empty() && !impact.is_named(naming, column))
+        .filter(|naming| naming.tables.is_empty() && naming.past < Past::Objects)
+        .filter(|naming| !impact.is_named(naming, column))
         .collect();
     let subject = change.subject();
     let message = |places: &str, s: &str| {

@@ -213,7 +213,7 @@ fn column(table: Option<&Ident>, name: &Ident) -> Operand {
             return Operand::Runtime(name.value.clone());
         }
     }
-    let column = ColumnName { table: table.map(name_of), name: name_of(name) };
+    let column = ColumnName::new(table.map(name_of), &name.value);
     Operand::Column(Subject { column, if_null: None, through: None })
 }
 

@@ -24,7 +24,7 @@ fn conditions_are_read_with_their_three_values() {
     const N: Truth = Truth::NULL;
     for (text, expected, null) in [
         ("x IS NULL", "x IS NULL", T),
-        ("WHERE users.X IS NULL;", "users.x IS NULL", T),
+        ("WHERE users.X IS NULL;", "users.X IS NULL", T),
         ("x IS NOT NULL", "x IS NOT NULL", F),
         ("NOT x IS NULL", "x IS NOT NULL", F),
         ("\"users\".\"x\" IS NULL", "users.x IS NULL", T),

@@ -4,7 +4,7 @@ use super::{consumer::subject::Classes, model::Shared};
 use crate::{
     app::{
         Model,
-        access::{Access, AccessKind, Lookup, Naming, NamingKind},
+        access::{Access, AccessKind, Lookup, Naming, NamingKind, Past},
     },
     expr::{Call, Expr, Kind},
     facts::{FileFacts, Take},
@@ -38,13 +38,14 @@ pub fn namings(files: &[FileFacts], shared: &Shared, models: &[Model]) -> Vec<Na
         if classes.has_own(call, &subject) {
             return None;
         }
-        let mut names = set(call)?;
+        let mut names = set(&classes, take, call)?;
         names.extend(keys(&classes, &subject.models, &names));
         Some(Naming {
             kind: NamingKind::Makes,
             models: subject.models,
             tables: Vec::new(),
             names,
+            past: Past::named(take.word.get("past")),
             confidence: subject.confidence,
             place: take.place.clone(),
         })
@@ -65,7 +66,7 @@ fn lookup(classes: &Classes, take: &Take, call: &Call, models: &[String]) -> Opt
     if take.expr.means("query", "how") != Some("filter") {
         return None;
     }
-    let (mut columns, plain) = listed(call);
+    let (mut columns, plain) = listed(classes, take, call);
     let keys = keys(classes, models, &columns);
     columns.extend(keys);
     let of_class = call
@@ -123,20 +124,20 @@ fn by_rows(classes: &Classes, take: &Take) -> Option<Access> {
 }
 
 /// The columns that a call sets, where it says them all.
-fn set(call: &Call) -> Option<Vec<String>> {
-    let (names, plain) = listed(call);
+fn set(classes: &Classes, take: &Take, call: &Call) -> Option<Vec<String>> {
+    let (names, plain) = listed(classes, take, call);
     (plain && !names.is_empty()).then_some(names)
 }
 
 /// The columns that a call names, and whether it says them all.
-fn listed(call: &Call) -> (Vec<String>, bool) {
+fn listed(classes: &Classes, take: &Take, call: &Call) -> (Vec<String>, bool) {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in &call.options {
         names.push(name.clone());
     }
     // A block may set what the arguments leave out.
     let mut plain = call.block.is_none();
-    for argument in &call.arguments {
+    for argument in call.arguments.iter().map(|it| rows(classes, take, it)) {
         argument.walk(&mut |part| match &part.kind {
             Kind::Map(pairs) => {
                 names.extend(pairs.iter().filter_map(|(key, _)| key.text()).map(str::to_owned))
@@ -145,9 +146,19 @@ fn listed(call: &Call) -> (Vec<String>, bool) {
             _ => {}
         });
         let rows = argument.members().unwrap_or(std::slice::from_ref(argument));
-        plain &= rows.iter().all(|row| matches!(row.kind, Kind::Map(_)));
+        plain &= !rows.is_empty() && rows.iter().all(|row| matches!(row.kind, Kind::Map(_)));
     }
     (names, plain)
+}
+
+/// The rows of an argument: a list, also by its name, or what a block makes each of its members:
+/// `users.map { |user| { … } }`. A hash that has a name may get more keys before it is given.
+fn rows<'t>(classes: &Classes, take: &'t Take, argument: &'t Expr) -> &'t Expr {
+    let plain = classes.plain(take, argument);
+    let block = plain.call().and_then(|call| call.block.as_ref());
+    let last = block.and_then(|block| block.body.statements().last());
+    let row = last.filter(|it| matches!(it.kind, Kind::Map(_)));
+    row.or(plain.members().map(|_| plain)).unwrap_or(argument)
 }
 
 /// The SQL that an argument is, with what is computed left open.

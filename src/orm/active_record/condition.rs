@@ -386,13 +386,9 @@ impl Reader<'_> {
             return parts;
         }
         let column = match (table, key.split_once('.')) {
-            (Some(table), _) => {
-                ColumnName { table: Some(table.to_lowercase()), name: key.to_lowercase() }
-            }
-            (None, Some((table, key))) => {
-                ColumnName { table: Some(table.to_lowercase()), name: key.to_lowercase() }
-            }
-            (None, None) => ColumnName { table: None, name: key.to_lowercase() },
+            (Some(table), _) => ColumnName::new(Some(table.to_lowercase()), key),
+            (None, Some((table, key))) => ColumnName::new(Some(table.to_lowercase()), key),
+            (None, None) => ColumnName::new(None, key),
         };
         let own = column.table.is_none()
             || column.table.as_deref() == self.names.table.map(str::to_lowercase).as_deref();

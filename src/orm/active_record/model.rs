@@ -6,6 +6,7 @@ mod enums;
 mod filters;
 pub mod names;
 mod reliances;
+mod starts;
 mod unique;
 
 use std::collections::BTreeSet;
@@ -56,6 +57,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         .filter(|parent| shared.graph.is_model(parent) && !shared.namer.is_abstract(parent))
         .map(str::to_owned);
     let enums = reader.enums();
+    let defaults = reader.starts(&enums);
     let mut model = Model {
         name: name.to_owned(),
         orm: "active_record",
@@ -89,7 +91,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         attributes: None,
         proxy_of: None,
         stamps: Vec::new(),
-        defaults: Vec::new(),
+        defaults,
         open: None,
         hidden: Vec::new(),
         callbacks: reader.callbacks(),

@@ -122,11 +122,8 @@ fn look_up(key: &str, value: &Expr) -> Predicate {
     }
     let Some((column, path)) = parts.split_last() else { return opaque(value) };
     let table = path.last().map(|table| table.to_lowercase());
-    let subject = Subject {
-        column: ColumnName { table, name: column.to_lowercase() },
-        if_null: None,
-        through: through.clone(),
-    };
+    let subject =
+        Subject { column: ColumnName::new(table, column), if_null: None, through: through.clone() };
     let is_null = || Predicate::IsNull(Subject { through: None, ..subject.clone() });
     match (op, &value.kind) {
         ("null", Kind::Bool(true)) => is_null(),

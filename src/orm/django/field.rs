@@ -154,6 +154,7 @@ impl Field<'_> {
                 unique: one_to_one || self.is_set("unique") || self.is_set("primary_key"),
                 points_to: None,
                 place: Some(self.place.clone()),
+                ..Column::default()
             },
             initial: self.initial(),
         })

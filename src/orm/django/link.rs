@@ -51,7 +51,7 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
                 if let Some(own) = own {
                     let (_, table) = parents.get(&at)?;
                     let table = table.clone().filter(|table| Some(table) != model.table.as_ref());
-                    return Some(ColumnName { table, name: own.column.name.to_lowercase() });
+                    return Some(ColumnName::new(table, &own.column.name));
                 }
                 at = parents.get(&at)?.0.clone()?;
             }

@@ -387,6 +387,7 @@ fn library_column(text: &str) -> Attribute {
             unique: matches!(how, Some("key" | "unique")),
             points_to: None,
             place: None,
+            ..Column::default()
         },
         initial: DefaultValue::Unsaid,
     }
@@ -405,6 +406,7 @@ fn automatic(name: &str, pointer: bool) -> Attribute {
             unique: true,
             points_to: None,
             place: None,
+            ..Column::default()
         },
         initial: DefaultValue::Unsaid,
     }

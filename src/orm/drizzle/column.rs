@@ -86,6 +86,7 @@ pub(super) fn read(
         unique: has("unique"),
         points_to: None,
         place: Some(modules.place(module, written.span)),
+        ..Column::default()
     };
     Some(Attribute::new(key, column))
 }

@@ -178,6 +178,7 @@ impl Fields {
             unique: primary_key || is_set(&["unique"]),
             points_to: None,
             place: Some(modules.place(given.module, given.statement.span)),
+            ..Column::default()
         };
         let initial = match option(&["default"]).map(default) {
             // A function that is passed is called for each row.

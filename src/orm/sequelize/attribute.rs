@@ -82,6 +82,7 @@ pub(super) fn column(
         unique: truth("unique") == Some(true),
         points_to: points_to(modules, given.as_ref()),
         place: Some(modules.place(module, value.span)),
+        ..Column::default()
     };
     Some((Attribute::new(name, column), default))
 }

@@ -112,6 +112,7 @@ fn column(
         unique: truth("unique") == Some(true),
         points_to: None,
         place: Some(modules.place(member.module, decorator.span)),
+        ..Column::default()
     };
     Some(Declared {
         attribute: Attribute::new(member.name, column),

@@ -83,6 +83,7 @@ fn column(reader: &Reader, module: usize, name: &str, options: &Expr) -> Option<
         unique: is("unique"),
         points_to: None,
         place: Some(place.clone()),
+        ..Column::default()
     };
     let role = match () {
         () if is("deleteDate") => Role::Deleted,

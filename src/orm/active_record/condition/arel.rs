@@ -87,7 +87,7 @@ impl Reader<'_> {
             },
             _ => None,
         };
-        let name = self.resolve(at.first()?).text()?.to_lowercase();
-        Some(Subject { column: ColumnName { table, name }, if_null: None, through: None })
+        let column = ColumnName::new(table, self.resolve(at.first()?).text()?);
+        Some(Subject { column, if_null: None, through: None })
     }
 }

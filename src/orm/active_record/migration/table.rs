@@ -140,6 +140,7 @@ impl<'a> Reader<'a> {
             unique: true,
             points_to: None,
             place: Some(self.place(step.site.expr.span)),
+            ..Column::default()
         }]
     }
 
@@ -215,6 +216,7 @@ impl<'a> Reader<'a> {
             unique: primary_key,
             points_to: None,
             place: Some(self.place(step.site.expr.span)),
+            ..Column::default()
         }
     }
 

@@ -141,6 +141,7 @@ fn stored(reader: &mut Reader<'_>, name: &str, field: &Expr, kind: Option<&str>)
             unique: unique || primary_key,
             points_to: None,
             place: Some(reader.place(field.span)),
+            given: given.clone(),
         },
         existing,
         given,

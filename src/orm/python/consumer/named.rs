@@ -6,7 +6,7 @@ use super::{
     rows::{Held, Shape, Subject},
 };
 use crate::{
-    app::access::{Naming, NamingKind},
+    app::access::{Naming, NamingKind, Past},
     expr::{Call, Expr, Kind},
     source::Span,
     sql,
@@ -21,6 +21,10 @@ struct Reader<'r, 'c, 'm, 'a> {
     module: usize,
     /// Each query of a cursor of the function, with the tables whose whole rows it asks for.
     cursors: Vec<(&'a str, Vec<String>)>,
+    /// What the function adds to lists.
+    added: Vec<(&'a str, &'a Expr)>,
+    /// The attributes that it sets, of whatever.
+    set: Vec<String>,
     found: Vec<Naming>,
 }
 
@@ -32,16 +36,25 @@ pub fn read<'c, 'm, 'a>(
     found: &mut Vec<Naming>,
 ) {
     let module = function.module;
-    let mut reader = Reader { classes, held, module, cursors: Vec::new(), found: Vec::new() };
+    let (cursors, added, set) = (Vec::new(), Vec::new(), Vec::new());
+    let mut reader = Reader { classes, held, module, cursors, added, set, found: Vec::new() };
     let body = &function.def.body;
-    body.walk(&mut |part| {
-        if let Kind::Call(call) = &part.kind
-            && let Some(Kind::Name(cursor)) = call.receiver.as_ref().map(|of| &of.kind)
-            && asks(part)
-        {
-            let tables = reader.starred(part, call);
-            reader.cursors.push((cursor, tables));
+    body.walk(&mut |part| match &part.kind {
+        Kind::Call(call) => {
+            let Some(Kind::Name(name)) = call.receiver.as_ref().map(|of| &of.kind) else { return };
+            if asks(part) {
+                let tables = reader.starred(part, call);
+                reader.cursors.push((name, tables));
+            }
+            // `accounts.append(Account(email=email))`
+            if let ("append" | "extend", [it]) = (call.name.as_str(), call.arguments.as_slice()) {
+                reader.added.push((name, it));
+            }
         }
+        Kind::Assign(target, _) => {
+            reader.set.extend(target.call().map(|attribute| attribute.name.clone()));
+        }
+        _ => {}
     });
     body.walk(&mut |part| match &part.kind {
         Kind::Call(call) => reader.call(part, call),
@@ -80,6 +93,12 @@ impl<'a> Reader<'_, '_, '_, 'a> {
             .any(|word| word.fact == "bypass" && word.get("by") == Some("sql"))
         {
             self.inserts(call);
+        } else if let Some(word) = expr
+            .means
+            .iter()
+            .find(|word| word.fact == "bypass" && word.get("by") == Some("objects"))
+        {
+            self.stores(call, Past::named(word.get("past")));
         } else if expr.means.is_empty() && call.arguments.is_empty() && call.options.is_empty() {
             self.asks(expr, call);
         }
@@ -122,6 +141,55 @@ impl<'a> Reader<'_, '_, '_, 'a> {
         // What `**values` holds is not known.
         if call.arguments.is_empty() && !names.is_empty() {
             self.push(NamingKind::Makes, &of, names, expr.span);
+        }
+    }
+
+    /// `Account.objects.bulk_create([Account(email=email)])`
+    fn stores(&mut self, call: &'a Call, past: Past) {
+        let of = call.receiver.as_ref().and_then(|of| self.held.subject(of));
+        let Some(of) = of.filter(|of| of.shape == Shape::Rows) else { return };
+        let (mut made, mut seen) = (Vec::new(), Vec::new());
+        for list in call.arguments.first().into_iter().chain(call.option("objs")) {
+            self.objects(list, &of, &mut seen, &mut made);
+        }
+        for (span, mut names) in made {
+            // What is set in an object before it is stored.
+            names.extend(self.set.iter().cloned());
+            let naming = Naming { past, ..self.naming(NamingKind::Makes, &of, names, span) };
+            if !self.found.contains(&naming) {
+                self.found.push(naming);
+            }
+        }
+    }
+
+    /// The objects of a class that an expression holds, each with what it is made with.
+    fn objects(
+        &self,
+        expr: &'a Expr,
+        of: &Subject,
+        seen: &mut Vec<&'a str>,
+        made: &mut Vec<(Span, Vec<String>)>,
+    ) {
+        match &expr.kind {
+            Kind::List(members) => members.iter().for_each(|it| self.objects(it, of, seen, made)),
+            Kind::Name(name) if !seen.contains(&name.as_str()) => {
+                seen.push(name);
+                let added = self.added.iter().filter(|(list, _)| list == name).map(|(_, it)| *it);
+                let held = self.held.values(name).iter().copied();
+                held.chain(added).for_each(|it| self.objects(it, of, seen, made));
+            }
+            Kind::Call(call) => match (&call.block, self.held.subject(expr)) {
+                (Some(block), _) => self.objects(&block.body, of, seen, made),
+                // What `**values` holds is not known.
+                (None, Some(row)) if row.shape == Shape::Row && row.class == of.class => {
+                    let names: Vec<String> = call.options.iter().map(|it| it.0.clone()).collect();
+                    if call.arguments.is_empty() && !names.is_empty() {
+                        made.push((expr.span, names));
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
         }
     }
 
@@ -217,14 +285,20 @@ impl<'a> Reader<'_, '_, '_, 'a> {
     }
 
     fn push(&mut self, kind: NamingKind, of: &Subject, names: Vec<String>, span: Span) {
-        self.found.push(Naming {
+        let naming = self.naming(kind, of, names, span);
+        self.found.push(naming);
+    }
+
+    fn naming(&self, kind: NamingKind, of: &Subject, names: Vec<String>, span: Span) -> Naming {
+        Naming {
             kind,
             models: self.held.models(of),
             tables: Vec::new(),
             names,
+            past: Past::Nothing,
             confidence: of.confidence,
             place: self.classes.modules.place(self.module, span),
-        });
+        }
     }
 
     fn push_tables(&mut self, tables: Vec<String>, span: Span) {

@@ -6,7 +6,7 @@ use super::{
     value::{Of, Rows},
 };
 use crate::{
-    app::access::{Naming, NamingKind},
+    app::access::{Naming, NamingKind, Past},
     expr::{Call, Expr, Kind, Word},
     orm::script::object::Object,
     sql,
@@ -49,6 +49,7 @@ pub fn of_call<'a>(reader: &mut Reader<'_, '_, 'a>, expr: &'a Expr, call: &'a Ca
         models: models.clone(),
         tables: tables.clone(),
         names,
+        past: Past::Nothing,
         confidence: sure,
         place: modules.place(module, expr.span),
     };

@@ -166,7 +166,21 @@ impl<'a> Walker<'_, '_, 'a, '_> {
     fn name(&self, name: &str) -> String {
         match self.frames.last() {
             Some(frame) => frame.name.clone(),
+            None if name.is_empty() => self.module(),
             None => self.reader.known.modules.qualify(self.reader.module, name),
+        }
+    }
+
+    /// The name of the module; that of its file where it is the first one of the application.
+    fn module(&self) -> String {
+        let (modules, module) = (self.reader.known.modules, self.reader.module);
+        match modules.dotted(module) {
+            path if path.is_empty() => {
+                let file = modules.module(module).file;
+                let name = file.rsplit('/').next().unwrap_or(file);
+                name.split('.').next().unwrap_or(name).to_owned()
+            }
+            path => path,
         }
     }
 
@@ -338,7 +352,7 @@ impl<'a> Walker<'_, '_, 'a, '_> {
     fn add(&mut self, does: Does, rows: Rows, sure: Confidence, span: Span, says: &'static str) {
         let (name, what) = match self.frames.last() {
             Some(frame) if !frame.name.is_empty() => (frame.name.clone(), frame.what),
-            _ => (self.reader.known.modules.dotted(self.reader.module), "module"),
+            _ => (self.module(), "module"),
         };
         let place = self.reader.known.modules.place(self.reader.module, span);
         self.found.add(Take { name, what, does, rows, sure, place, says });

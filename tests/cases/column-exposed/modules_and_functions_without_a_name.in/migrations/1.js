@@ -1,0 +1,3 @@
+module.exports = {
+  up: (queryInterface, Sequelize) => queryInterface.addColumn('users', 'mfaSecret', Sequelize.TEXT),
+};
