@@ -12,8 +12,7 @@ use crate::{
     edit::{self, Edit},
     finding::Evidence,
     orm::statements::{self, Statements},
-    source::{Language, Place, Span},
-    uses::uncapitalized,
+    source::{Place, Span},
     walk,
 };
 
@@ -158,27 +157,6 @@ impl<'a> Impact<'a> {
         gone.into_iter()
     }
 
-    /// Whether the branch takes away a model of Prisma that nothing asked for at the base: its rows are
-    /// reached by the name of the model or of a relation alone, and what the branch leaves as it was has
-    /// neither.
-    pub fn is_idle(&self, old: &Model) -> bool {
-        if old.orm != "prisma" || !self.before.based || self.now(old).is_some() {
-            return false;
-        }
-        let client = uncapitalized(&old.name);
-        let models = self.before.app.models.iter();
-        let relations = models.flat_map(|model| &model.associations);
-        let relations = relations.filter(|it| it.target.as_ref() == Some(&old.name));
-        let relations: Vec<&str> = relations.map(|it| it.name.as_str()).collect();
-        let mut code = self.before.texts.iter().filter(|(file, _)| {
-            !walk::is_test(file) && Language::of(file).is_some_and(Language::is_script)
-        });
-        !code.any(|(_, text)| {
-            is_word(text, &client, is_client)
-                || relations.iter().any(|name| is_word(text, name, is_asked))
-        })
-    }
-
     /// The model that a model of the old application has become.
     pub fn now(&self, old: &Model) -> Option<&'a Model> {
         edit::counterpart(old, self.app)
@@ -235,27 +213,4 @@ impl<'a> Impact<'a> {
             }
         }
     }
-}
-
-/// Whether a name stands in a text as a word, with such a text before it and behind it.
-fn is_word(text: &str, name: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let behind = text.get(at + name.len()..).unwrap_or_default();
-        !before.ends_with(is_part) && !behind.starts_with(is_part) && fits(before, behind)
-    })
-}
-
-/// Whether rows of a model of Prisma are asked for: `prisma.post.findMany()`, `prisma['post']`.
-fn is_client(before: &str, behind: &str) -> bool {
-    let goes_on = behind.trim_start().starts_with(['.', '?', '[', ')', ';']);
-    before.ends_with('.') && goes_on || before.ends_with("['") || before.ends_with("[\"")
-}
-
-/// Whether a relation of Prisma is asked for: `posts: true`, `posts: { … }`, `.posts()`.
-fn is_asked(before: &str, behind: &str) -> bool {
-    let value = behind.trim_start().strip_prefix(':').map(str::trim_start);
-    let is_key = value.is_some_and(|value| value.starts_with('{') || value.starts_with("true"));
-    is_key || before.ends_with('.') && behind.starts_with('(')
 }
