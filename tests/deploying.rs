@@ -199,6 +199,36 @@ fn a_model_of_django_that_nothing_names_is_in_a_query_when_its_parent_is_deleted
 }
 
 #[test]
+fn a_table_that_is_made_anew_lacks_what_the_code_that_runs_names() {
+    let models = |field: &str| {
+        format!(
+            "from django.db import models\n\n\nclass Task(models.Model):\n    {field} = models.CharField(max_length=9)\n"
+        )
+    };
+    let create = "migrations.CreateModel('Task', fields=[('id', models.AutoField(primary_key=True)), ('status', models.CharField(max_length=9))])";
+    let anew = format!(
+        "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.DeleteModel('Task'), {create}]\n"
+    );
+    let told = |name: &str, before: &str| {
+        let tree =
+            repository(name, &[("shop/__init__.py", ""), ("shop/models.py", &models(before))]);
+        write(&tree, &[("shop/models.py", &models("status"))]);
+        write(&tree, &[("shop/migrations/0002_anew.py", &anew)]);
+        findings(&tree, &["breaks-while-deploying", "drops-data"])
+    };
+    let found = told("deploying-anew", "state");
+    assert_eq!(
+        found[0],
+        "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `shop.Task`: its table `shop_task` is made anew without `state`"
+    );
+    let found = told("deploying-anew-alike", "status");
+    assert_eq!(
+        found[0],
+        "high drops-data migrated: all rows of `shop_task` are lost: it is dropped and made anew, empty"
+    );
+}
+
+#[test]
 fn a_relation_of_prisma_is_asked_for_by_its_key() {
     let user = "model User {\n  id Int @id\n";
     let of = "model Event {\n  id Int @id\n  user_id Int\n  user User @relation(fields: [user_id], references: [id])\n}\n";

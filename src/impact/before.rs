@@ -53,6 +53,34 @@ impl<'a> Impact<'a> {
             })
     }
 
+    /// The later step of the set that makes the table anew which the change drops.
+    pub fn made_anew(&self) -> Option<&'a Change> {
+        let mut later = self.changes.iter().skip(self.at + 1);
+        later.find(|it| {
+            self.change().op == Op::DropTable
+                && it.op == Op::CreateTable
+                && it.table == self.table()
+        })
+    }
+
+    /// Whether the change drops a table that the set makes anew afterwards and that is known from before it:
+    /// a model of the base maps it, or another migration has made it. A dump may show what the set makes.
+    pub fn is_of_older_table(&self) -> bool {
+        let makes = |it: &Change| it.op == Op::CreateTable && it.table == self.table();
+        if self.made_anew().is_none() || self.changes.iter().take(self.at).any(makes) {
+            return false;
+        }
+        let table = self.app.tables.get(self.table());
+        let made = table.and_then(|table| table.place.as_ref());
+        let made = made.filter(|place| !walk::is_dump(&place.file));
+        let is_ours = |place: &Place| {
+            let mut places = self.changes.iter().filter_map(|change| change.place.as_ref());
+            places.any(|own| own.file == place.file)
+        };
+        made.is_some_and(|place| !is_ours(place))
+            || self.before.based && !self.old_models().is_empty()
+    }
+
     /// What has become of the table's name, to stand behind it: ``is called `members` ``, `is gone`.
     pub fn fate_of_table(&self) -> String {
         match &self.change().to {
