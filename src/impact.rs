@@ -2,6 +2,7 @@
 
 pub mod before;
 pub mod clauses;
+pub mod idle;
 pub mod objects;
 pub mod reliance;
 pub mod soft;

@@ -512,7 +512,10 @@ fn findings(
     let rules: Vec<_> = RULES.iter().filter(|rule| looks_for(request, rule.effect.id)).collect();
     let mut findings: Vec<Finding> = (0..changes.len())
         .into_par_iter()
-        .filter(|at| !created.contains(changes[*at].table.as_str()))
+        .filter(|at| {
+            let impact = Impact { app, changes, at: *at, uses, before };
+            !created.contains(impact.table()) || impact.is_of_older_table()
+        })
         .flat_map_iter(|at| {
             let impact = Impact { app, changes, at, uses, before };
             rules.iter().flat_map(move |rule| (rule.check)(&impact)).collect::<Vec<_>>()

@@ -243,6 +243,12 @@ impl<'a> Search<'a> {
         Some(model.name.clone())
     }
 
+    /// Whether a model is written in a language that JavaScript shares no classes with.
+    fn is_of_another_language(&self, model: usize) -> bool {
+        let language = self.app.models.get(model).and_then(|model| Language::of(&model.place.file));
+        language.is_some_and(|it| matches!(it, Language::Ruby | Language::Python))
+    }
+
     /// Whether a model's own method or delegation answers where its rows are asked for a name.
     fn is_method(&self, model: usize, word: &str) -> bool {
         let owned = self.app.models.get(model).into_iter().flat_map(|model| &model.names);

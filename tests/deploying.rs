@@ -140,6 +140,95 @@ fn a_model_of_prisma_that_nothing_asks_for_is_in_no_query() {
 }
 
 #[test]
+fn a_class_of_python_that_is_written_down_and_imported_alone_is_in_no_query() {
+    let base = "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\n\nclass Base(DeclarativeBase):\n    pass\n";
+    let trace = "from .base import Base, Mapped, mapped_column\n\n\nclass Trace(Base):\n    __tablename__ = \"traces\"\n    id: Mapped[int] = mapped_column(primary_key=True)\n";
+    let all = "from .base import Base\nfrom .trace import (\n    Trace,\n)\n\n__all__ = [\n    \"Base\",\n    \"Trace\",\n]\n";
+    let drop = "from alembic import op\n\nrevision = \"2\"\ndown_revision = None\n\n\ndef upgrade():\n    op.drop_table(\"traces\")\n";
+    let told = |name: &str, code: &str| {
+        let files = [
+            ("shop/models/base.py", base),
+            ("shop/models/trace.py", trace),
+            ("shop/models/__init__.py", all),
+            ("shop/traces.py", code),
+        ];
+        let tree = repository(name, &files);
+        fs::remove_file(tree.path("shop/models/trace.py")).unwrap();
+        let now = "from .base import Base\n\n__all__ = [\"Base\"]\n";
+        write(&tree, &[("shop/models/__init__.py", now), ("migrations/versions/2_drop.py", drop)]);
+        write(&tree, &[("shop/traces.py", "\n")]);
+        let found = findings(&tree, &["breaks-while-deploying", "drops-data"]);
+        found.first().cloned().unwrap_or_default()
+    };
+    let imports = "from shop.models import Trace  # noqa\n";
+    let lost = "medium drops-data migrated: all rows of `traces` are lost";
+    assert_eq!(told("deploying-idle-class", imports), lost);
+    let asks = format!("{imports}\n\ndef all(session):\n    return session.query(Trace).all()\n");
+    let fails = "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `shop.models.trace.Trace`: its table `traces` is gone";
+    assert_eq!(told("deploying-asked-class", &asks), fails);
+    let sql = "from sqlalchemy import text\n\nCOUNT = text(\"SELECT count(*) FROM traces\")\n";
+    assert_eq!(told("deploying-asked-table", sql), fails);
+}
+
+#[test]
+fn a_model_of_django_that_nothing_names_is_in_a_query_when_its_parent_is_deleted() {
+    let models = "from django.db import models\n\n\nclass Shop(models.Model):\n    name = models.CharField(max_length=9)\n";
+    let drop = "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.DeleteModel('Log')]\n";
+    let told = |name: &str, field: &str| {
+        let both = format!("{models}\n\nclass Log(models.Model):\n    {field}\n");
+        let tree = repository(name, &[("shop/__init__.py", ""), ("shop/models.py", both.as_str())]);
+        write(&tree, &[("shop/models.py", models), ("shop/migrations/0002_drop.py", drop)]);
+        let found = findings(&tree, &["breaks-while-deploying", "drops-data"]);
+        found.first().cloned().unwrap_or_default()
+    };
+    let alone = "message = models.TextField()";
+    assert_eq!(
+        told("deploying-log", alone),
+        "medium drops-data migrated: all rows of `shop_log` are lost"
+    );
+    let served = "message = models.TextField()\n\n\nclass LogForm(ModelForm):\n    class Meta:\n        model = Log\n        fields = ['message']\n";
+    assert_eq!(
+        told("deploying-form", served),
+        "medium drops-data migrated: all rows of `shop_log` are lost"
+    );
+    let child = "shop = models.ForeignKey(Shop, on_delete=models.CASCADE)";
+    assert_eq!(
+        told("deploying-child", child),
+        "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `shop.Log`: its table `shop_log` is gone"
+    );
+}
+
+#[test]
+fn a_table_that_is_made_anew_lacks_what_the_code_that_runs_names() {
+    let models = |field: &str| {
+        format!(
+            "from django.db import models\n\n\nclass Task(models.Model):\n    {field} = models.CharField(max_length=9)\n"
+        )
+    };
+    let create = "migrations.CreateModel('Task', fields=[('id', models.AutoField(primary_key=True)), ('status', models.CharField(max_length=9))])";
+    let anew = format!(
+        "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.DeleteModel('Task'), {create}]\n"
+    );
+    let told = |name: &str, before: &str| {
+        let tree =
+            repository(name, &[("shop/__init__.py", ""), ("shop/models.py", &models(before))]);
+        write(&tree, &[("shop/models.py", &models("status"))]);
+        write(&tree, &[("shop/migrations/0002_anew.py", &anew)]);
+        findings(&tree, &["breaks-while-deploying", "drops-data"])
+    };
+    let found = told("deploying-anew", "state");
+    assert_eq!(
+        found[0],
+        "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `shop.Task`: its table `shop_task` is made anew without `state`"
+    );
+    let found = told("deploying-anew-alike", "status");
+    assert_eq!(
+        found[0],
+        "high drops-data migrated: all rows of `shop_task` are lost: it is dropped and made anew, empty"
+    );
+}
+
+#[test]
 fn a_relation_of_prisma_is_asked_for_by_its_key() {
     let user = "model User {\n  id Int @id\n";
     let of = "model Event {\n  id Int @id\n  user_id Int\n  user User @relation(fields: [user_id], references: [id])\n}\n";

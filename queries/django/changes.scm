@@ -151,6 +151,11 @@
   (#word? @change "update" "aupdate")
   (#set! change.op "update-rows"))
 
+; Article.objects.bulk_update(articles, ['state'])
+((identifier) @change
+  (#word? @change "bulk_update" "abulk_update")
+  (#set! change.op "update-each"))
+
 ; Methods of a query that leave no row out.
 ((identifier) @control
   (#word? @control "all" "order_by" "select_related" "prefetch_related" "only" "defer" "using"

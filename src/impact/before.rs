@@ -12,8 +12,7 @@ use crate::{
     edit::{self, Edit},
     finding::Evidence,
     orm::statements::{self, Statements},
-    source::{Language, Place, Span},
-    uses::uncapitalized,
+    source::{Place, Span},
     walk,
 };
 
@@ -52,6 +51,34 @@ impl<'a> Impact<'a> {
                 Op::RenameTable => later.to.as_deref() == Some(table),
                 _ => false,
             })
+    }
+
+    /// The later step of the set that makes the table anew which the change drops.
+    pub fn made_anew(&self) -> Option<&'a Change> {
+        let mut later = self.changes.iter().skip(self.at + 1);
+        later.find(|it| {
+            self.change().op == Op::DropTable
+                && it.op == Op::CreateTable
+                && it.table == self.table()
+        })
+    }
+
+    /// Whether the change drops a table that the set makes anew afterwards and that is known from before it:
+    /// a model of the base maps it, or another migration has made it. A dump may show what the set makes.
+    pub fn is_of_older_table(&self) -> bool {
+        let makes = |it: &Change| it.op == Op::CreateTable && it.table == self.table();
+        if self.made_anew().is_none() || self.changes.iter().take(self.at).any(makes) {
+            return false;
+        }
+        let table = self.app.tables.get(self.table());
+        let made = table.and_then(|table| table.place.as_ref());
+        let made = made.filter(|place| !walk::is_dump(&place.file));
+        let is_ours = |place: &Place| {
+            let mut places = self.changes.iter().filter_map(|change| change.place.as_ref());
+            places.any(|own| own.file == place.file)
+        };
+        made.is_some_and(|place| !is_ours(place))
+            || self.before.based && !self.old_models().is_empty()
     }
 
     /// What has become of the table's name, to stand behind it: ``is called `members` ``, `is gone`.
@@ -158,27 +185,6 @@ impl<'a> Impact<'a> {
         gone.into_iter()
     }
 
-    /// Whether the branch takes away a model of Prisma that nothing asked for at the base: its rows are
-    /// reached by the name of the model or of a relation alone, and what the branch leaves as it was has
-    /// neither.
-    pub fn is_idle(&self, old: &Model) -> bool {
-        if old.orm != "prisma" || !self.before.based || self.now(old).is_some() {
-            return false;
-        }
-        let client = uncapitalized(&old.name);
-        let models = self.before.app.models.iter();
-        let relations = models.flat_map(|model| &model.associations);
-        let relations = relations.filter(|it| it.target.as_ref() == Some(&old.name));
-        let relations: Vec<&str> = relations.map(|it| it.name.as_str()).collect();
-        let mut code = self.before.texts.iter().filter(|(file, _)| {
-            !walk::is_test(file) && Language::of(file).is_some_and(Language::is_script)
-        });
-        !code.any(|(_, text)| {
-            is_word(text, &client, is_client)
-                || relations.iter().any(|name| is_word(text, name, is_asked))
-        })
-    }
-
     /// The model that a model of the old application has become.
     pub fn now(&self, old: &Model) -> Option<&'a Model> {
         edit::counterpart(old, self.app)
@@ -235,27 +241,4 @@ impl<'a> Impact<'a> {
             }
         }
     }
-}
-
-/// Whether a name stands in a text as a word, with such a text before it and behind it.
-fn is_word(text: &str, name: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let behind = text.get(at + name.len()..).unwrap_or_default();
-        !before.ends_with(is_part) && !behind.starts_with(is_part) && fits(before, behind)
-    })
-}
-
-/// Whether rows of a model of Prisma are asked for: `prisma.post.findMany()`, `prisma['post']`.
-fn is_client(before: &str, behind: &str) -> bool {
-    let goes_on = behind.trim_start().starts_with(['.', '?', '[', ')', ';']);
-    before.ends_with('.') && goes_on || before.ends_with("['") || before.ends_with("[\"")
-}
-
-/// Whether a relation of Prisma is asked for: `posts: true`, `posts: { … }`, `.posts()`.
-fn is_asked(before: &str, behind: &str) -> bool {
-    let value = behind.trim_start().strip_prefix(':').map(str::trim_start);
-    let is_key = value.is_some_and(|value| value.starts_with('{') || value.starts_with("true"));
-    is_key || before.ends_with('.') && behind.starts_with('(')
 }

@@ -25,7 +25,7 @@
 
 use crate::{
     app::{
-        FilterKind, Model,
+        FilterKind, Model, Unique,
         access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
@@ -294,12 +294,17 @@ fn takes_over(impact: &Impact) -> bool {
     if within(&key) || stricter || told {
         return true;
     }
-    change.condition.is_none()
-        && impact.changes.iter().any(|other| {
-            matches!(other.op, Op::DropUnique | Op::DropIndex)
-                && other.table == change.table
-                && impact.let_go(other).any(within)
-        })
+    impact.changes.iter().any(|other| {
+        let drops = matches!(other.op, Op::DropUnique | Op::DropIndex) && other.table == change.table;
+        let mut groups = table.into_iter().flat_map(|table| &table.unique);
+        // A group of all rows kept those apart, too, that the new one is about.
+        let whole = |it: &Unique| it.condition.is_none() && it.is_dropped_by(other) && within(&it.columns);
+        drops
+            && match change.condition {
+                None => impact.let_go(other).any(within),
+                Some(_) => groups.any(whole),
+            }
+    })
 }
 
 /// Default scopes that write NULL into every new row where the column refuses it.

@@ -231,13 +231,18 @@ fn seen_again(impact: &Impact, column: &str) -> Option<Finding> {
 fn without_table(impact: &Impact) -> Option<Finding> {
     let mut models = impact.old_models();
     models.retain(|model| !impact.is_idle(model));
+    let anew = impact.made_anew();
+    models.retain(|model| anew.is_none() || left_out(impact, model, anew).is_some());
     let (first, rest) = models.split_first()?;
     impact.statements(first)?;
+    let fate = match left_out(impact, first, anew) {
+        Some(column) => format!("is made anew without `{column}`"),
+        None => impact.fate_of_table(),
+    };
     let message = format!(
-        "servers that still run the old code fail on every query of `{}`: its table `{}` {}",
+        "servers that still run the old code fail on every query of `{}`: its table `{}` {fate}",
         first.name,
         impact.old_table(),
-        impact.fate_of_table(),
     );
     let mut finding = deploying(impact, first, message, impact.maps(first));
     finding.evidence.extend(rest.iter().map(|model| impact.maps(model)));
@@ -246,12 +251,25 @@ fn without_table(impact: &Impact) -> Option<Finding> {
             format!("leave a view of the old name over `{to}` until the old code is gone"),
             "or keep the name of the table, and let the model say it".to_owned(),
         ],
+        None if anew.is_some() => vec![
+            "make the new table under another name, and let the new code use that".to_owned(),
+            "drop the old one in the next release".to_owned(),
+        ],
         None => vec![
             "remove the model and all that reads or writes it, and deploy that everywhere".to_owned(),
             "drop the table in the next release".to_owned(),
         ],
     };
     Some(finding)
+}
+
+/// The first column that every statement of a model names, and that its table is made anew without.
+fn left_out<'m>(impact: &Impact, model: &'m Model, anew: Option<&Change>) -> Option<&'m str> {
+    let columns = &anew?.columns;
+    let declared = impact.statements(model) == Some(Statements::Declared);
+    let mut known = model.attributes.iter().flatten().filter(|_| declared);
+    let gone = known.find(|known| !columns.contains(&known.column.name))?;
+    Some(&gone.column.name)
 }
 
 /// Queries of a table that is gone and that no model maps, in code that the branch changes: what is left

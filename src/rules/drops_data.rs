@@ -104,13 +104,25 @@ fn column(impact: &Impact) -> Option<Finding> {
 
 fn table(impact: &Impact) -> Option<Finding> {
     let change = impact.change();
-    let again = |later: &Change| later.op == Op::CreateTable && later.table == change.table;
     let is_new = |other: &Change| other.op == Op::RenameTable && other.to.as_ref() == Some(&change.table);
-    if impact.changes.iter().any(|other| again(other) || is_new(other)) {
+    // `CREATE TABLE kept AS SELECT * FROM …`
+    let keeps = |other: &Change| {
+        let text = other.text.to_lowercase();
+        other.op == Op::CreateTable
+            && other.table != change.table
+            && text.contains("select")
+            && text.contains(&change.table.to_lowercase())
+    };
+    let again = impact.made_anew();
+    let is_kept = again.is_some() && impact.changes.iter().any(keeps);
+    if is_kept || impact.changes.iter().any(is_new) {
         return None;
     }
     let models = impact.old_models();
-    let message = format!("all rows of `{}` are lost", change.table);
+    let message = match again {
+        Some(_) => format!("all rows of `{}` are lost: it is dropped and made anew, empty", change.table),
+        None => format!("all rows of `{}` are lost", change.table),
+    };
     let proof = match (models.first(), &change.place) {
         (Some(model), _) => impact.maps(model),
         (None, Some(place)) => Evidence::new("change", place, "no model maps the table"),
@@ -130,7 +142,10 @@ fn table(impact: &Impact) -> Option<Finding> {
         };
     }
     finding.rollout = vec![
-        format!("keep a copy of `{}` for as long as anyone may ask for it", change.table),
+        match again {
+            Some(_) => format!("change `{}` in place, or give the old one another name and copy its rows", change.table),
+            None => format!("keep a copy of `{}` for as long as anyone may ask for it", change.table),
+        },
         "look at foreign keys, views and reports that lead to it".to_owned(),
     ];
     Some(finding)

@@ -228,7 +228,11 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
     let declared: Vec<&Place> =
         attributes.filter_map(|it| it.column.place.as_ref()).collect();
     let is_own = |used: &Use| {
-        used.how == How::Declare && declared.iter().any(|place| place.contains(&used.place))
+        let begins = |place: &Place| {
+            place.file == used.place.file && place.span.line == used.place.span.line
+        };
+        used.how == How::Declare
+            && declared.iter().any(|place| place.contains(&used.place) || begins(place))
     };
     let reads = |used: &Use| {
         !is_own(used) && (!labels || used.how == How::Order) && matches!(

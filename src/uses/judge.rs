@@ -160,7 +160,11 @@ fn verdict(
     let column = known.subject.column.as_str();
     let held = ties.clone().filter(|tie| known.holders.contains(&tie.model));
     if let Some(tie) = held.max_by_key(|tie| tie.confidence) {
-        let confidence = sureness(search, about, tie, word);
+        let mut confidence = sureness(search, about, tie, word);
+        if about.is_script && tie.via != Via::Sql && search.is_of_another_language(tie.model) {
+            // A front end names its types like the models, and asks no table.
+            confidence = confidence.min(Confidence::Likely);
+        }
         return Some(Verdict { how: tie.how, confidence, model: Some(tie.model), via: tie.via });
     }
     let possible =

@@ -38,6 +38,15 @@ pub(super) fn step(reader: &mut Reader<'_>, expr: &Expr) {
                 reader.fill(&found, &column, cell, expr.span);
             }
         }
+        (Some("update-each"), Some(receiver)) => {
+            let Some(found) = rows(reader, receiver).filter(|rows| !rows.record) else { return };
+            let fields = call.arguments.get(1).or(call.option("fields"));
+            let Some(Kind::List(fields)) = fields.map(|fields| &fields.kind) else { return };
+            for field in fields.iter().filter_map(Expr::text) {
+                let column = column(reader, &found, field);
+                reader.fill_each(&found, &column, expr.span);
+            }
+        }
         (Some("set-attribute"), None) => {
             let [row, field, value] = call.arguments.as_slice() else { return };
             if let (Some(found), Some(field)) = (rows(reader, row), field.text())

@@ -338,6 +338,14 @@ fn rows_that_code_changes() {
         "schema_editor.execute('UPDATE shop_article SET state = 1')",
         &["backfill shop_article.state = 1"],
     );
+    forwards(
+        "batch = []\nfor row in Article.objects.values('id', 'old'):\n    batch.append(Article(id=row['id'], state=row['old']))\nif batch:\n    Article.objects.bulk_update(batch, ['state'])",
+        &["backfill shop_article.state = unknown"],
+    );
+    forwards(
+        "batch = []\nfor article in Article.objects.all():\n    article.state = 'open'\n    batch.append(article)\nArticle.objects.bulk_update(batch, fields=['state'])",
+        &["backfill shop_article.state = 'open'"],
+    );
     forwards("schema_editor.add_field(Article, field)", &["opaque shop_article"]);
     // A new row is none of those that exist.
     forwards("article = Article(state='x')\narticle.state = 'y'\narticle.save()", &[]);

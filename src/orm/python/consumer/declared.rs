@@ -3,12 +3,13 @@
 use super::{
     Classes,
     listed::{Listing, Setting},
-    nested, taken,
+    nested, taken, uncalled,
 };
 use crate::{
     app::{Consumer, callback::Surface},
     expr::{Expr, Kind, Word},
     finding::Confidence,
+    modules::Symbol,
     source::Place,
 };
 
@@ -215,10 +216,13 @@ fn of_members(classes: &Classes, at: usize, fixed: &mut Vec<String>, hidden: &mu
             let Kind::Assign(target, value) = &statement.kind else { continue };
             let (Some(name), Some(call)) = (target.name(), value.call()) else { continue };
             let is = |option| call.option(option).is_some_and(|v| v.kind == Kind::Bool(true));
-            if is(READ_ONLY) {
+            // A field of a class of the application's own has been thought of: that class says what it shows.
+            let module = classes.modules.class(class).module;
+            let own = matches!(classes.modules.resolve(module, &uncalled(value)), Symbol::Class(_));
+            if own || is(READ_ONLY) {
                 fixed.push(name.to_owned());
             }
-            if is(WRITE_ONLY) {
+            if own || is(WRITE_ONLY) {
                 hidden.push(name.to_owned());
             }
         }

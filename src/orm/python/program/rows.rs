@@ -45,6 +45,26 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// Columns of rows that code has put together get what is in each of them, unless it is known what that
+    /// is. Whether there are any is no condition.
+    pub(in crate::orm) fn fill_each(&mut self, rows: &Rows, column: &str, code: Span) {
+        let is_set = |step: &Change| {
+            step.op == Op::Backfill
+                && step.table == rows.table
+                && step.column.as_deref() == Some(column)
+        };
+        if self.changes.iter().any(is_set) {
+            return;
+        }
+        let change = self.change(Op::Backfill, &rows.table, code);
+        self.push(Change {
+            model: rows.model.clone(),
+            column: Some(column.to_owned()),
+            existing: vec![Cell::Unknown],
+            ..change
+        });
+    }
+
     /// What a column holds that is set to a value.
     pub(in crate::orm) fn cell(&self, value: &Expr) -> Cell {
         match &value.kind {
