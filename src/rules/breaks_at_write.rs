@@ -235,17 +235,15 @@ fn refused(impact: &Impact) -> Vec<Finding> {
             let message = |places: &str, s: &str| {
                 format!("`{over}` of `{subject}` must be unique from now on, and {places} write{s} it")
             };
-            let mut findings = impact.used(&EFFECT, writes, |_| "writes a value", message);
-            for finding in &mut findings {
-                finding.when = When::Later;
-                finding.severity = Severity::Medium;
-                finding.confidence = Confidence::Likely;
-                finding.rollout = vec![
+            let found = impact.used_likely(&EFFECT, writes, |_| "writes a value", message);
+            let rollout = || {
+                vec![
                     "look for duplicates and remove them".to_owned(),
                     "let the code handle the error of a second write".to_owned(),
-                ];
-            }
-            findings
+                ]
+            };
+            let finding = |found| Finding { when: When::Later, rollout: rollout(), ..found };
+            found.map(finding).into_iter().collect()
         }
         _ => Vec::new(),
     }
@@ -272,22 +270,13 @@ fn takes_over(impact: &Impact) -> bool {
     let within = |columns: &[String]| {
         !columns.is_empty() && columns.iter().all(|column| change.columns.contains(column))
     };
-    let table = impact.app.tables.get(impact.table());
-    let keys = table.into_iter().flat_map(|table| &table.columns).filter(|it| it.primary_key);
-    let key: Vec<String> = keys.map(|column| column.name.clone()).collect();
-    let mut groups = table.into_iter().flat_map(|table| &table.unique);
-    let stricter = groups.any(|it| {
-        !it.asked && it.condition.is_none() && within(&it.columns) && it.columns.len() < change.columns.len()
-    });
-    if within(&key) || stricter {
-        return true;
-    }
-    change.condition.is_none()
-        && impact.changes.iter().any(|other| {
-            matches!(other.op, Op::DropUnique | Op::DropIndex)
-                && other.table == change.table
-                && impact.let_go(other).any(within)
-        })
+    impact.is_apart_already()
+        || change.condition.is_none()
+            && impact.changes.iter().any(|other| {
+                matches!(other.op, Op::DropUnique | Op::DropIndex)
+                    && other.table == change.table
+                    && impact.let_go(other).any(within)
+            })
 }
 
 /// Default scopes that write NULL into every new row where the column refuses it.
