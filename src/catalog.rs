@@ -175,9 +175,11 @@ impl Catalog {
             let same = !change.columns.is_empty() && object.columns == change.columns;
             same || to.is_some() && object.target.as_ref().map(|(to, _)| to) == to
         };
-        let mut all = self.objects.iter().flatten();
-        let known = all.any(|object| ours(object) && (named(object) || listed(object)));
-        let means = |object: &Object| !known || named(object) || listed(object);
+        // Of several over the same columns, the one of the name goes.
+        let by_name = self.objects.iter().flatten().any(|object| ours(object) && named(object));
+        let told = |object: &Object| if by_name { named(object) } else { listed(object) };
+        let known = self.objects.iter().flatten().any(|object| ours(object) && told(object));
+        let means = |object: &Object| !known || told(object);
         if known || table.is_some() && change.columns.is_empty() {
             self.retain(|object| !(ours(object) && means(object)));
         }

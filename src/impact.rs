@@ -590,7 +590,8 @@ fn rows(cells: &BTreeMap<String, Vec<Cell>>) -> Vec<Row> {
     rows
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// The words of a text in lower case, names among them.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase)
 }
 

@@ -542,3 +542,37 @@ fn an_index_of_a_dump_that_differs_is_shown_at_the_change() {
     let found = findings(&tree, &["unique-conflict"]);
     assert!(found[1].starts_with("  db/migrate/1_mark.rb:"), "{found:?}");
 }
+
+#[test]
+fn no_row_is_one_of_a_subclass_that_comes_with_the_branch() {
+    let policy = "class Policy < ApplicationRecord\nend\n";
+    let old = "class ProductPolicy < Policy\nend\n";
+    let dump = "ActiveRecord::Schema[7.1].define(version: 0) do\n  create_table \"policies\" do |t|\n    t.string \"type\"\n  end\nend\n";
+    let tree = repository(
+        "new-subclass",
+        &[
+            ("app/models/policy.rb", policy),
+            ("app/models/product_policy.rb", old),
+            ("db/schema.rb", dump),
+        ],
+    );
+    let strict = |class: &str| {
+        format!("class {class} < Policy\n  validates :days, inclusion: {{ in: [7, 14] }}\nend\n")
+    };
+    write(
+        &tree,
+        &[
+            ("app/models/seller_policy.rb", &strict("SellerPolicy")),
+            ("db/migrate/1_days.rb", &step("add_column :policies, :days, :integer")),
+        ],
+    );
+    assert_eq!(findings(&tree, &["value-changes"]), [""; 0]);
+
+    tree.file("app/models/product_policy.rb", strict("ProductPolicy"));
+    let found = findings(&tree, &["value-changes"]);
+    assert!(
+        found[0].contains("a row of `ProductPolicy` that exists has no `policies.days`"),
+        "{found:?}"
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+}

@@ -336,6 +336,12 @@
   (#set! change.op "backfill")
   (#set! change.column "0") (#set! change.default "1"))
 
+; User.reset_counters(user.id, :posts, :comments)
+((identifier) @change
+  (#word? @change "reset_counters")
+  (#set! change.op "recount")
+  (#set! change.columns "1"))
+
 ; update_column_in_batches(:users, :active, true) (GitLab)
 ((identifier) @change
   (#word? @change "update_column_in_batches" "backfill_column_in_batches")

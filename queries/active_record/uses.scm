@@ -45,15 +45,28 @@
   (#set! query.gives "row")
   (#set! query.how "read"))
 
+; User.new(nickname: "x") calls `nickname=` (`attribute_assignment.rb`, Rails 8.0)
 ((identifier) @query
-  (#word? @query "new" "build" "create" "create!" "insert" "insert!" "upsert" "first_or_create"
-    "first_or_create!" "first_or_initialize")
+  (#word? @query "new" "build" "create" "create!" "first_or_create" "first_or_create!"
+    "first_or_initialize")
+  (#set! query.gives "row")
+  (#set! query.how "write")
+  (#set! query.through "setters"))
+
+((identifier) @query
+  (#word? @query "insert" "insert!" "upsert")
   (#set! query.gives "row")
   (#set! query.how "write"))
 
 ((identifier) @query
   (#word? @query "update" "update!" "update_attributes" "update_attributes!" "update_attribute"
-    "update_column" "update_columns" "update_all" "assign_attributes" "attributes" "write_attribute"
+    "assign_attributes" "attributes")
+  (#set! query.gives "value")
+  (#set! query.how "write")
+  (#set! query.through "setters"))
+
+((identifier) @query
+  (#word? @query "update_column" "update_columns" "update_all" "write_attribute"
     "insert_all" "insert_all!" "upsert_all" "increment" "increment!" "decrement" "decrement!"
     "toggle" "toggle!" "touch" "touch_all" "update_counters" "increment_counter" "decrement_counter"
     "reset_counters" "regenerate_token")

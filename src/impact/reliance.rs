@@ -54,9 +54,14 @@ impl<'a> Impact<'a> {
         found
     }
 
-    /// Whether no row of the table is one of a subclass: the set brings the column that tells, and rows
-    /// that exist hold the name of another class in it.
+    /// Whether no row of the table is one of a subclass: it comes with the branch, or the set brings the
+    /// column that tells, and rows that exist hold the name of another class in it.
     fn is_without_rows(&self, model: &Model) -> bool {
+        let was = |old: &Model| self.now(old).is_some_and(|now| now.name == model.name);
+        let old = &self.before.app.models;
+        if self.before.based && model.parent.is_some() && !old.iter().any(was) {
+            return true;
+        }
         let tells = |step: &&Change| {
             let column = step.column.as_deref().unwrap_or_default();
             step.op == Op::AddColumn && step.table == self.table() && self.is_told_by(model, column)

@@ -143,6 +143,24 @@ impl<'a> Impact<'a> {
         made || self.uniques(model).iter().any(|unique| !unique.asked && within(&unique.columns))
     }
 
+    /// Whether the database keeps rows apart by some columns of a new unique group already, or by all of
+    /// them where the new one counts not every row. A dump may tell of the new one itself.
+    pub fn is_apart_already(&self) -> bool {
+        let change = self.change();
+        let within = |columns: &[String]| {
+            !columns.is_empty() && columns.iter().all(|column| change.columns.contains(column))
+        };
+        let table = self.app.tables.get(self.table());
+        let keys = table.into_iter().flat_map(|table| &table.columns).filter(|it| it.primary_key);
+        let key: Vec<String> = keys.map(|column| column.name.clone()).collect();
+        let mut groups = table.into_iter().flat_map(|table| &table.unique);
+        let stricter = |it: &Unique| {
+            let fewer = it.columns.len() < change.columns.len() || change.condition.is_some();
+            !it.asked && it.condition.is_none() && within(&it.columns) && fewer
+        };
+        within(&key) || groups.any(stricter)
+    }
+
     /// Whether the model itself says that the columns are unique.
     pub fn declares_unique(&self, model: &Model, unique: &Unique) -> bool {
         let column = |attribute: &Attribute| {

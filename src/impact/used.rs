@@ -106,25 +106,50 @@ impl<'a> Impact<'a> {
         let found = sureness.into_iter().filter_map(|sure| {
             let uses: Vec<&Use> =
                 self.uses().filter(|used| used.confidence == sure && wanted(used)).collect();
-            let first = uses.first()?;
-            let (count, s) = match self.places(&uses) {
-                1 => ("1 place".to_owned(), "s"),
-                n => (format!("{n} places"), ""),
-            };
-            let mut links =
-                uses.iter().map(|used| Evidence::new(role(used), &used.place, says(used)));
-            let mut finding = Finding::new(effect, self.at, message(&count, s), links.next()?);
-            finding.evidence.extend(links);
+            let mut finding = self.of_uses(effect, &uses, &says, &message)?;
             finding.confidence = sure;
             if sure == Confidence::Likely {
                 finding.severity = finding.severity.min(Severity::Medium);
             }
-            finding.model.clone_from(&first.model);
-            finding.table = Some(self.table().to_owned());
-            finding.column.clone_from(&self.change().column);
             Some(finding)
         });
         found.collect()
+    }
+
+    /// One finding for all uses, where what they come to is likely at most.
+    pub fn used_likely(
+        &self,
+        effect: &'static Effect,
+        wanted: impl Fn(&Use) -> bool,
+        says: impl Fn(&Use) -> &'static str,
+        message: impl Fn(&str, &str) -> String,
+    ) -> Option<Finding> {
+        let uses: Vec<&Use> = self.uses().filter(|used| wanted(used)).collect();
+        let mut finding = self.of_uses(effect, &uses, &says, &message)?;
+        finding.confidence = Confidence::Likely;
+        finding.severity = finding.severity.min(Severity::Medium);
+        Some(finding)
+    }
+
+    fn of_uses(
+        &self,
+        effect: &'static Effect,
+        uses: &[&Use],
+        says: &impl Fn(&Use) -> &'static str,
+        message: &impl Fn(&str, &str) -> String,
+    ) -> Option<Finding> {
+        let first = uses.first()?;
+        let (count, s) = match self.places(uses) {
+            1 => ("1 place".to_owned(), "s"),
+            n => (format!("{n} places"), ""),
+        };
+        let mut links = uses.iter().map(|used| Evidence::new(role(used), &used.place, says(used)));
+        let mut finding = Finding::new(effect, self.at, message(&count, s), links.next()?);
+        finding.evidence.extend(links);
+        finding.model.clone_from(&first.model);
+        finding.table = Some(self.table().to_owned());
+        finding.column.clone_from(&self.change().column);
+        Some(finding)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     app::{App, FilterKind, Unique, table_names},
     change::{self, Change, DefaultValue, Op},
     config::nearest,
-    impact::names,
+    impact::{names, words},
     predicate::{Cell, Row},
     source::Place,
 };
@@ -18,6 +18,7 @@ pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
     let mut notes = Vec::new();
     let mut settled: Vec<Change> = Vec::new();
     let mut emptied: BTreeSet<String> = BTreeSet::new();
+    let mut filled: BTreeSet<(String, Option<String>)> = BTreeSet::new();
     for change in named(changes, app) {
         for mut change in with_table(change, app, &mut notes) {
             if change.op == Op::Backfill && change.column.is_none() {
@@ -31,6 +32,12 @@ pub fn settle(changes: Vec<Change>, app: &App) -> (Vec<Change>, Vec<String>) {
                 && emptied.contains(&change.table)
             {
                 change.existing = vec![Cell::NotNull];
+            }
+            let subject = (change.table.clone(), change.column.clone());
+            if change.op == Op::Backfill && fills(&change, app) {
+                filled.insert(subject);
+            } else if change.op == Op::AlterColumn {
+                change.filled = filled.contains(&subject);
             }
             fold(&mut settled, change, app);
         }
@@ -163,6 +170,19 @@ fn backfilled(cells: &[Cell], step: &Change, app: &App) -> Vec<Cell> {
     }
     after.dedup();
     after
+}
+
+/// Whether a backfill leaves no row with NULL in its column.
+fn fills(step: &Change, app: &App) -> bool {
+    let column = step.column.as_deref().unwrap_or_default();
+    // `where(title: nil)`, `title IS NULL`: the rows that have no value.
+    let asks = |text: &str| {
+        let has = |sought: &str| words(text).any(|word| word.eq_ignore_ascii_case(sought));
+        has(column) && (has("nil") || has("null")) && !has("not")
+    };
+    let all = Change { condition: None, ..step.clone() };
+    step.condition.as_deref().is_none_or(asks)
+        && !backfilled(&[Cell::Null], &all, app).iter().any(may_be_null)
 }
 
 fn may_be_null(cell: &Cell) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Fixed, ProblemKind, Report};
 use crate::{
-    change::{Change, Op},
+    change::{Change, DefaultValue, Op},
     finding::{Count, Finding, Rows, Severity, SuppressedBy, Suppression, When},
     predicate::Cell,
     uses::Unfollowed,
@@ -24,7 +24,13 @@ pub(super) fn change(change: &Change) -> String {
         Op::AddColumn => format!("adds {subject}{}", existing(change)),
         Op::DropColumn | Op::DropTable => format!("drops {subject}"),
         Op::RenameColumn | Op::RenameTable => format!("renames {subject} to `{to}`"),
-        Op::AlterColumn => format!("makes {subject} {}", definition(change)),
+        Op::AlterColumn => match definition(change) {
+            Some(definition) => format!("makes {subject} {definition}"),
+            None if change.default == DefaultValue::Null => {
+                format!("drops the default of {subject}")
+            }
+            None => format!("makes {subject} another column"),
+        },
         Op::CreateTable => format!("creates {subject}"),
         Op::DropUnique if change.to.is_some() => {
             let name = change.name.as_deref().unwrap_or("?");
@@ -229,11 +235,12 @@ fn existing(change: &Change) -> String {
     let mut values: Vec<String> = Vec::new();
     for cell in cells {
         let value = match cell {
-            Cell::NotNull => {
+            // Another step than the one that adds the column has given it.
+            Cell::NotNull if !change.filled => {
                 let shown = change.default.shown().or_else(|| change.client_default.shown());
                 shown.map_or(cell.to_string(), |it| format!("`{it}`"))
             }
-            Cell::Null | Cell::Value(_) | Cell::Unknown => cell.to_string(),
+            Cell::Null | Cell::NotNull | Cell::Value(_) | Cell::Unknown => cell.to_string(),
         };
         if !values.contains(&value) {
             values.push(value);
@@ -242,11 +249,12 @@ fn existing(change: &Change) -> String {
     format!("; existing rows hold {}", values.join(" or "))
 }
 
-fn definition(change: &Change) -> String {
+/// What a step says of a column; `None` for nothing but that it has no default.
+fn definition(change: &Change) -> Option<String> {
     let mut parts: Vec<String> = change.sql_type.iter().cloned().collect();
     parts.extend(change.nullable.map(|null| if null { "nullable" } else { "not null" }.to_owned()));
     parts.extend(change.default.quoted().map(|value| format!("default {value}")));
-    if parts.is_empty() { "another column".to_owned() } else { parts.join(" ") }
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 fn model(change: &Change) -> String {

@@ -240,17 +240,15 @@ fn refused(impact: &Impact) -> Vec<Finding> {
             let message = |places: &str, s: &str| {
                 format!("`{over}` of `{subject}` must be unique from now on, and {places} write{s} it")
             };
-            let mut findings = impact.used(&EFFECT, writes, |_| "writes a value", message);
-            for finding in &mut findings {
-                finding.when = When::Later;
-                finding.severity = Severity::Medium;
-                finding.confidence = Confidence::Likely;
-                finding.rollout = vec![
+            let found = impact.used_likely(&EFFECT, writes, |_| "writes a value", message);
+            let rollout = || {
+                vec![
                     "look for duplicates and remove them".to_owned(),
                     "let the code handle the error of a second write".to_owned(),
-                ];
-            }
-            findings
+                ]
+            };
+            let finding = |found| Finding { when: When::Later, rollout: rollout(), ..found };
+            found.map(finding).into_iter().collect()
         }
         _ => Vec::new(),
     }
@@ -277,13 +275,6 @@ fn takes_over(impact: &Impact) -> bool {
     let within = |columns: &[String]| {
         !columns.is_empty() && columns.iter().all(|column| change.columns.contains(column))
     };
-    let table = impact.app.tables.get(impact.table());
-    let keys = table.into_iter().flat_map(|table| &table.columns).filter(|it| it.primary_key);
-    let key: Vec<String> = keys.map(|column| column.name.clone()).collect();
-    let mut groups = table.into_iter().flat_map(|table| &table.unique);
-    let stricter = groups.any(|it| {
-        !it.asked && it.condition.is_none() && within(&it.columns) && it.columns.len() < change.columns.len()
-    });
     let mut earlier = impact.changes.iter().take(impact.at);
     let told = earlier.any(|other| {
         other.op == Op::AddUnique
@@ -291,9 +282,10 @@ fn takes_over(impact: &Impact) -> bool {
             && (other.condition.is_none() || other.condition == change.condition)
             && within(&other.columns)
     });
-    if within(&key) || stricter || told {
+    if impact.is_apart_already() || told {
         return true;
     }
+    let table = impact.app.tables.get(impact.table());
     impact.changes.iter().any(|other| {
         let drops = matches!(other.op, Op::DropUnique | Op::DropIndex) && other.table == change.table;
         let mut groups = table.into_iter().flat_map(|table| &table.unique);

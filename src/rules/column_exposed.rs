@@ -25,13 +25,16 @@
 
 use crate::{
     app::Reach,
-    finding::{told_once, Effect, Evidence, Finding, Severity},
+    finding::{told_once, Confidence, Effect, Evidence, Finding, Severity},
     impact::Impact,
     sensitivity::{self, Sensitivity},
 };
 
 /// The effect.
 pub const EFFECT: Effect = Effect { id: "column-exposed", severity: Severity::Low };
+
+/// What shows columns only to those who ask for them.
+const SEARCH: &str = "search of";
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
@@ -55,6 +58,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
         finding.severity = severity(holds, shown.reach);
         finding.confidence = shown.confidence;
+        // What a base class allows to searches, some code has to ask of this very model.
+        let is_base = impact.app.model(&consumer.name).is_some_and(|base| base.is_abstract);
+        if is_base && consumer.what == SEARCH {
+            finding.severity = finding.severity.min(Severity::Medium);
+            finding.confidence = finding.confidence.min(Confidence::Likely);
+        }
         finding.model = Some(consumer.name.clone());
         finding.table = Some(impact.table().to_owned());
         finding.column = Some(column.to_owned());

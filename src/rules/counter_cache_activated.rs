@@ -24,6 +24,7 @@ use crate::{
     app::FilterKind,
     finding::{Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn},
+    predicate::Cell,
 };
 
 /// The effect.
@@ -48,10 +49,19 @@ fn arrives(impact: &Impact, column: &str) -> Vec<Finding> {
         .collect();
     counted.dedup_by(|a, b| a.1.place == b.1.place);
     let Some(((model, association), rest)) = counted.split_first() else { return Vec::new() };
-    let message = format!(
-        "`{}` is trusted as a count from now on: it starts without counting the rows that exist",
-        impact.change().subject(),
-    );
+    let change = impact.change();
+    let subject = change.subject();
+    // A constant is no count.
+    let is_count = |cell: &Cell| matches!(cell, Cell::NotNull | Cell::Unknown);
+    let counts = change.filled && change.existing.iter().any(is_count);
+    let message = match counts {
+        true => format!(
+            "`{subject}` is counted once: what servers with the old code make or delete after that is not in it"
+        ),
+        false => format!(
+            "`{subject}` is trusted as a count from now on: it starts without counting the rows that exist"
+        ),
+    };
     let proof = Evidence::new("association", &association.place, "keeps and reads this counter");
     let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
     finding.evidence.extend(
@@ -60,10 +70,17 @@ fn arrives(impact: &Impact, column: &str) -> Vec<Finding> {
     finding.model = Some(model.name.clone());
     finding.table = Some(impact.table().to_owned());
     finding.column = Some(column.to_owned());
-    finding.rollout = vec![
-        "add the column and count the existing rows (`reset_counters`) first".to_owned(),
-        "deploy the `counter_cache` option after that".to_owned(),
-    ];
+    if counts {
+        finding.severity = Severity::Low;
+        finding.when = When::Deploying;
+        finding.rollout =
+            vec!["count again (`reset_counters`) once no server runs the old code".to_owned()];
+    } else {
+        finding.rollout = vec![
+            "add the column and count the existing rows (`reset_counters`) first".to_owned(),
+            "deploy the `counter_cache` option after that".to_owned(),
+        ];
+    }
     vec![finding]
 }
 

@@ -93,7 +93,12 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         finding.table = Some(impact.table().to_owned());
         finding.column = impact.added().map(str::to_owned);
         finding.confidence = touched.confidence;
+        // Nothing hangs on a row that others have one of: where it was deleted, they had none before.
+        let owned = std::iter::once(association).chain(rest.iter().map(|(_, it)| it));
+        let owned = owned.into_iter().all(|it| it.kind == AssociationKind::HasOne);
+        let as_before = owned && touched.filter.soft_delete.is_some();
         (finding.severity, finding.when) = match touched.rows {
+            Rows::Some if as_before => (Severity::Medium, When::Migrated),
             Rows::All | Rows::Some => (Severity::High, When::Migrated),
             _ => (Severity::Medium, When::Later),
         };

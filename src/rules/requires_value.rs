@@ -77,7 +77,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     // What the migration writes into the rows that are there fulfils it; those of a column that is there
     // already hold a value once it has run.
     let is_value = |cell: &Cell| matches!(cell, Cell::NotNull | Cell::Value(_));
-    let filled = change.op == Op::AddColumn && change.existing.iter().all(is_value);
+    let filled = match change.op {
+        Op::AddColumn => change.existing.iter().all(is_value),
+        _ => change.filled,
+    };
     let rows = match (filled, change.op, impact.app.dialect) {
         (true, ..) => "",
         // MySQL gives the rows that are there a value of its own: 0, or an empty text.

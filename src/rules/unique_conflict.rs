@@ -31,6 +31,7 @@ use crate::{
     change::{Change, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn, soft::is_mark},
+    predicate::Predicate,
 };
 
 /// The effect.
@@ -43,7 +44,10 @@ const SHOWN: usize = 6;
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = still_taken(impact);
     match impact.change().op {
-        Op::AddUnique => findings.extend(counted(impact)),
+        Op::AddUnique => {
+            findings.extend(counted(impact));
+            findings.extend(open(impact));
+        }
         Op::DropColumn => findings.extend(shrunk(impact)),
         Op::DropUnique | Op::DropIndex => findings.extend(trusted(impact)),
         _ => {}
@@ -147,6 +151,9 @@ fn still_taken(impact: &Impact) -> Vec<Finding> {
 /// A new unique index counts rows that a filter hides.
 fn counted(impact: &Impact) -> Vec<Finding> {
     let change = impact.change();
+    if impact.is_apart_already() {
+        return Vec::new();
+    }
     let unique = Unique {
         name: None,
         columns: change.columns.clone(),
@@ -193,6 +200,47 @@ fn counted(impact: &Impact) -> Vec<Finding> {
             "look for duplicates among hidden rows first: the migration fails on them".to_owned(),
             format!("make the index partial by `{column}`"),
         ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A new unique index names the mark of deleted rows, and NULL in it is like no other NULL.
+fn open(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    // Since PostgreSQL 15 an index may be told that NULLs are alike.
+    if change.condition.is_some() || change.text.to_lowercase().contains("not_distinct") {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        let Some((filter, _)) = impact.standing_filter(model) else { continue };
+        let is_null = |column: &str| {
+            matches!(&filter.predicate, Predicate::IsNull(of) if of.column.name == column)
+        };
+        let open = |column: &&String| {
+            let nullable = impact.known(column).is_none_or(|known| known.nullable != Some(false));
+            is_mark(column) && is_null(column) && nullable
+        };
+        let Some(mark) = change.columns.iter().find(open) else { continue };
+        let rest: Vec<&String> = change.columns.iter().filter(|name| *name != mark).collect();
+        if rest.is_empty() || impact.keeps_apart(model, &rest) {
+            continue;
+        }
+        let message = format!(
+            "`{}` keeps no rows of `{}` apart that are not deleted: `{mark}` is NULL in all of them",
+            change.columns.join(", "),
+            model.name,
+        );
+        let says = format!("keeps only `{}`", filter.predicate);
+        let proof = Evidence::new("default-scope", &filter.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.severity = Severity::Medium;
+        finding.model = Some(model.name.clone());
+        complete(&mut finding, impact, Some(mark.as_str()));
+        finding.rollout = vec![format!(
+            "make it unique over the other columns, for a part of the rows: `WHERE {mark} IS NULL`"
+        )];
         findings.push(finding);
     }
     findings

@@ -20,6 +20,8 @@ struct Context {
     how: How,
     sure: Confidence,
     via: Via,
+    /// Methods of the row are given the values, and not its columns.
+    by_setters: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -95,6 +97,9 @@ impl Reader<'_, '_, '_> {
     fn context(&self, call: &Call, on: Option<Typed>) -> Option<Context> {
         let word = self.query(&call.name).next();
         let how = word.and_then(|word| How::named(word.get("how")?));
+        // `attributes :id, :email` in a serializer: the body of a class has no row to write.
+        let in_body = call.receiver.is_none() && self.in_class_body;
+        let how = how.filter(|how| *how != How::Write || !in_body);
         let declares =
             call.receiver.is_none() && matches!(self.me, Some(Typed { of: Of::Class(_), .. }));
         let of = match on {
@@ -106,7 +111,9 @@ impl Reader<'_, '_, '_> {
         let (typed, beside) = of.or_else(|| serves.map(|typed| (typed, true)))?;
         let model = typed.of.model()?;
         // What a request brings is permitted to be written.
-        let how = if matches!(typed.of, Of::Input(_)) { Some(How::Write) } else { how };
+        let input = matches!(typed.of, Of::Input(_));
+        let how = if input { Some(How::Write) } else { how };
+        let by_setters = input || word.is_some_and(|word| word.get("through") == Some("setters"));
         let (how, via) = match (how, declares) {
             (Some(how), _) => (how, Via::Symbol),
             (None, true) => (How::Declare, Via::Declaration),
@@ -116,7 +123,7 @@ impl Reader<'_, '_, '_> {
         // A method that nobody knows may take anything of that name.
         let known = word.is_some() || declares && self.in_class_body;
         let sure = if known && !beside { typed.sure } else { typed.sure.min(Confidence::Likely) };
-        Some(Context { model, how, sure, via })
+        Some(Context { model, how, sure, via, by_setters })
     }
 
     /// `delegate :nickname, to: :user`: columns of the other model.
@@ -127,7 +134,7 @@ impl Reader<'_, '_, '_> {
         let to = call.option("to")?.text()?;
         let target = self.reached(me.with(Of::Row(me.of.model()?)), to)?;
         let (how, via) = (How::Read, Via::Association);
-        Some(Context { model: target.of.model()?, how, sure: me.sure, via })
+        Some(Context { model: target.of.model()?, how, sure: me.sure, via, by_setters: false })
     }
 
     /// The model that a declaration of an association leads to, where it is the class's own.
@@ -155,7 +162,7 @@ impl Reader<'_, '_, '_> {
             _ => (How::Declare, Via::Declaration),
         };
         let model = target.of.model().filter(|_| is_other)?;
-        Some(Context { model, how, sure: target.sure, via })
+        Some(Context { model, how, sure: target.sure, via, by_setters: false })
     }
 
     /// The model of another argument: `json.extract! user, :nickname`, `create(:user, nickname: …)`.
@@ -209,8 +216,16 @@ impl Reader<'_, '_, '_> {
 
     fn named(&mut self, name: &str, at: &Expr, context: Context) {
         let Some(found) = self.claims.first(name, at.span.start, at.span.end) else { return };
-        let claim = self.tie(context.model, context.how, context.via, context.sure);
+        let claim = self.tie(context.model, context.how, context.via, self.sure(context, name));
         self.claims.add(found, claim);
+    }
+
+    /// How sure it is that a name is a column: a setter of the model's own may keep the value elsewhere.
+    fn sure(&self, context: Context, name: &str) -> Confidence {
+        match context.by_setters && self.search.is_method(context.model, &format!("{name}=")) {
+            true => Confidence::Possible,
+            false => context.sure,
+        }
     }
 
     /// `nickname: value`, `users: { nickname: value }`, `only: [:nickname]`
@@ -226,7 +241,7 @@ impl Reader<'_, '_, '_> {
             (How::Write, Kind::Null) => How::Clear,
             (how, _) => how,
         };
-        let claim = self.tie(context.model, how, context.via, context.sure);
+        let claim = self.tie(context.model, how, context.via, self.sure(context, key));
         self.key(around, key, value, claim);
         let inner = self.nested(context, key);
         match (&value.kind, inner) {

@@ -196,6 +196,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `User.reset_counters(id, :posts)` counts into `posts_count` (`counter_cache.rb`, Rails 8.0).
+    pub(super) fn recount(&mut self, site: &Site<'a>, word: &'static Word, rows: &Rows) {
+        let counted = self.arguments(site).positional;
+        let names = counted.iter().skip(word.position("columns").unwrap_or_default());
+        let columns: Vec<_> =
+            names.filter_map(Expr::text).map(|it| format!("{it}_count")).collect();
+        for column in columns {
+            let change = self.change(Op::Backfill, &rows.target, site);
+            self.push(Change {
+                column: Some(column),
+                existing: vec![Cell::NotNull],
+                condition: together(&rows.conditions),
+                ..change
+            });
+        }
+    }
+
     /// `User.delete_all`, where nothing keeps rows from it.
     pub(super) fn empty(&mut self, site: &Site<'a>, rows: &Rows) {
         if rows.conditions.is_empty() && self.guards.is_empty() && !rows.record {

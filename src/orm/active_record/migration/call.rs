@@ -164,6 +164,12 @@ impl<'a> Reader<'a> {
             self.backfill(site, word, &rows);
             return;
         }
+        if let Some(word) = site.word(|word| word.get("op") == Some("recount"))
+            && let Some(rows) = self.rows(receiver)
+        {
+            self.recount(site, word, &rows);
+            return;
+        }
         if site.word(|word| word.get("op") == Some("delete-rows")).is_some()
             && let Some(rows) = self.rows(receiver)
         {

@@ -223,7 +223,11 @@ impl<'a> Reader<'a> {
     /// A column of a new table, or one that a table gets.
     fn add(&mut self, step: &Step, column: Column) {
         let existing = match (&column.default, step.arguments.option("default")) {
-            (DefaultValue::Unknown(_), Some(code)) => self.cell(code),
+            // Rows get what the code computes, and where NULL is refused that is a value.
+            (DefaultValue::Unknown(_), Some(code)) => match self.cell(code) {
+                Cell::Unknown if column.nullable == Some(false) => Cell::NotNull,
+                cell => cell,
+            },
             _ if column.sql_type.as_deref().is_some_and(|name| SERIAL.contains(&name)) => {
                 Cell::NotNull
             }

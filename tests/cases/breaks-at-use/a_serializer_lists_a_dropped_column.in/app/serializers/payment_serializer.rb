@@ -1,0 +1,5 @@
+class PaymentSerializer
+  include JSONAPI::Serializer
+
+  attributes :id, :method_id, :amount
+end

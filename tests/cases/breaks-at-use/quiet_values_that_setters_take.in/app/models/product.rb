@@ -1,0 +1,3 @@
+class Product < ApplicationRecord
+  attr_accessor :supplier_id, :unit
+end

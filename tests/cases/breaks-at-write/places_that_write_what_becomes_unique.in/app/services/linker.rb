@@ -1,0 +1,5 @@
+class Linker
+  def call(account, uid)
+    account.update!(provider: "apple", uid: uid)
+  end
+end

@@ -1,0 +1,5 @@
+class Unique < ActiveRecord::Migration[8.0]
+  def change
+    add_index :accounts, [:provider, :uid], unique: true
+  end
+end

@@ -1,0 +1,4 @@
+class User < ApplicationRecord
+  has_many :posts
+  has_many :notes, foreign_key: "author_id"
+end

@@ -1,0 +1,3 @@
+class Image < ApplicationRecord
+  acts_as_paranoid
+end

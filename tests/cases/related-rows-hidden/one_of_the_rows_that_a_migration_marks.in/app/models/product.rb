@@ -1,0 +1,3 @@
+class Product < ApplicationRecord
+  has_one :image, dependent: :destroy
+end

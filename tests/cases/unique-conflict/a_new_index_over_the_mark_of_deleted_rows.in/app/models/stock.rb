@@ -1,0 +1,3 @@
+class Stock < ApplicationRecord
+  default_scope { where(deleted_at: nil) }
+end

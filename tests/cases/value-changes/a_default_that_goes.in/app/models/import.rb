@@ -1,0 +1,5 @@
+class Import < ApplicationRecord
+  def self.begin(name)
+    create!(name: name)
+  end
+end
