@@ -499,7 +499,7 @@ fn a_table_that_takes_the_name_of_another_has_columns_of_its_own() {
         told("deploying-swapped", "team_id"),
         [
             "high breaks-while-deploying deploying: servers that still run the old code fail on `ApiKey`: every SELECT and INSERT of it names `site_id`, which the table that takes the place of `keys` has not",
-            "  prisma/schema.prisma:1: model ApiKey { (maps the table)",
+            "  prisma/schema.prisma:1: model ApiKey (maps the table)",
         ]
     );
     assert_eq!(told("deploying-swapped-alike", "site_id"), Vec::<String>::new());

@@ -129,7 +129,8 @@ impl<'a> Impact<'a> {
     pub fn name_then(&self, at: usize) -> &'a str {
         let Some(step) = self.changes.get(at) else { return "" };
         let mut name = step.table.as_str();
-        if step.op == Op::RenameTable {
+        // What goes before another table takes its name is not that other one.
+        if matches!(step.op, Op::DropTable | Op::RenameTable) {
             return name;
         }
         let file = |change: &Change| change.place.as_ref().map(|place| place.file.clone());
