@@ -87,6 +87,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Unique indexes.
     pub unique: Vec<Unique>,
+    /// What the primary key is made of, where a step says it.
+    pub primary_key: Vec<String>,
     /// Keys to other tables.
     pub foreign_keys: Vec<ForeignKey>,
     /// Where it is created.

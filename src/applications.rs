@@ -7,9 +7,24 @@ use anyhow::bail;
 use crate::{
     change::Change,
     config::Application,
-    orm, prisma,
+    orm, prisma, scan,
     walk::{self, File},
 };
+
+/// Names of folders that hold what is for one kind of database, sorted.
+const DATABASES: &[&str] = &[
+    "clickhouse",
+    "cockroachdb",
+    "mariadb",
+    "mssql",
+    "mysql",
+    "oracle",
+    "postgres",
+    "postgresql",
+    "sqlite",
+    "sqlite3",
+    "sqlserver",
+];
 
 /// The applications below a root.
 #[derive(Debug, Default)]
@@ -57,7 +72,7 @@ impl Applications {
         edited: &BTreeSet<Arc<str>>,
     ) -> anyhow::Result<Vec<Part<'_>>> {
         if self.list.is_empty() {
-            return Ok(vec![Part { apps: self, own: None, changes }]);
+            return Ok(vec![Part { apps: self, own: None, database: None, changes }]);
         }
         let homeless = changes.iter().find(|change| change.place.is_none());
         if let (Some(change), [app, _, ..], false) = (homeless, &self.list[..], self.found) {
@@ -86,7 +101,7 @@ impl Applications {
                     || (database(own).is_some() && database(home) == database(own))
             };
             let changes = changes.iter().filter(concerns).cloned().collect();
-            Part { apps: self, own, changes }
+            Part { apps: self, own, database: None, changes }
         });
         let concerned =
             |part: &Part| !part.changes.is_empty() || edited.iter().any(|file| part.has(file));
@@ -97,7 +112,7 @@ impl Applications {
     pub fn all(&self) -> Vec<Part<'_>> {
         let none = self.list.is_empty().then_some(None);
         let parts = self.list.iter().map(Some).chain(none);
-        parts.map(|own| Part { apps: self, own, changes: Vec::new() }).collect()
+        parts.map(|own| Part { apps: self, own, database: None, changes: Vec::new() }).collect()
     }
 
     /// Whether a file that lies in no application is a part of one that was found: of those that it has
@@ -120,19 +135,53 @@ impl Applications {
     }
 }
 
+/// The kind of database that a change is for, where its folder tells.
+fn kind(change: &Change) -> Option<&str> {
+    database(&change.place.as_ref()?.file)
+}
+
+/// The kind of database that a migration is for, by the name of its folder:
+/// `migrations/postgres/2_port.ts`, `sqlite/migrations/2_port.sql`.
+fn database(file: &str) -> Option<&str> {
+    let (folders, _) = file.rsplit_once('/')?;
+    let kind = folders.split('/').find(|name| DATABASES.binary_search(name).is_ok())?;
+    scan::is_migration(file).then_some(kind)
+}
+
 /// One application with what is proposed to its tables.
 #[derive(Debug)]
 pub struct Part<'a> {
     apps: &'a Applications,
     own: Option<&'a Application>,
+    /// The kind of database it is looked at with, by its folder, where it has migrations for several.
+    database: Option<String>,
     /// What is proposed, in order.
     pub changes: Vec<Change>,
 }
 
 impl Part<'_> {
+    /// The application with each kind of database for which something is proposed: one never sees the
+    /// migrations of another.
+    pub fn by_database(self) -> Vec<Self> {
+        let kinds: BTreeSet<&str> = self.changes.iter().filter_map(kind).collect();
+        if kinds.is_empty() {
+            return vec![self];
+        }
+        let parts = kinds.into_iter().map(|own| {
+            let concerns = |change: &&Change| kind(change).is_none_or(|kind| kind == own);
+            let changes = self.changes.iter().filter(concerns).cloned().collect();
+            Part { database: Some(own.to_owned()), changes, ..self }
+        });
+        parts.collect()
+    }
+
     /// Whether a file belongs to it. What belongs to no application belongs to the root, and to those
     /// nearest to it of those that were found.
     pub fn has(&self, file: &str) -> bool {
+        let kind = self.database.as_deref().and_then(|own| Some(own == database(file)?));
+        if kind == Some(false) {
+            return false;
+        }
         match (self.apps.owner(file), self.own) {
             (None, Some(own)) => self.apps.shares(file, own),
             (owner, own) => owner == own,

@@ -75,6 +75,13 @@ impl Catalog {
             }
         }
         match change.op {
+            // Its other name came as the old one went.
+            Op::AddUnique if change.to.is_some() => {}
+            Op::DropUnique if change.to.is_some() => {
+                if let (Some(from), Some(to)) = (&change.name, &change.to) {
+                    self.call(from, to);
+                }
+            }
             Op::AddForeignKey | Op::AddCheck | Op::AddUnique | Op::AddIndex => {
                 if let Some(object) = constraint(change) {
                     self.put(object);
@@ -151,6 +158,18 @@ impl Catalog {
                 _ => true,
             }
         });
+    }
+
+    /// Gives the unique groups of a name another one.
+    fn call(&mut self, from: &str, to: &str) {
+        let group = ObjectKind::Unique.group();
+        let Some(places) = self.places.remove(&(group, from.to_owned())) else { return };
+        for at in &places {
+            if let Some(Some(known)) = self.objects.get_mut(*at) {
+                to.clone_into(&mut known.name);
+            }
+        }
+        self.places.entry((group, to.to_owned())).or_default().extend(places);
     }
 
     fn retain(&mut self, keeps: impl Fn(&Object) -> bool) {

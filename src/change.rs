@@ -246,6 +246,37 @@ impl Change {
         set(&self.columns) == set(columns)
     }
 
+    /// The step with `?` in the place of a text that stands for what cannot be known.
+    pub fn without(mut self, stand_in: &str) -> Change {
+        let known = |text: String| text.replace(stand_in, "?");
+        let default = |default: DefaultValue| match default {
+            DefaultValue::Literal(Literal::Text(text)) if text.contains(stand_in) => {
+                DefaultValue::Unknown(format!("'{}'", known(text)))
+            }
+            DefaultValue::Function(text) => DefaultValue::Function(known(text)),
+            DefaultValue::Unknown(text) => DefaultValue::Unknown(known(text)),
+            other => other,
+        };
+        let cell = |cell: Cell| match cell {
+            Cell::Value(value) if value.to_string().contains(stand_in) => Cell::NotNull,
+            other => other,
+        };
+        self.text = known(self.text);
+        self.condition = self.condition.map(known);
+        self.sql_type = self.sql_type.map(known);
+        self.default = default(self.default);
+        self.existing = self.existing.into_iter().map(cell).collect();
+        let definitions = self.definitions.into_iter();
+        self.definitions = definitions
+            .map(|column| Column {
+                sql_type: column.sql_type.map(known),
+                default: default(column.default),
+                ..column
+            })
+            .collect();
+        self
+    }
+
     /// A change of nothing yet, to fill in.
     pub fn new(op: Op, table: &str, reader: &'static str) -> Change {
         Change {

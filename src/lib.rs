@@ -187,7 +187,12 @@ pub fn judge(request: &Request, proposal: Proposal) -> anyhow::Result<Report> {
         walked.await_uses(&proposal.changes);
         let apps = walked.applications();
         for part in apps.parts(proposal.changes, &edited)? {
-            concern(request, &walked, part, &proposal.files, older.as_ref(), &mut report)?;
+            let mut coverage = None;
+            for part in part.by_database() {
+                concern(request, &walked, part, &proposal.files, older.as_ref(), &mut report)?;
+                // The same files count once.
+                report.coverage = *coverage.get_or_insert(report.coverage);
+            }
         }
         order(&mut report);
         sources(&request.root, older.as_ref(), &mut report);
@@ -270,8 +275,9 @@ fn concern(
     report.findings.append(&mut found);
     report.coverage = report.coverage.and(Coverage { unfollowed, ..coverage });
     report.unread.append(&mut app.unread);
+    notes.append(&mut app.notes);
+    notes.retain(|note| !report.notes.contains(note));
     report.notes.append(&mut notes);
-    report.notes.append(&mut app.notes);
     if coverage.models == 0 && !app.queries_tables() {
         let within = part.folder().map_or(String::new(), |folder| format!(" in `{folder}`"));
         report.problems.push(Problem::new(

@@ -76,6 +76,8 @@ pub enum How {
     Order,
     /// It is listed as one to load.
     Select,
+    /// The model declares that it has it.
+    Define,
     /// A declaration names it.
     Declare,
     /// It is listed as one to show.
@@ -130,7 +132,7 @@ impl How {
             How::Filter | How::Lack => "filter",
             How::Order => "order",
             How::Select => "select",
-            How::Declare | How::Load | How::Ignore | How::Rely => "declare",
+            How::Define | How::Declare | How::Load | How::Ignore | How::Rely => "declare",
             How::Expose | How::Mention | How::Omit => "expose",
             How::Sql => "sql",
             How::Template => "template",

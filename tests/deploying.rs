@@ -576,3 +576,101 @@ fn no_row_is_one_of_a_subclass_that_comes_with_the_branch() {
     );
     assert_eq!(found.len(), 2, "{found:?}");
 }
+
+#[test]
+fn a_client_that_runs_takes_values_for_what_its_schema_says() {
+    let model = |kind: &str| {
+        format!(
+            "model User {{\n  id Int @id\n  verified {kind} @map(\"is_verified\")\n  name String\n}}\n"
+        )
+    };
+    let tree = repository("deploying-retyped", &[("prisma/schema.prisma", &model("DateTime?"))]);
+    let path = "prisma/migrations/20260101000000_verified/migration.sql";
+    let step = "ALTER TABLE \"User\" ALTER COLUMN \"is_verified\" TYPE BOOLEAN USING (\"is_verified\" IS NOT NULL);\nALTER TABLE \"User\" ALTER COLUMN \"name\" TYPE VARCHAR(9);\n";
+    write(&tree, &[("prisma/schema.prisma", &model("Boolean @default(false)")), (path, step)]);
+    assert_eq!(
+        findings(&tree, &["breaks-while-deploying", "value-changes"]),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail on rows of `User`: they take `User.is_verified` for DateTime, and it is boolean",
+            "  prisma/schema.prisma:3: verified (maps the column as DateTime at the base)",
+        ]
+    );
+}
+
+#[test]
+fn a_table_that_takes_the_name_of_another_has_columns_of_its_own() {
+    let model = |column: &str| {
+        format!("model ApiKey {{\n  id Int @id\n  {column} Int\n\n  @@map(\"keys\")\n}}\n")
+    };
+    let keys =
+        "CREATE TABLE \"keys\" (\"id\" INTEGER PRIMARY KEY, \"site_id\" INTEGER NOT NULL);\n";
+    let first = "prisma/migrations/20250101000000_init/migration.sql";
+    let path = "prisma/migrations/20260102000000_swap/migration.sql";
+    let told = |name: &str, column: &str| {
+        let old = model("site_id");
+        let tree = repository(name, &[("prisma/schema.prisma", &old), (first, keys)]);
+        let step = format!(
+            "CREATE TABLE \"new_keys\" (\"id\" INTEGER PRIMARY KEY, \"{column}\" INTEGER NOT NULL);\n"
+        );
+        let swap = "DROP TABLE \"keys\";\nALTER TABLE \"new_keys\" RENAME TO \"keys\";\n";
+        let new = "prisma/migrations/20260101000000_new/migration.sql";
+        let schema = model(column);
+        write(&tree, &[("prisma/schema.prisma", &schema), (new, &step), (path, swap)]);
+        findings(&tree, DEPLOYING)
+    };
+    assert_eq!(
+        told("deploying-swapped", "team_id"),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code fail on `ApiKey`: every SELECT and INSERT of it names `site_id`, which the table that takes the place of `keys` has not",
+            "  prisma/schema.prisma:1: model ApiKey (maps the table)",
+        ]
+    );
+    assert_eq!(told("deploying-swapped-alike", "site_id"), Vec::<String>::new());
+}
+
+#[test]
+fn a_model_that_the_schema_shows_no_longer_is_told_of_at_the_change() {
+    let model = |name: &str, columns: &str| {
+        format!(
+            "// The schema.\n\nmodel {name} {{\n  id Int @id\n{columns}\n  @@map(\"seats\")\n}}\n"
+        )
+    };
+    let tree = repository("deploying-vanished", &[("prisma/schema.prisma", &model("Place", ""))]);
+    let path = "prisma/migrations/20260101000000_rows/migration.sql";
+    let step = "ALTER TABLE \"seats\" ADD COLUMN \"row\" TEXT NOT NULL;\n";
+    write(&tree, &[("prisma/schema.prisma", "// The schema.\n"), (path, step)]);
+    assert_eq!(
+        findings(&tree, DEPLOYING),
+        [
+            "high breaks-while-deploying deploying: servers that still run the old code cannot create `Place`: `seats.row` is NOT NULL, and the database has no default for it",
+            "  prisma/migrations/20260101000000_rows/migration.sql:1: ALTER TABLE \"seats\" ADD COLUMN \"row\" TEXT NOT NULL (its INSERTs leave the column out, as `Place` has it at the base, in prisma/schema.prisma)",
+        ]
+    );
+}
+
+#[test]
+fn a_key_that_is_made_anew_of_columns_with_other_names_is_the_same() {
+    let model = |name: &str, key: &str| {
+        format!("model {name} {{\n  {key} Int\n  team Int\n\n  @@id([{key}, team])\n}}\n")
+    };
+    let told = |name: &str, step: &str| {
+        let init = "CREATE TABLE \"Role\" (\"project\" INTEGER NOT NULL, \"team\" INTEGER NOT NULL, CONSTRAINT \"Role_pkey\" PRIMARY KEY (\"project\", \"team\"));\n";
+        let first = "prisma/migrations/20250101000000_init/migration.sql";
+        let old = model("Role", "project");
+        let tree = repository(name, &[("prisma/schema.prisma", &old), (first, init)]);
+        let path = "prisma/migrations/20260101000000_sites/migration.sql";
+        write(&tree, &[("prisma/schema.prisma", &model("SiteRole", "site")), (path, step)]);
+        findings(&tree, &["changes-primary-key"])
+    };
+    let renames = "ALTER TABLE \"Role\" RENAME TO \"SiteRole\";\nALTER TABLE \"SiteRole\" RENAME COLUMN \"project\" TO \"site\";\nALTER TABLE \"SiteRole\" DROP CONSTRAINT \"Role_pkey\";\n";
+    let with =
+        |columns: &str| format!("{renames}ALTER TABLE \"SiteRole\" ADD PRIMARY KEY ({columns});\n");
+    assert_eq!(told("key-anew", &with("\"site\", \"team\"")), Vec::<String>::new());
+    assert_eq!(
+        told("key-other", &with("\"site\"")),
+        [
+            "critical changes-primary-key migrated: the primary key of `SiteRole` is another: all that holds a key of `Role` holds the old one",
+            "  prisma/migrations/20260101000000_sites/migration.sql:3: ALTER TABLE \"SiteRole\" DROP CONSTRAINT \"Role_pkey\" (`Role` maps the table at the base, in prisma/schema.prisma)",
+        ]
+    );
+}

@@ -19,7 +19,9 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
     let column = step.column.as_deref().unwrap_or_default();
     match step.op {
         Op::CreateTable => {
+            let keys = step.definitions.iter().filter(|column| column.primary_key);
             let table = Table {
+                primary_key: keys.map(|column| column.name.clone()).collect(),
                 columns: step.definitions.clone(),
                 place: step.place.clone(),
                 complete: true,
@@ -54,6 +56,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         Op::DropColumn => {
             if let Some(table) = tables.get_mut(&step.table) {
                 table.columns.retain(|known| known.name != column);
+                table.primary_key.retain(|name| name != column);
                 table.unique.retain(|known| !known.columns.iter().any(|name| name == column));
             }
         }
@@ -65,9 +68,9 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
             if let Some(known) = known {
                 known.name.clone_from(to);
             }
-            let unique =
-                tables.get_mut(&step.table).into_iter().flat_map(|table| &mut table.unique);
-            let names = unique.flat_map(|unique| &mut unique.columns);
+            let Some(table) = tables.get_mut(&step.table) else { return };
+            let unique = table.unique.iter_mut().flat_map(|unique| &mut unique.columns);
+            let names = unique.chain(&mut table.primary_key);
             names.filter(|name| *name == column).for_each(|name| name.clone_from(to));
         }
         Op::AlterColumn => {
@@ -99,8 +102,8 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
             });
         }
         Op::DropUnique if step.to.is_some() => {
-            let unique =
-                tables.get_mut(&step.table).into_iter().flat_map(|table| &mut table.unique);
+            // The name of an index tells of the table as it was called when the index was made.
+            let unique = tables.values_mut().flat_map(|table| &mut table.unique);
             for known in unique.filter(|known| known.name == step.name) {
                 known.name.clone_from(&step.to);
             }
@@ -128,8 +131,12 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
                 table.foreign_keys.retain(|known| known.columns != step.columns);
             }
         }
+        Op::ChangePrimaryKey => {
+            if let Some(table) = tables.get_mut(&step.table) {
+                table.primary_key.clone_from(&step.columns);
+            }
+        }
         Op::AddIndex
-        | Op::ChangePrimaryKey
         | Op::AddCheck
         | Op::AddFilter
         | Op::DropFilter

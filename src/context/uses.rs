@@ -20,7 +20,7 @@ const COUNTED: [&str; 4] = ["declared", "read", "written", "exposed"];
 /// Which of them a use is.
 fn counts_as(how: How) -> &'static str {
     match how {
-        How::Declare | How::Load | How::Ignore | How::Rely => "declared",
+        How::Define | How::Declare | How::Load | How::Ignore | How::Rely => "declared",
         How::Read | How::Filter | How::Lack | How::Order | How::Select => "read",
         How::Sql | How::Template | How::Bypass => "read",
         How::Write | How::Clear | How::Assign | How::Unset => "written",

@@ -190,24 +190,25 @@ impl<'a> Impact<'a> {
         edit::counterpart(old, self.app)
     }
 
+    /// What stands for a model of the old application of which its file shows nothing any more: the
+    /// change.
+    pub fn vanished(&self, old: &Model) -> Option<&'a Place> {
+        let gone = self.before.based && self.now(old).is_none();
+        let place = self.change().place.as_ref();
+        place.filter(|_| gone && !self.before.gone.contains(&old.place.file))
+    }
+
     /// That a model of the old application maps the table.
     pub fn maps(&self, old: &Model) -> Evidence {
-        let file = &old.place.file;
-        let gone = self.before.based && self.now(old).is_none();
-        match &self.change().place {
-            // The file is there, and shows nothing of the model any more.
-            Some(change) if gone && !self.before.gone.contains(file) => {
-                let says = format!("`{}` maps the table at the base, in {file}", old.name);
-                Evidence::new("change", change, says)
-            }
-            _ => {
-                let says = match gone {
-                    true => format!("`{}` maps the table at the base", old.name),
-                    false => "maps the table".to_owned(),
-                };
-                Evidence::new("class", &self.here(old, &old.place), says)
-            }
+        if let Some(change) = self.vanished(old) {
+            let says = format!("`{}` maps the table at the base, in {}", old.name, old.place.file);
+            return Evidence::new("change", change, says);
         }
+        let says = match self.before.based && self.now(old).is_none() {
+            true => format!("`{}` maps the table at the base", old.name),
+            false => "maps the table".to_owned(),
+        };
+        Evidence::new("class", &self.here(old, &old.place), says)
     }
 
     /// Whether the branch brings code that holds a word: its file has not had the word at the base.

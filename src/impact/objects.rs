@@ -1,6 +1,6 @@
 //! What of the database's own code and constraints a change concerns.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use super::Impact;
 use crate::{
@@ -104,18 +104,43 @@ impl<'a> Impact<'a> {
             .chain([table])
             .map(str::to_lowercase)
             .collect();
-        let steps = steps.iter().filter(|step| {
-            let steps_on = |name: &str| tables.contains(&name.to_lowercase());
-            !step.objects.is_empty()
-                || steps_on(&step.table)
-                || step.table.is_empty() && step.name.is_some()
-                || step.to.as_deref().is_some_and(steps_on)
+        let then = steps.iter().enumerate().map(|(at, step)| match self.name_then(at) {
+            name if name == step.table => Cow::Borrowed(step),
+            name => Cow::Owned(Change { table: name.to_owned(), ..step.clone() }),
         });
-        let mut left = catalog::after(concerned, steps);
+        let steps: Vec<Cow<'_, Change>> = then
+            .filter(|step| {
+                let steps_on = |name: &str| tables.contains(&name.to_lowercase());
+                !step.objects.is_empty()
+                    || steps_on(&step.table)
+                    || step.table.is_empty() && step.name.is_some()
+                    || step.to.as_deref().is_some_and(steps_on)
+            })
+            .collect();
+        let mut left = catalog::after(concerned, steps.iter().map(|step| &**step));
         left.retain(|object| {
             names(object) || matches!(object.kind, ObjectKind::Function | ObjectKind::Trigger)
         });
         left
+    }
+
+    /// What the table of a step is called when the step runs: the changes of a file know it by the name
+    /// that it has after them.
+    pub fn name_then(&self, at: usize) -> &'a str {
+        let Some(step) = self.changes.get(at) else { return "" };
+        let mut name = step.table.as_str();
+        // What goes before another table takes its name is not that other one.
+        if matches!(step.op, Op::DropTable | Op::RenameTable) {
+            return name;
+        }
+        let file = |change: &Change| change.place.as_ref().map(|place| place.file.clone());
+        for later in self.changes.get(at + 1..).unwrap_or_default().iter().rev() {
+            let renames = later.op == Op::RenameTable && later.to.as_deref() == Some(name);
+            if renames && file(later) == file(step) {
+                name = &later.table;
+            }
+        }
+        name
     }
 
     /// The database that an object belongs to, where that is known.

@@ -293,7 +293,7 @@ fn is_kept_in(model: &Model, name: &str, column: &str) -> bool {
 fn role(used: &Use) -> &'static str {
     match (used.how, used.via) {
         (How::Template, _) => "template",
-        (How::Declare | How::Load, _) => "declaration",
+        (How::Define | How::Declare | How::Load, _) => "declaration",
         (How::Sql, _) | (_, Via::Sql) => "sql",
         (How::Write | How::Clear | How::Assign | How::Unset, _) => "write",
         _ => "use",

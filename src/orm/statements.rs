@@ -51,6 +51,16 @@ pub fn gives_digits(orm: &str) -> bool {
     DIGITS.binary_search(&orm).is_ok()
 }
 
+/// ORMs whose client raises where a value is of another kind than the model declares; sorted.
+///
+/// Source: Prisma 7, `P2023` and `P2032`.
+const STRICT: &[&str] = &["prisma"];
+
+/// Whether an ORM raises where a value is of another kind than the model declares.
+pub fn is_strict(orm: &str) -> bool {
+    STRICT.binary_search(&orm).is_ok()
+}
+
 /// How a column is taken out of a model before it is dropped, step by step. `left_out` says that
 /// INSERTs may leave it out as it stands.
 ///

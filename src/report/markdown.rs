@@ -109,7 +109,7 @@ fn section(report: &Report, prefix: &str, group: &Group<'_>) -> String {
     if !finding.rollout.is_empty() {
         text.push('\n');
     }
-    if let Some(same) = alike::others(report, group) {
+    for same in alike::others(report, group).into_iter().chain(alike::twins(report, group)) {
         text.push_str(&format!("{}.\n\n", inline(&same)));
     }
     text.push_str(&format!("<sub>{}</sub>\n\n</details>\n\n", words::circumstances(finding)));

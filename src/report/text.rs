@@ -136,7 +136,8 @@ fn frames(report: &Report, group: &Group<'_>, options: &TextOptions) -> String {
         }
     }
     elements.extend(notes(change, finding, options));
-    elements.extend(alike::others(report, group).map(|same| bare(clean(&same).into_owned())));
+    let same = alike::others(report, group).into_iter().chain(alike::twins(report, group));
+    elements.extend(same.map(|same| bare(clean(&same).into_owned())));
 
     let drawn = renderer(finding.severity, options).render(&[title.elements(elements)]);
     columns.into_iter().fold(drawn, |text, (wrong, right)| text.replacen(&wrong, &right, 1))

@@ -45,6 +45,7 @@ pub(super) fn change(change: &Change) -> String {
         Op::DropForeignKey => format!("drops the foreign key of {of_columns}"),
         Op::AddIndex => format!("indexes {of_columns}"),
         Op::DropIndex => format!("drops the index of {of_columns}"),
+        Op::ChangePrimaryKey if columns.is_empty() => format!("drops the primary key of {subject}"),
         Op::ChangePrimaryKey => format!("makes {of_columns} the primary key"),
         Op::AddCheck => format!("adds a check to {subject}{}", condition(change, ": ")),
         Op::AddFilter => format!("lets queries of {} keep only {}", model(change), kept(change)),

@@ -409,7 +409,7 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
     let declarations: Vec<&Place> =
         methods.map(|owned| &owned.place).chain(declaration).collect();
     let is_declaration = |used: &Use| {
-        used.how == How::Declare
+        matches!(used.how, How::Define | How::Declare)
             && declarations.iter().any(|place| {
                 place.file == used.place.file && place.span.line == used.place.span.line
             })
@@ -426,7 +426,7 @@ fn named(impact: &Impact, told: &[Place]) -> Vec<Finding> {
         How::Filter | How::Lack => "looks for rows by it",
         How::Order => "puts rows in order by it",
         How::Select => "loads it by name",
-        How::Declare => "declares something about it",
+        How::Define | How::Declare => "declares something about it",
         How::Expose => "shows it",
         How::Sql => "names it in SQL",
         How::Template => "shows it in a template",

@@ -35,8 +35,10 @@ use crate::{
     app::{
         Model,
         access::{Naming, NamingKind},
+        replay,
     },
     change::{Change, DefaultValue, Op},
+    column_type::ColumnType,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::Impact,
     orm::statements::{self, Statements},
@@ -65,7 +67,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
             findings
         }
         Op::AlterColumn if impact.change().sql_type.is_some() => {
-            replanned(impact).into_iter().collect()
+            replanned(impact).into_iter().chain(misread(impact)).collect()
         }
         Op::AlterColumn
         | Op::CreateTable
@@ -184,7 +186,13 @@ fn named(impact: &Impact, model: &Model, column: &str) -> Option<Evidence> {
                 true => format!("maps the column as `{}` at the base", attribute.name),
                 false => "maps the column".to_owned(),
             };
-            Some(Evidence::new("column", &place, says))
+            Some(match impact.vanished(model) {
+                Some(place) => {
+                    let says = format!("`{}` {says}, in {}", model.name, model.place.file);
+                    Evidence::new("change", place, says)
+                }
+                None => Evidence::new("column", &place, says),
+            })
         }
     }
 }
@@ -235,6 +243,9 @@ fn without_table(impact: &Impact) -> Option<Finding> {
     models.retain(|model| anew.is_none() || left_out(impact, model, anew).is_some());
     let (first, rest) = models.split_first()?;
     impact.statements(first)?;
+    if !impact.takes_table() {
+        return replaced(impact, first);
+    }
     let fate = match left_out(impact, first, anew) {
         Some(column) => format!("is made anew without `{column}`"),
         None => impact.fate_of_table(),
@@ -272,6 +283,33 @@ fn left_out<'m>(impact: &Impact, model: &'m Model, anew: Option<&Change>) -> Opt
     Some(&gone.column.name)
 }
 
+/// Queries of a table in whose place another one stands under its name, and that name what it has not.
+fn replaced(impact: &Impact, model: &Model) -> Option<Finding> {
+    if impact.statements(model) != Some(Statements::Declared) {
+        return None;
+    }
+    let mut tables = impact.app.tables.clone();
+    for (at, step) in impact.changes.iter().enumerate() {
+        let table = impact.name_then(at).to_owned();
+        replay::apply(&mut tables, &Change { table, ..step.clone() });
+    }
+    let other = tables.get(impact.old_table()).filter(|table| table.complete)?;
+    let mut declared = model.attributes.iter().flatten().map(|known| known.column.name.as_str());
+    let column = declared.find(|name| other.column(name).is_none())?;
+    let message = format!(
+        "servers that still run the old code fail on `{}`: every SELECT and INSERT of it names `{column}`, which the table that takes the place of `{}` has not",
+        model.name,
+        impact.old_table(),
+    );
+    let mut finding = deploying(impact, model, message, impact.maps(model));
+    finding.column = Some(column.to_owned());
+    finding.rollout = vec![
+        "leave both tables in place for a release, each under its own name".to_owned(),
+        "let the code that runs go over to the new one, and rename it after that".to_owned(),
+    ];
+    Some(finding)
+}
+
 /// Queries of a table that is gone and that no model maps, in code that the branch changes: what is left
 /// of them is told for itself.
 fn unmapped(impact: &Impact) -> Option<Finding> {
@@ -305,6 +343,47 @@ fn unmapped(impact: &Impact) -> Option<Finding> {
     Some(finding)
 }
 
+/// Values of a kind that the old code does not take.
+fn misread(impact: &Impact) -> Option<Finding> {
+    let change = impact.change();
+    let (column, new) = (change.column.as_deref()?, change.sql_type.as_deref()?);
+    let is = kind(new)?;
+    let (model, was) = impact.old_models().into_iter().find_map(|model| {
+        let mut declared = model.attributes.iter().flatten();
+        let known = declared.find(|known| known.column.name == column)?;
+        let was = known.column.sql_type.as_deref()?;
+        let other = kind(was).is_some_and(|kind| kind != is);
+        (other && statements::is_strict(model.orm)).then_some((model, was))
+    })?;
+    let message = format!(
+        "servers that still run the old code fail on rows of `{}`: they take `{}` for {was}, and it is {new}",
+        model.name,
+        change.subject(),
+    );
+    let mut proof = named(impact, model, column)?;
+    let base = if impact.before.based { " at the base" } else { "" };
+    proof.says = format!("maps the column as {was}{base}");
+    let mut finding = deploying(impact, model, message, proof);
+    finding.column = Some(column.to_owned());
+    finding.rollout = vec![
+        format!("add a column of the new type beside `{column}`, write both, and copy what is there"),
+        "read the new one alone in the next release, and drop the old one after that".to_owned(),
+    ];
+    Some(finding)
+}
+
+/// Kinds of values that no client takes for each other.
+fn kind(sql_type: &str) -> Option<&'static str> {
+    use ColumnType::{Boolean, Date, Float, Integer, Json, Numeric, Time, Timestamp};
+    match ColumnType::of(sql_type) {
+        Timestamp(_) | Date | Time => Some("time"),
+        Boolean => Some("truth"),
+        Integer(_) | Numeric(_) | Float => Some("number"),
+        Json => Some("document"),
+        ColumnType::Text(_) | ColumnType::Array(_) | ColumnType::Other(_) => None,
+    }
+}
+
 /// INSERTs of the old code, which leave out a column that must have a value.
 fn unfilled(impact: &Impact) -> Option<Finding> {
     let change = impact.change();
@@ -332,7 +411,13 @@ fn unfilled(impact: &Impact) -> Option<Finding> {
             DefaultValue::Unsaid => "its INSERTs leave the column out",
             _ => "its INSERTs leave the column out: the default is one of the new code",
         };
-        Evidence::new("class", &impact.here(model, &model.place), says)
+        match impact.vanished(model) {
+            Some(place) => {
+                let says = format!("{says}, as `{}` has it at the base, in {}", model.name, model.place.file);
+                Evidence::new("change", place, says)
+            }
+            None => Evidence::new("class", &impact.here(model, &model.place), says),
+        }
     };
     let mut finding = deploying(impact, first, message, link(first));
     finding.evidence.extend(without.map(link));

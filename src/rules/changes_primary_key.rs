@@ -61,9 +61,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         impact.table(),
         model.name,
     );
-    let place = impact.here(model, &model.place);
-    let mut finding =
-        Finding::new(&EFFECT, impact.at, message, Evidence::new("class", &place, "maps the table"));
+    let mut finding = Finding::new(&EFFECT, impact.at, message, impact.maps(model));
     let holds = impact.app.models.iter().flat_map(|other| {
         let to_it = |name: Option<&str>| name == Some(model.name.as_str());
         let keyed = other.associations.iter().filter(move |known| {
@@ -92,11 +90,16 @@ fn same_key(impact: &Impact) -> bool {
     let mut named = impact.changes.iter().rev().filter(|other| {
         other.op == Op::ChangePrimaryKey && other.table == table && !other.columns.is_empty()
     });
-    let Some(known) = impact.before.app.tables.get(table) else { return false };
-    let key: Vec<&String> =
-        known.columns.iter().filter(|column| column.primary_key).map(|column| &column.name).collect();
+    let Some(known) = impact.before.app.tables.get(impact.old_table()) else { return false };
+    let renamed = |name: &String| {
+        let renames = impact.changes.iter().filter(|other| other.op == Op::RenameColumn);
+        let mut renames = renames.filter(|other| [table, impact.old_table()].contains(&other.table.as_str()));
+        let to = renames.find(|other| other.column.as_ref() == Some(name));
+        to.and_then(|other| other.to.clone()).unwrap_or_else(|| name.clone())
+    };
+    let key: Vec<String> = known.primary_key.iter().map(renamed).collect();
     // A table without a key gets one, which is another effect.
-    key.is_empty() && known.complete || named.next().is_some_and(|last| last.columns.iter().eq(key))
+    key.is_empty() && known.complete || named.next().is_some_and(|last| last.is_over(&key))
 }
 
 /// Whether the column is the key and its values get another form.

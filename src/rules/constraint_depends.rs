@@ -147,8 +147,8 @@ fn without_table(impact: &Impact, object: &Object) -> Option<Finding> {
     let (target, _) = object.target.as_ref()?;
     let own = object.table.as_deref()?;
     // Both go, or the key goes by itself.
-    let goes = impact.changes.iter().any(|change| {
-        same(&change.table, own)
+    let goes = impact.changes.iter().enumerate().any(|(at, change)| {
+        same(impact.name_then(at), own)
             && match change.op {
                 Op::DropTable => true,
                 Op::DropColumn => {

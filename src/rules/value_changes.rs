@@ -33,7 +33,7 @@ use crate::{
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn, clauses::Clash, values::Surprised},
     predicate::Cell,
-    source::Place,
+    source::{Language, Place},
     uses::{How, Use},
 };
 
@@ -234,21 +234,31 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
         used.how == How::Declare
             && declared.iter().any(|place| place.contains(&used.place) || begins(place))
     };
-    let reads = |used: &Use| {
-        !is_own(used) && (!labels || used.how == How::Order) && matches!(
-            used.how,
-            How::Read | How::Filter | How::Lack | How::Order | How::Declare | How::Sql | How::Template | How::Bypass
-        )
+    let identifiers = [kind(old), kind(new)].iter().all(|it| matches!(*it, "identifier" | "text"));
+    let reads = |used: &Use| match used.how {
+        _ if is_own(used) => false,
+        How::Order => true,
+        _ if labels => false,
+        _ if identifiers && reads_text(used) => {
+            kind(new) == "identifier" && matches!(used.how, How::Filter | How::Write | How::Sql)
+        }
+        How::Read | How::Filter | How::Lack | How::Declare | How::Sql | How::Template | How::Bypass => true,
+        _ => false,
     };
     let says = |used: &Use| match used.how {
         How::Filter | How::Lack => "compares it",
+        How::Write => "gives it a value",
         How::Declare => "declares what it holds",
         How::Order => "puts rows in order by it",
         _ => "reads it",
     };
     let subject = change.subject();
-    let message =
-        |places: &str, s: &str| format!("`{subject}` turns from {old} into {new}, and {places} read{s} it");
+    let message = |places: &str, s: &str| match identifiers && kind(new) == "identifier" {
+        true => format!(
+            "`{subject}` turns from {old} into {new}, which refuses any other text, and {places} name{s} it"
+        ),
+        false => format!("`{subject}` turns from {old} into {new}, and {places} read{s} it"),
+    };
     let mut findings = impact.used(&EFFECT, reads, says, message);
     for finding in &mut findings {
         if finding.confidence == Confidence::Likely {
@@ -260,6 +270,13 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
         ];
     }
     Some(findings)
+}
+
+/// Whether code has the identifiers of a column as text, whatever type it has.
+///
+/// Source: `pg` 8 and Active Record 8 give a UUID as text; psycopg 3 and Django 5 make an object of it.
+fn reads_text(used: &Use) -> bool {
+    !matches!(Language::of(&used.place.file), Some(Language::Python))
 }
 
 /// Code that makes records, or depends on what a new one holds.
@@ -496,6 +513,7 @@ fn kind(sql_type: &str) -> &'static str {
         "date" => "day",
         "datetime" | "timestamp" | "timestamptz" => "time",
         "json" | "jsonb" | "hstore" => "document",
+        "uuid" | "uniqueidentifier" => "identifier",
         _ => "another",
     }
 }

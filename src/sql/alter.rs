@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Beginnings of ALTER TABLE clauses that concern storage and rights, not what the table holds.
-const STORAGE: [&str; 25] = [
+const STORAGE: [&str; 23] = [
     "ALGORITHM",
     "ATTACH PARTITION",
     "AUTO_INCREMENT",
@@ -40,8 +40,6 @@ const STORAGE: [&str; 25] = [
     "INHERIT",
     "LOCK",
     "OWNER TO",
-    "RENAME INDEX",
-    "RENAME KEY",
     "REPLICA IDENTITY",
     "ROW_FORMAT",
     "SET TABLESPACE",
@@ -85,6 +83,9 @@ pub(super) fn alter_table(text: &str, reader: &'static str) -> Option<Vec<Change
         let clause = if carried { format!("{verb} {clause}") } else { clause.to_owned() };
         verb = is_verb.unwrap_or(verb);
         match operations(&clause) {
+            _ if upper.starts_with("RENAME INDEX ") || upper.starts_with("RENAME KEY ") => {
+                steps.extend(renamed_index(&name, &clause, reader));
+            }
             Some(operations) => {
                 for operation in operations {
                     steps.extend(operation_steps(&name, &operation, reader));
@@ -199,8 +200,10 @@ pub(super) fn operation_steps(
         Alter::DropConstraint { name, .. } => {
             vec![Change { name: Some(kept(name)), ..new(dropped(&name_of(name))) }]
         }
+        Alter::RenameConstraint { old_name, new_name } => {
+            renamed_unique(table, kept(old_name), kept(new_name), reader)
+        }
         Alter::OwnerTo { .. }
-        | Alter::RenameConstraint { .. }
         | Alter::ReplicaIdentity { .. }
         | Alter::ValidateConstraint { .. }
         | Alter::SetOptionsParens { .. }
@@ -214,6 +217,32 @@ pub(super) fn operation_steps(
         | Alter::ClusterBy { .. } => Vec::new(),
         _ => vec![new(Op::Opaque)],
     }
+}
+
+/// `RENAME INDEX old TO new`, which MySQL says of a table.
+fn renamed_index(table: &str, clause: &str, reader: &'static str) -> Vec<Change> {
+    let words = split::code(clause).map(|piece| piece.of(clause).trim_matches(['`', '"']));
+    match words.collect::<Vec<_>>().as_slice() {
+        [_, _, from, _, to] => renamed_unique(table, (*from).to_owned(), (*to).to_owned(), reader),
+        _ => Vec::new(),
+    }
+}
+
+/// A unique group goes by one name and comes by another; what else has a name is none of the application's
+/// business.
+pub(super) fn renamed_unique(
+    table: &str,
+    from: String,
+    to: String,
+    reader: &'static str,
+) -> Vec<Change> {
+    if dropped(&from.to_lowercase()) != Op::DropUnique {
+        return Vec::new();
+    }
+    let to = Some(to);
+    let (old, new) =
+        (Change::new(Op::DropUnique, table, reader), Change::new(Op::AddUnique, table, reader));
+    vec![Change { name: Some(from), to: to.clone(), ..old }, Change { name: to.clone(), to, ..new }]
 }
 
 /// Whether a constraint is a check, by its name: nothing that worked fails without it.

@@ -6,7 +6,7 @@ use sqlparser::ast::{
 };
 
 use super::{
-    alter::alter_table,
+    alter::{alter_table, renamed_unique},
     constant::{Constant, constant},
     create::create_table,
     definition::indexed,
@@ -214,8 +214,10 @@ fn renamed_index(name: &ObjectName, to: &ObjectName, reader: &'static str) -> Ve
         return Vec::new();
     }
     let to = to.0.last().and_then(ObjectNamePart::as_ident).map(kept);
-    let new = Change::new(Op::AddUnique, &old.table, reader);
-    vec![Change { to: to.clone(), ..old }, Change { name: to.clone(), to, ..new }]
+    match (old.name, to) {
+        (Some(from), Some(to)) => renamed_unique(&old.table, from, to, reader),
+        _ => Vec::new(),
+    }
 }
 
 /// Prisma calls an index by its table, columns and kind: `User_email_key`, `_PostToTag_AB_unique`, and

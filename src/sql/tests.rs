@@ -218,6 +218,15 @@ fn columns_are_added_changed_and_dropped() {
         ],
     );
     check_changes(
+        "ALTER TABLE `t` RENAME INDEX `t_a_key` TO `t_b_key`",
+        &["drop-unique t -> t_b_key", "add-unique t -> t_b_key"],
+    );
+    check_changes(
+        "ALTER TABLE t RENAME CONSTRAINT t_a_key TO t_b_key",
+        &["drop-unique t -> t_b_key", "add-unique t -> t_b_key"],
+    );
+    check_changes("ALTER TABLE t RENAME CONSTRAINT t_a_fkey TO t_b_fkey", &[]);
+    check_changes(
         "ALTER TABLE t ADD x int UNIQUE REFERENCES public.teams(id), DROP y, ALTER z SET STATISTICS 5, FROB q",
         &[
             "add-column t.x int null [NULL]",

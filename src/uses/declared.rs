@@ -55,7 +55,7 @@ impl Declarations {
             let Declaration { span, model, name, column } = declaration;
             let claim = Claim::Use(Tie {
                 model: *model,
-                how: How::Declare,
+                how: How::Define,
                 via: Via::Declaration,
                 confidence: Confidence::Certain,
             });

@@ -124,7 +124,9 @@ fn sureness(search: &Search, about: &About, tie: &Tie, word: &str) -> Confidence
     let column = about.known.subject.column.as_str();
     let calls = match (tie.how, tie.via) {
         (_, Via::Sql) => false,
-        (How::Declare | How::Expose, Via::Declaration) => search.declares_methods(tie.model),
+        (How::Define | How::Declare | How::Expose, Via::Declaration) => {
+            search.declares_methods(tie.model)
+        }
         (How::Read, via) => via != Via::Declaration,
         _ => false,
     };
@@ -135,7 +137,8 @@ fn sureness(search: &Search, about: &About, tie: &Tie, word: &str) -> Confidence
     let attribute = if matches!(about.form, Form::Generated(_)) { column } else { word };
     let elsewhere = tie.via != Via::Sql && search.is_kept_elsewhere(tie.model, attribute, column);
     // `belongs_to :author` alone reads nothing, and does not say which column it means.
-    let by_convention = about.form == Form::Related && tie.how == How::Declare;
+    let by_convention =
+        about.form == Form::Related && matches!(tie.how, How::Define | How::Declare);
     match elsewhere || calls && method || assigns {
         true => Confidence::Possible,
         false if by_convention && !search.is_required(tie.model, column) => {

@@ -18,23 +18,31 @@ pub(super) fn claim(search: &Search, text: &str, claims: &mut Claims) {
             continue;
         }
         for field in &block.fields {
-            add(claims, field.span, &models);
+            add(claims, field.span, How::Define, &models);
             let target = self::models(search, &field.type_name);
             for attribute in &field.attributes {
                 let said = text.get(attribute.span.start as usize..attribute.span.end as usize);
                 // `@relation(fields: [authorId], references: [id])`
                 match said.and_then(|said| said.find("references")) {
+                    _ if attribute.name != "relation" => {
+                        add(claims, attribute.span, How::Define, &models);
+                    }
                     Some(at) => {
                         let middle = attribute.span.start + u32::try_from(at).unwrap_or(u32::MAX);
-                        add(claims, Span { end: middle, ..attribute.span }, &models);
-                        add(claims, Span { start: middle, ..attribute.span }, &target);
+                        add(claims, Span { end: middle, ..attribute.span }, How::Declare, &models);
+                        add(
+                            claims,
+                            Span { start: middle, ..attribute.span },
+                            How::Declare,
+                            &target,
+                        );
                     }
-                    None => add(claims, attribute.span, &models),
+                    None => add(claims, attribute.span, How::Declare, &models),
                 }
             }
         }
         for attribute in &block.attributes {
-            add(claims, attribute.span, &models);
+            add(claims, attribute.span, How::Declare, &models);
         }
     }
 }
@@ -60,16 +68,12 @@ fn models(search: &Search, name: &str) -> Vec<usize> {
     search.conventions.class(name).to_vec()
 }
 
-fn add(claims: &mut Claims, span: Span, models: &[usize]) {
+fn add(claims: &mut Claims, span: Span, how: How, models: &[usize]) {
     for at in claims.within(span.start, span.end) {
         claims.add(at, Claim::Open(Shape::Local));
         for model in models {
-            let tie = Tie {
-                model: *model,
-                how: How::Declare,
-                via: Via::Declaration,
-                confidence: Confidence::Certain,
-            };
+            let tie =
+                Tie { model: *model, how, via: Via::Declaration, confidence: Confidence::Certain };
             claims.add(at, Claim::Use(tie));
         }
     }

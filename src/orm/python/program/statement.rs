@@ -4,7 +4,6 @@ use super::{Reader, rows::together, text};
 use crate::{
     change::{Change, Op},
     expr::{Call, Expr, Kind},
-    predicate::Cell,
     source::Span,
     sql,
 };
@@ -62,9 +61,7 @@ impl Reader<'_> {
             let names = [Some(&step.table), step.column.as_ref(), step.to.as_ref()];
             let unknown = names.into_iter().flatten().any(|name| name.contains(UNKNOWN))
                 || step.columns.iter().any(|name| name.contains(UNKNOWN));
-            step.text = step.text.replace(UNKNOWN, "?");
-            step.condition = step.condition.map(|text| text.replace(UNKNOWN, "?"));
-            step.place = Some(place.clone());
+            step = Change { place: Some(place.clone()), ..step.without(UNKNOWN) };
             if step.op == Op::Backfill {
                 if unknown {
                     continue;
@@ -72,12 +69,6 @@ impl Reader<'_> {
                 let mut conditions: Vec<String> = step.condition.take().into_iter().collect();
                 conditions.extend(self.guards.iter().cloned());
                 step.condition = together(&conditions);
-                for cell in &mut step.existing {
-                    let hole = |text: &str| text.contains(UNKNOWN);
-                    if matches!(cell, Cell::Value(value) if hole(&value.to_string())) {
-                        *cell = Cell::NotNull;
-                    }
-                }
             }
             if unknown {
                 let table = Some(step.table).filter(|table| !table.contains(UNKNOWN));

@@ -22,9 +22,7 @@ impl Reader<'_> {
             let names = [Some(&step.table), step.column.as_ref(), step.to.as_ref()];
             let unknown = names.into_iter().flatten().any(|name| name.contains(UNKNOWN))
                 || step.columns.iter().any(|name| name.contains(UNKNOWN));
-            step.text = step.text.replace(UNKNOWN, "?");
-            step.condition = step.condition.map(|text| text.replace(UNKNOWN, "?"));
-            step.place = Some(place.clone());
+            step = Change { place: Some(place.clone()), ..step.without(UNKNOWN) };
             if unknown {
                 let table = Some(step.table).filter(|table| !table.contains(UNKNOWN));
                 step = Change {

@@ -1,0 +1,3 @@
+CREATE TABLE "Place" ("id" SERIAL PRIMARY KEY);
+CREATE TABLE "KeyOfPlace" ("id" SERIAL PRIMARY KEY, "placeId" INTEGER NOT NULL);
+ALTER TABLE "KeyOfPlace" ADD CONSTRAINT "KeyOfPlace_placeId_fkey" FOREIGN KEY ("placeId") REFERENCES "Place"("id");

@@ -1,0 +1,2 @@
+DROP INDEX "ActionClass_name_siteId_key";
+ALTER TABLE "ActionClass" DROP COLUMN "siteId";
