@@ -216,13 +216,19 @@ impl<'m, 'a> Known<'m, 'a> {
         })
     }
 
+    /// Whether a class shows only what a decorator exposes.
+    pub fn is_kept_out(&self, class: usize) -> bool {
+        let mut decorators = self.modules.class(class).decorators.iter();
+        decorators.any(|expr| self.word(expr, "excluded", LANGUAGE).is_some())
+    }
+
     /// The members of a class that decorators keep out of JSON, all but those that one `exposes` where the
     /// class is kept out or asked to be; `None` where nothing is left.
     pub fn kept_out(&self, class: usize, all: bool) -> Option<Vec<String>> {
         let says = |decorators: &[Expr], shape: &str| {
             decorators.iter().any(|expr| self.word(expr, shape, LANGUAGE).is_some())
         };
-        let all = all || says(self.modules.class(class).decorators, "excluded");
+        let all = all || self.is_kept_out(class);
         let line = line(self.modules, class);
         let members = line.into_iter().flat_map(|at| members(self.modules.class(at)));
         let (kept, shown): (Vec<_>, Vec<_>) = members.partition(|member| match all {

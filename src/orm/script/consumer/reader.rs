@@ -452,6 +452,10 @@ impl<'k, 'm, 'a> Reader<'k, 'm, 'a> {
                 Held::Nothing => continue,
                 _ => None,
             };
+            // Of another class than theirs, what rows show is what it exposes.
+            if class.is_some_and(|class| Some(class) != own && self.known.is_kept_out(class)) {
+                return Held::Nothing;
+            }
             let Some(class) = class.or(own) else { return held };
             return match self.known.kept_out(class, false) {
                 Some(names) => held.without(&names),
