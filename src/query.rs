@@ -115,7 +115,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
     ("predicate", &["call"], "one condition, or what combines conditions"),
     (
         "query",
-        &["gives", "how", "of", "block", "through"],
+        &["gives", "how", "of", "block", "through", "entity", "alias"],
         "a call on a model or its rows that may name columns: `where`, `pluck`",
     ),
     (

@@ -36,6 +36,21 @@
   (#set! query.gives "value")
   (#set! query.how "write"))
 
+; manager.find(User, { where: { nickname } }), em.create(User, { nickname }): the entity comes first
+; https://typeorm.io/docs/working-with-entity-manager/entity-manager-api, https://mikro-orm.io/docs/entity-manager
+((identifier) @query
+  (#word? @query "assign" "average" "count" "countBy" "create" "createQueryBuilder" "decrement" "delete" "exists"
+    "existsBy" "find" "findAll" "findAndCount" "findAndCountBy" "findBy" "findByCursor" "findByIds" "findOne"
+    "findOneBy" "findOneByOrFail" "findOneOrFail" "increment" "insert" "insertMany" "maximum" "minimum"
+    "nativeDelete" "nativeUpdate" "nativeInsert" "preload" "qb" "save" "softDelete" "sum" "update" "upsert"
+    "upsertMany")
+  (#set! query.entity "0"))
+
+; manager.createQueryBuilder(User, 'u'), users.createQueryBuilder('u')
+((identifier) @query
+  (#word? @query "createQueryBuilder" "qb")
+  (#set! query.alias "yes"))
+
 ; users.createQueryBuilder('user').where('user.nickname = :nickname')
 ((identifier) @query
   (#word? @query "createQueryBuilder" "leftJoinAndSelect" "innerJoinAndSelect" "leftJoin" "innerJoin"

@@ -354,6 +354,7 @@ impl Reader<'_, '_, '_> {
 
     fn script_call(&mut self, expr: &Expr, call: &Call) {
         self.count_unfollowed(call);
+        self.name_rows(call);
         if let Some(receiver) = &call.receiver {
             self.walk(receiver);
             if !call.called {

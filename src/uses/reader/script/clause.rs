@@ -36,7 +36,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn script_arguments(&mut self, call: &Call) {
         let delegate = call.receiver.as_ref().and_then(|of| self.delegate(of, &call.name));
         let own = call.receiver.as_ref().and_then(|of| self.type_of(of));
-        let on = delegate.or_else(|| self.of_argument(call)).or(own);
+        let on = delegate.or_else(|| self.of_argument(call)).or_else(|| self.entity(call)).or(own);
         let words: Vec<_> = self.calls(&call.name).collect();
         let how = words.iter().find_map(|word| How::named(word.get("how")?));
         let context = match (on, how) {
@@ -71,6 +71,37 @@ impl Reader<'_, '_, '_> {
                 _ => None,
             });
             self.arrow(block, given);
+        }
+    }
+
+    /// `manager.find(User, …)`: the model that a manager of entities is told first.
+    pub(super) fn entity(&self, call: &Call) -> Option<Typed> {
+        call.receiver.as_ref()?;
+        let at = self.query(&call.name).find_map(|word| word.position("entity"))?;
+        let argument = call.arguments.get(at)?;
+        self.type_of(argument).filter(|typed| matches!(typed.of, Of::Class(_)))
+    }
+
+    /// Remembers what a query calls its rows: `users.createQueryBuilder('u')`.
+    pub(super) fn name_rows(&mut self, call: &Call) {
+        if !self.query(&call.name).any(|word| word.get("alias").is_some()) {
+            return;
+        }
+        let on = match self.entity(call) {
+            Some(entity) => Some(entity),
+            None => call.receiver.as_ref().and_then(|of| self.type_of(of)),
+        };
+        let alias = call.arguments.iter().find_map(Expr::text);
+        if let (Some(model), Some(alias)) = (on.and_then(|on| on.of.model()), alias) {
+            self.call_table(alias, model);
+        }
+    }
+
+    /// A text that calls two tables the same tells of neither.
+    fn call_table(&mut self, alias: &str, model: usize) {
+        let known = self.aliases.entry(alias.to_owned()).or_insert(Some(model));
+        if *known != Some(model) {
+            *known = None;
         }
     }
 
@@ -220,10 +251,7 @@ impl Reader<'_, '_, '_> {
             }
         });
         for (alias, model) in found {
-            let known = self.aliases.entry(alias).or_insert(Some(model));
-            if *known != Some(model) {
-                *known = None;
-            }
+            self.call_table(&alias, model);
         }
     }
 }

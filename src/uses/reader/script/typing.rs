@@ -114,6 +114,12 @@ impl Reader<'_, '_, '_> {
             return Some(typed);
         }
         let word = self.calls(&call.name).find_map(|word| word.get("gives"));
+        if let Some(on) = self.entity(call) {
+            return match word? {
+                "same" => Some(on),
+                gives => given(gives, on.of.model()?).map(|of| on.with(of)),
+            };
+        }
         if let (Some("model"), Some(name)) = (word, call.arguments.first().and_then(Expr::text)) {
             return self.constant(name);
         }
