@@ -25,13 +25,13 @@
 
 use crate::{
     app::{
-        FilterKind, Model, Unique,
+        Association, FilterKind, Model, Unique,
         access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Touched, Turn, used::Named},
-    orm::statements::Statements,
+    orm::{last, script::names::snake_case, statements::Statements},
     predicate::Cell,
     rules::unique_conflict::is_apart_by,
     uses::{How, Use, Via},
@@ -226,6 +226,7 @@ fn refused(impact: &Impact) -> Vec<Finding> {
                 finding.when = When::Later;
                 finding.rollout = vec!["give these writes a value first, and deploy".to_owned()];
             }
+            findings.extend(detached(impact));
             findings
         }
         (Op::AddUnique, _) if !takes_over(impact) => {
@@ -252,6 +253,48 @@ fn refused(impact: &Impact) -> Vec<Finding> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Associations that empty a key which the column now refuses to lose.
+fn detached(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.change().column.as_deref() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for owner in impact.app.models.iter().filter(|model| !model.is_abstract) {
+        for association in &owner.associations {
+            let target = association.target.as_deref().and_then(|name| impact.app.model(name));
+            let table = target.and_then(|model| model.table.as_deref());
+            // Rails 8: `dependent: :nullify` writes NULL into the keys of all rows of a parent that goes.
+            if association.on_delete.as_deref() != Some("nullify")
+                || key_of(owner, association) != column
+                || table != Some(impact.table())
+            {
+                continue;
+            }
+            let message = format!(
+                "a `{}` that has `{}` cannot be destroyed: it writes NULL into `{}`, which refuses it",
+                owner.name,
+                association.name,
+                impact.change().subject(),
+            );
+            let proof = Evidence::new("association", &association.place, "empties the key");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.when = When::Later;
+            finding.model = Some(owner.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            finding.rollout = vec![
+                "decide what becomes of these rows, and let the association say it: `:destroy`, `:restrict_with_error`".to_owned(),
+            ];
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// The key by which rows of others point to those of a model: `user_id` where nothing else is said.
+fn key_of(owner: &Model, association: &Association) -> String {
+    let own = || format!("{}_id", snake_case(last(&owner.name)));
+    association.foreign_key.clone().unwrap_or_else(own)
 }
 
 /// Whether a place takes the row that is there already: an upsert that tells rows apart by the columns.
