@@ -182,8 +182,7 @@ pub fn judge(request: &Request, proposal: Proposal) -> anyhow::Result<Report> {
         if proposal.changes.is_empty() && edited.is_empty() {
             return Ok(report);
         }
-        let mut walked =
-            application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        let mut walked = walk(request)?;
         walked.await_uses(&proposal.changes);
         let apps = walked.applications();
         for part in apps.parts(proposal.changes, &edited)? {
@@ -223,7 +222,7 @@ fn concern(
         app.objects = catalog::joined(std::mem::take(&mut app.objects), &stats.steps);
         report.sources.extend(stats.text.clone());
     }
-    unapply(&mut app, &part.changes);
+    proposal::unapply(&mut app, &part.changes);
     app.accesses.extend(proposal::rows::historical(&part.changes, &app));
     let proposes = !part.changes.is_empty();
     let (mut changes, mut notes) = proposal::settle(std::mem::take(&mut part.changes), &app);
@@ -307,7 +306,7 @@ fn looks_for(request: &Request, effect: &str) -> bool {
 /// When the root cannot be read.
 pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
-        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        let walked = walk(request)?;
         let mut lists = Vec::new();
         for part in walked.applications().all() {
             let found = walked.read(&part, Purpose::default())?;
@@ -344,7 +343,7 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
 pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-        let walked = application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        let walked = walk(request)?;
         let mut tables: BTreeMap<String, Concerned> = BTreeMap::new();
         let apps = walked.applications();
         for mut part in apps.parts(proposal.changes, &BTreeSet::new())? {
@@ -353,7 +352,7 @@ pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> 
                 &part,
                 Purpose { columns: &columns, proposed: &proposal.files, ..Purpose::default() },
             )?;
-            unapply(&mut app, &part.changes);
+            proposal::unapply(&mut app, &part.changes);
             let (changes, _) = proposal::settle(std::mem::take(&mut part.changes), &app);
             let created = changes.iter().filter(|change| change.op == Op::CreateTable);
             let created: Vec<String> = created.map(|change| change.table.clone()).collect();
@@ -449,8 +448,7 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let mut report = Report::default();
         let mut unknown = None;
-        let mut walked =
-            application::walk(&request.root, &request.config, request.caches.as_deref())?;
+        let mut walked = walk(request)?;
         walked.await_columns(of.rsplit_once('.').map(|(_, column)| column).into_iter());
         let purpose = Purpose { uses_of: Some(of), ..Purpose::default() };
         for part in walked.applications().all() {
@@ -482,23 +480,9 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
     })
 }
 
-/// A schema dump in the working tree often shows the proposal already: the tables are taken back to
-/// what they were before it.
-fn unapply(app: &mut App, changes: &[Change]) {
-    for change in changes.iter().rev().filter(|change| change.reader != "flag") {
-        let Some(table) = app.tables.get_mut(&change.table) else { continue };
-        match (change.op, change.column.as_deref(), change.to.as_deref()) {
-            (Op::AddColumn, Some(column), _) => table.columns.retain(|known| known.name != column),
-            (Op::RenameColumn, Some(from), Some(to)) => {
-                if table.column(from).is_none()
-                    && let Some(known) = table.columns.iter_mut().find(|known| known.name == to)
-                {
-                    from.clone_into(&mut known.name);
-                }
-            }
-            _ => {}
-        }
-    }
+/// Lists what lies below the root.
+fn walk(request: &Request) -> anyhow::Result<Walked<'_>> {
+    application::walk(&request.root, &request.config, request.caches.as_deref())
 }
 
 /// Asks every rule about every change, and puts the answers in order.

@@ -330,6 +330,25 @@ impl Listed {
     }
 }
 
+/// A schema dump in the working tree often shows the proposal already: the tables are taken back to
+/// what they were before it.
+pub fn unapply(app: &mut App, changes: &[Change]) {
+    for change in changes.iter().rev().filter(|change| change.reader != "flag") {
+        let Some(table) = app.tables.get_mut(&change.table) else { continue };
+        match (change.op, change.column.as_deref(), change.to.as_deref()) {
+            (Op::AddColumn, Some(column), _) => table.columns.retain(|known| known.name != column),
+            (Op::RenameColumn, Some(from), Some(to)) => {
+                if table.column(from).is_none()
+                    && let Some(known) = table.columns.iter_mut().find(|known| known.name == to)
+                {
+                    from.clone_into(&mut known.name);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The columns that `users.nickname`, `User.nickname` or a table alone means.
 pub fn subjects(of: &str, app: &App) -> Vec<Subject> {
     let tables = |name: &str| {
