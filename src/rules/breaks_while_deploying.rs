@@ -243,7 +243,7 @@ fn without_table(impact: &Impact) -> Option<Finding> {
     models.retain(|model| anew.is_none() || left_out(impact, model, anew).is_some());
     let (first, rest) = models.split_first()?;
     impact.statements(first)?;
-    if !impact.takes_table() {
+    if anew.is_none() && !impact.takes_table() {
         return replaced(impact, first);
     }
     let fate = match left_out(impact, first, anew) {
