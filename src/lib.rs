@@ -182,7 +182,7 @@ pub fn judge(request: &Request, proposal: Proposal) -> anyhow::Result<Report> {
         if proposal.changes.is_empty() && edited.is_empty() {
             return Ok(report);
         }
-        let mut walked = walk(request)?;
+        let mut walked = walked(request)?;
         walked.await_uses(&proposal.changes);
         let apps = walked.applications();
         for part in apps.parts(proposal.changes, &edited)? {
@@ -306,7 +306,7 @@ fn looks_for(request: &Request, effect: &str) -> bool {
 /// When the root cannot be read.
 pub fn models(request: &Request) -> anyhow::Result<ModelList> {
     in_pool(request.jobs, || {
-        let walked = walk(request)?;
+        let walked = walked(request)?;
         let mut lists = Vec::new();
         for part in walked.applications().all() {
             let found = walked.read(&part, Purpose::default())?;
@@ -343,7 +343,7 @@ pub fn changes(request: &Request) -> anyhow::Result<Report> {
 pub fn stats_sql(request: &Request, dialect: Dialect) -> anyhow::Result<String> {
     in_pool(request.jobs, || {
         let proposal = proposal::read(&request.root, &request.sources, request.base.as_deref())?;
-        let walked = walk(request)?;
+        let walked = walked(request)?;
         let mut tables: BTreeMap<String, Concerned> = BTreeMap::new();
         let apps = walked.applications();
         for mut part in apps.parts(proposal.changes, &BTreeSet::new())? {
@@ -448,7 +448,7 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
     in_pool(request.jobs, || {
         let mut report = Report::default();
         let mut unknown = None;
-        let mut walked = walk(request)?;
+        let mut walked = walked(request)?;
         walked.await_columns(of.rsplit_once('.').map(|(_, column)| column).into_iter());
         let purpose = Purpose { uses_of: Some(of), ..Purpose::default() };
         for part in walked.applications().all() {
@@ -481,7 +481,7 @@ pub fn uses(request: &Request, of: &str) -> anyhow::Result<Report> {
 }
 
 /// Lists what lies below the root.
-fn walk(request: &Request) -> anyhow::Result<Walked<'_>> {
+fn walked(request: &Request) -> anyhow::Result<Walked<'_>> {
     application::walk(&request.root, &request.config, request.caches.as_deref())
 }
 
