@@ -1,6 +1,6 @@
 //! Which JavaScript and TypeScript files are worth parsing: a look at their bytes.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 
@@ -91,8 +91,8 @@ const GATES: &[&str] = &[
     "$hasColumn",
 ];
 
-/// Words of code that may send whole rows, or store what it is sent.
-const CONSUMERS: &[&str] = &[
+/// Words of code that asks an ORM for rows, which it may send whole.
+const QUERIES: &[&str] = &[
     "getRepository",
     "prisma",
     "Prisma",
@@ -102,9 +102,6 @@ const CONSUMERS: &[&str] = &[
     "knex",
     "kysely",
     "Kysely",
-    ".json(",
-    ".send(",
-    ".body",
     ".findAll(",
     ".findAndCountAll(",
     ".findByPk(",
@@ -116,13 +113,20 @@ const CONSUMERS: &[&str] = &[
     ".insertInto(",
     ".updateTable(",
     ".deleteFrom(",
-    ".fetchAll(",
     "SELECT *",
     "select *",
-    "@Controller(",
-    "@Injectable(",
     "Repository<",
     "getServerSideProps",
+];
+
+/// Words of code that may send whole rows, or store what it is sent; a front end has them too.
+const CONSUMERS: &[&str] = &[
+    ".json(",
+    ".send(",
+    ".body",
+    ".fetchAll(",
+    "@Controller(",
+    "@Injectable(",
     "class-transformer",
     "models/",
     "/models'",
@@ -131,6 +135,22 @@ const CONSUMERS: &[&str] = &[
     "entity/",
     ".entity'",
     ".model'",
+];
+
+/// What code imports that runs in a browser.
+const BROWSERS: &[&str] = &[
+    "from \"@angular/",
+    "from '@angular/",
+    "from \"mobx",
+    "from 'mobx",
+    "from \"react",
+    "from 'react",
+    "from \"styled-components",
+    "from 'styled-components",
+    "from \"svelte",
+    "from 'svelte",
+    "from \"vue",
+    "from 'vue",
 ];
 
 static WORDS: LazyLock<Option<Words>> = LazyLock::new(Words::new);
@@ -147,7 +167,9 @@ enum Kind {
     Definition,
     Library,
     Gate,
+    Query,
     Consumer,
+    Browser,
 }
 
 impl Words {
@@ -157,7 +179,9 @@ impl Words {
             (DEFINITIONS, Kind::Definition),
             (LIBRARIES, Kind::Library),
             (GATES, Kind::Gate),
+            (QUERIES, Kind::Query),
             (CONSUMERS, Kind::Consumer),
+            (BROWSERS, Kind::Browser),
         ];
         let words = groups.iter().flat_map(|(words, _)| words.iter());
         let kinds = groups.iter().flat_map(|(words, kind)| words.iter().map(|_| *kind));
@@ -170,24 +194,26 @@ pub fn hints(file: &str, text: &str) -> Hints {
     let mut hints = Hints::default();
     match WORDS.as_ref() {
         Some(words) => {
-            let (mut defines, mut knows) = (false, false);
+            let (mut defines, mut knows, mut queries, mut shows) = (false, false, false, false);
             for found in words.finder.find_overlapping_iter(text) {
                 match words.kinds.get(found.pattern().as_usize()) {
                     Some(Kind::Marker) => hints.marked = true,
                     Some(Kind::Definition) => defines = true,
                     Some(Kind::Library) => (knows, hints.takes) = (true, true),
                     Some(Kind::Gate) => hints.gated = true,
-                    // `(await fetch(url)).json()` takes something in.
-                    Some(Kind::Consumer) => {
-                        let rest = text.get(found.end()..).unwrap_or_default();
-                        hints.takes |= !(text[found.range()] == *".json(" && rest.starts_with(')'));
-                    }
+                    Some(Kind::Query) => queries = true,
+                    Some(Kind::Browser) => shows = true,
+                    Some(Kind::Consumer) => hints.takes |= !is_harmless(text, found.range()),
                     None => {}
                 }
                 hints.marked |= defines && knows;
                 if hints.marked {
                     break;
                 }
+            }
+            hints.takes |= queries;
+            if shows && !(hints.marked || knows || queries) {
+                return Hints::default();
             }
         }
         None => hints = Hints { marked: true, ..hints },
@@ -200,6 +226,16 @@ pub fn hints(file: &str, text: &str) -> Hints {
         hints.defines.extend(defined(line));
     }
     hints
+}
+
+/// Whether a consumer's word is another: `(await fetch(url)).json()` takes something in, and
+/// `document.body` is a page's.
+fn is_harmless(text: &str, word: Range<usize>) -> bool {
+    match text.get(word.clone()) {
+        Some(".json(") => text.get(word.end..).is_some_and(|rest| rest.starts_with(')')),
+        Some(".body") => text.get(..word.start).is_some_and(|it| it.ends_with("document")),
+        _ => false,
+    }
 }
 
 /// A folder's own module passes on what the modules in it define.
@@ -258,4 +294,27 @@ fn path(text: &str) -> &str {
         .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.')))
         .unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hints;
+    use crate::orm::Hints;
+
+    #[test]
+    fn code_of_a_browser_takes_rows_where_it_asks_an_orm_for_them() {
+        let view = "import * as React from \"react\";\nimport User from \"~/models/User\";\n\
+                    export const card = (user: User) => api.send(user);\n";
+        assert_eq!(hints("app/models/card.tsx", view), Hints::default());
+        let page = format!("{view}export const load = () => prisma.user.findMany();\n");
+        assert!(hints("app/pages/users.tsx", &page).takes);
+        let server = view.replace("react", "express");
+        assert!(hints("server/card.ts", &server).takes);
+    }
+
+    #[test]
+    fn the_body_of_a_page_is_none_of_a_request() {
+        assert!(!hints("menu.js", "document.body.append(menu)").takes);
+        assert!(hints("users.js", "save(request.body)").takes);
+    }
 }
