@@ -10,15 +10,16 @@ mod ruby;
 use std::{
     borrow::Cow,
     cell::{Cell, RefCell},
-    ops::{ControlFlow, Range},
+    ops::ControlFlow,
     sync::LazyLock,
     time::{Duration, Instant},
 };
 
 pub use desk::Desk;
 use thin_vec::ThinVec;
-use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
+use tree_sitter::{Node, ParseOptions, Parser, Tree};
 
+use self::nodes::{Names, Nodes, Part};
 use crate::{
     expr::{Expr, Word},
     orm,
@@ -120,27 +121,6 @@ pub fn embedded(text: &str) -> Vec<(usize, usize)> {
     code.collect()
 }
 
-/// The stretches of a tree that are comments, as bytes.
-fn comments(tree: &Tree) -> Vec<(u32, u32)> {
-    let small = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
-    let mut found = Vec::new();
-    let mut cursor = tree.walk();
-    loop {
-        let node = cursor.node();
-        if node.kind() == "comment" {
-            found.push((small(node.start_byte()), small(node.end_byte())));
-        }
-        if cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return found;
-            }
-        }
-    }
-}
-
 /// Every word of JavaScript's ORMs.
 pub fn script_words() -> impl Iterator<Item = &'static Word> {
     SCRIPT_WORDS.all()
@@ -167,16 +147,29 @@ fn words_for(language: Language) -> Option<&'static Words> {
 /// Code with the stretches of it that are comments, as bytes.
 pub type Commented = (Code, Vec<(u32, u32)>);
 
-/// A file's text and its tree.
+/// A file's text and what a tree of it holds.
 struct Parsed<'t> {
     language: Language,
     text: &'t str,
-    /// What the tree is of: the text, or what is as long and holds nothing that a grammar does not know.
-    bytes: Cow<'t, [u8]>,
-    tree: Tree,
+    nodes: Nodes,
+    names: &'static Names,
+    /// Whether the tree is not of the text, but of what is as long and holds nothing that the grammar
+    /// does not know: where words were taken out, comments were not.
+    altered: bool,
     grammar: tree_sitter::Language,
-    /// What the language is called.
-    name: &'static str,
+    /// What is no code, in words.
+    mistake: Option<String>,
+}
+
+impl Drop for Parsed<'_> {
+    fn drop(&mut self) {
+        NODES.set(std::mem::take(&mut self.nodes));
+    }
+}
+
+thread_local! {
+    /// The list of nodes keeps the memory it needed for the last file.
+    static NODES: Cell<Nodes> = Cell::default();
 }
 
 impl<'t> Parsed<'t> {
@@ -195,12 +188,25 @@ impl<'t> Parsed<'t> {
         if may_be_jsx && bytes.len() <= MAX_STUMBLING && tree.root_node().has_error() {
             tree = without_ands(&grammar, &bytes, tree)?;
         }
-        Ok(Parsed { language, text, bytes, tree, grammar, name })
+        let mistake = first_mistake(tree.root_node()).map(|mistake| {
+            let line = mistake.start_position().row + 1;
+            format!("no {name} at line {line}; what stands around it may be missed")
+        });
+        let names = names(language);
+        let mut nodes = NODES.take();
+        nodes.read(tree.root_node(), names);
+        let altered = matches!(bytes, Cow::Owned(_));
+        Ok(Parsed { language, text, nodes, names, altered, grammar, mistake })
     }
 
     /// Its code; with types, also the stretches of it that are comments.
     fn lowered(&self, types: bool) -> Commented {
-        let root = self.tree.root_node();
+        let Some(root) = self.nodes.root(self.names) else {
+            return (
+                Code { program: Expr::empty(Span::default()), limits: Vec::new() },
+                Vec::new(),
+            );
+        };
         let (program, cut) = match self.language {
             Language::Python => {
                 let mut reader = python::Reader::new(self.text, &PYTHON_WORDS);
@@ -216,19 +222,20 @@ impl<'t> Parsed<'t> {
         if cut {
             limits.push(format!("code nested deeper than {MAX_DEPTH} levels was left out"));
         }
-        if let Some(mistake) = first_mistake(root) {
-            let (name, line) = (self.name, mistake.start_position().row + 1);
-            limits.push(format!("no {name} at line {line}; what stands around it may be missed"));
-        }
-        let comments = match (types, &self.bytes) {
-            (false, _) => Vec::new(),
-            (true, Cow::Borrowed(_)) => comments(&self.tree),
-            // Where words were taken out, comments were not.
-            (true, Cow::Owned(_)) => parse(&self.grammar, self.text.as_bytes())
-                .map(|tree| comments(&tree))
-                .unwrap_or_default(),
-        };
+        limits.extend(self.mistake.clone());
+        let comments = if types { self.comments() } else { Vec::new() };
         (Code { program, limits }, comments)
+    }
+
+    fn comments(&self) -> Vec<(u32, u32)> {
+        let mut whole = Nodes::default();
+        if self.altered
+            && let Ok(tree) = parse(&self.grammar, self.text.as_bytes())
+        {
+            whole.read(tree.root_node(), self.names);
+            return whole.comments().to_vec();
+        }
+        self.nodes.comments().to_vec()
     }
 }
 
@@ -265,16 +272,36 @@ fn grammar(language: Language) -> Option<(tree_sitter::Language, &'static str)> 
     Some((grammar.into(), name))
 }
 
+/// Words of JavaScript and TypeScript that change what stands around them.
+const SCRIPT_TOKENS: &[&str] = &["?", "declare", "default", "readonly", "static"];
+
+/// What the grammar of a language calls its kinds and fields.
+fn names(language: Language) -> &'static Names {
+    static RUBY: LazyLock<Names> =
+        // The bodies of here-documents stand anywhere.
+        LazyLock::new(|| Names::of(&tree_sitter_ruby::LANGUAGE.into(), &[], true));
+    static PYTHON: LazyLock<Names> =
+        LazyLock::new(|| Names::of(&tree_sitter_python::LANGUAGE.into(), &[], false));
+    static JAVASCRIPT: LazyLock<Names> =
+        LazyLock::new(|| Names::of(&tree_sitter_javascript::LANGUAGE.into(), SCRIPT_TOKENS, false));
+    static TYPESCRIPT: LazyLock<Names> = LazyLock::new(|| {
+        Names::of(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), SCRIPT_TOKENS, false)
+    });
+    static TSX: LazyLock<Names> = LazyLock::new(|| {
+        Names::of(&tree_sitter_typescript::LANGUAGE_TSX.into(), SCRIPT_TOKENS, false)
+    });
+    match language {
+        Language::Python => &PYTHON,
+        Language::JavaScript => &JAVASCRIPT,
+        Language::TypeScript => &TYPESCRIPT,
+        Language::Tsx => &TSX,
+        _ => &RUBY,
+    }
+}
+
 /// Whether a text was made by a bundler: long, and with next to no lines.
 fn is_minified(text: &str) -> bool {
     text.len() > MIN_MINIFIED && text.len() / (text.lines().count() + 1) > MAX_LINE
-}
-
-/// The named children that are code.
-fn children(node: Node<'_>) -> Vec<Node<'_>> {
-    let mut cursor = node.walk();
-    let children = node.named_children(&mut cursor);
-    children.filter(|child| !child.is_extra()).collect()
 }
 
 /// The first place that is no code of the language.
@@ -362,20 +389,18 @@ impl<'a> Lines<'a> {
         before
     }
 
-    fn span(&self, first: Node, last: Node) -> Span {
-        let bytes = first.start_byte()..last.end_byte();
-        self.between(bytes, first.start_position(), last.end_position())
-    }
-
-    fn between(&self, bytes: Range<usize>, start: Point, end: Point) -> Span {
+    fn span(&self, first: Part, last: Part) -> Span {
+        let bytes = first.bytes().start..last.bytes().end;
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (line, column) = first.start();
+        let (end_line, end_column) = last.end();
         Span {
             start: small(bytes.start),
             end: small(bytes.end),
-            line: small(start.row).saturating_add(1),
-            column: self.column(bytes.start, start.column),
-            end_line: small(end.row).saturating_add(1),
-            end_column: self.column(bytes.end, end.column),
+            line: line.saturating_add(1),
+            column: self.column(bytes.start, column as usize),
+            end_line: end_line.saturating_add(1),
+            end_column: self.column(bytes.end, end_column as usize),
         }
     }
 }

@@ -10,9 +10,8 @@ pub(super) mod tagged;
 mod types;
 
 use thin_vec::ThinVec;
-use tree_sitter::Node;
 
-use super::{Lines, MAX_DEPTH, children};
+use super::{Lines, MAX_DEPTH, nodes::Part};
 use crate::{
     expr::{Call, Expr, Kind, Word},
     query::Words,
@@ -38,25 +37,25 @@ impl<'a> Reader<'a> {
         Reader { text, lines: Lines::new(text), words, depth: 0, types, cut: false }
     }
 
-    pub(super) fn program(&mut self, root: Node<'_>) -> Expr {
+    pub(super) fn program(&mut self, root: Part) -> Expr {
         self.body(root)
     }
 
-    fn slice(&self, node: Node) -> &'a str {
-        self.text.get(node.byte_range()).unwrap_or_default()
+    fn slice(&self, node: Part) -> &'a str {
+        self.text.get(node.bytes()).unwrap_or_default()
     }
 
     fn word(&self, word: &str) -> ThinVec<&'static Word> {
         self.words.get(word)
     }
 
-    fn other(&self, node: Node) -> Expr {
+    fn other(&self, node: Part) -> Expr {
         let text: String = self.slice(node).chars().take(80).collect();
         Expr::new(Kind::Other(text), self.lines.span(node, node))
     }
 
     /// A name with its words.
-    fn name_of(&self, node: Node) -> Expr {
+    fn name_of(&self, node: Part) -> Expr {
         let name = self.slice(node);
         Expr {
             kind: Kind::Name(name.to_owned()),
@@ -65,43 +64,43 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn boxed(&mut self, node: Node, field: &str) -> Box<Expr> {
-        Box::new(match node.child_by_field_name(field) {
+    fn boxed(&mut self, node: Part, field: &str) -> Box<Expr> {
+        Box::new(match node.child(field) {
             Some(child) => self.expr(child),
             None => Expr::empty(self.lines.span(node, node)),
         })
     }
 
-    fn all(&mut self, node: Node) -> Vec<Expr> {
-        children(node).into_iter().map(|child| self.expr(child)).collect()
+    fn all(&mut self, node: Part) -> Vec<Expr> {
+        node.children().map(|child| self.expr(child)).collect()
     }
 
     /// The only part of a node that is nothing but a wrapper.
-    fn inner(&mut self, node: Node) -> Expr {
-        match children(node).first() {
-            Some(first) => self.expr(*first),
+    fn inner(&mut self, node: Part) -> Expr {
+        match node.first() {
+            Some(first) => self.expr(first),
             None => self.other(node),
         }
     }
 
     /// The statements of a module or block.
-    fn body(&mut self, node: Node) -> Expr {
+    fn body(&mut self, node: Part) -> Expr {
         let mut statements = Vec::new();
-        for child in children(node) {
+        for child in node.children() {
             self.statement(child, &mut statements);
         }
         Expr::new(Kind::Sequence(statements), self.lines.span(node, node))
     }
 
     /// A block, or a statement without one, as a body.
-    fn body_of(&mut self, node: Node, field: &str) -> Expr {
-        match node.child_by_field_name(field) {
+    fn body_of(&mut self, node: Part, field: &str) -> Expr {
+        match node.child(field) {
             Some(body) => self.block(body),
             None => Expr::empty(self.lines.span(node, node)),
         }
     }
 
-    fn block(&mut self, body: Node) -> Expr {
+    fn block(&mut self, body: Part) -> Expr {
         match body.kind() {
             "statement_block" | "else_clause" => self.body(body),
             _ => {
@@ -112,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn expr(&mut self, node: Node) -> Expr {
+    fn expr(&mut self, node: Part) -> Expr {
         if self.depth >= MAX_DEPTH {
             self.cut = true;
             return self.other(node);
@@ -123,7 +122,7 @@ impl<'a> Reader<'a> {
         expr
     }
 
-    fn lower(&mut self, node: Node) -> Expr {
+    fn lower(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
         let kind = match node.kind() {
             "null" => Kind::Null,
@@ -165,7 +164,7 @@ impl<'a> Reader<'a> {
                 Kind::Assign(self.boxed(node, "left"), self.boxed(node, "right"))
             }
             "augmented_assignment_expression" => {
-                let operator = node.child_by_field_name("operator").map_or("", |op| self.slice(op));
+                let operator = node.child("operator").map_or("", |op| self.slice(op));
                 let left = self.boxed(node, "left");
                 let right = self.boxed(node, "right");
                 let operator = operator.trim_end_matches('=').to_owned();
@@ -191,13 +190,13 @@ impl<'a> Reader<'a> {
             | "computed_property_name"
             | "jsx_expression" => return self.inner(node),
             // `<User>row`
-            "type_assertion" => match children(node).last() {
-                Some(last) => return self.expr(*last),
+            "type_assertion" => match node.children().last() {
+                Some(last) => return self.expr(last),
                 None => return self.other(node),
             },
             "arrow_function" | "function_expression" | "generator_function" => self.lambda(node),
             "class" => {
-                let name = node.child_by_field_name("name").map_or("", |name| self.slice(name));
+                let name = node.child("name").map_or("", |name| self.slice(name));
                 return self.class(node, name, Vec::new());
             }
             "jsx_element" | "jsx_self_closing_element" => self.element(node),
@@ -207,9 +206,9 @@ impl<'a> Reader<'a> {
     }
 
     /// `a.b`, `a?.b`
-    fn member(&mut self, node: Node) -> Expr {
-        let object = node.child_by_field_name("object");
-        let name = node.child_by_field_name("property").map_or("", |name| self.slice(name));
+    fn member(&mut self, node: Part) -> Expr {
+        let object = node.child("object");
+        let name = node.child("property").map_or("", |name| self.slice(name));
         Expr {
             kind: attribute(object.map(|object| self.expr(object)), name),
             span: self.lines.span(node, node),
@@ -217,10 +216,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn call(&mut self, node: Node) -> Expr {
-        let Some(function) = node.child_by_field_name("function") else { return self.other(node) };
+    fn call(&mut self, node: Part) -> Expr {
+        let Some(function) = node.child("function") else { return self.other(node) };
         let (receiver, name) = self.called(function);
-        let arguments = match node.child_by_field_name("arguments") {
+        let arguments = match node.child("arguments") {
             // sql`…`
             Some(template) if template.kind() == "template_string" => vec![self.expr(template)],
             Some(list) => self.all(list),
@@ -231,17 +230,17 @@ impl<'a> Reader<'a> {
             span: self.lines.span(node, node),
             means: self.word(name),
         };
-        match node.child_by_field_name("type_arguments").filter(|_| self.types) {
+        match node.child("type_arguments").filter(|_| self.types) {
             Some(list) => self.of_types(call, list),
             None => call,
         }
     }
 
     /// `new Sequelize(…)` is a call of that name.
-    fn construct(&mut self, node: Node) -> Expr {
-        let Some(class) = node.child_by_field_name("constructor") else { return self.other(node) };
+    fn construct(&mut self, node: Part) -> Expr {
+        let Some(class) = node.child("constructor") else { return self.other(node) };
         let (receiver, name) = self.called(class);
-        let list = node.child_by_field_name("arguments");
+        let list = node.child("arguments");
         let arguments = list.map(|list| self.all(list)).unwrap_or_default();
         Expr {
             kind: calling(receiver, name, arguments),
@@ -251,17 +250,17 @@ impl<'a> Reader<'a> {
     }
 
     /// What a call is called on, and its name.
-    fn called(&mut self, function: Node) -> (Option<Expr>, &'a str) {
+    fn called(&mut self, function: Part) -> (Option<Expr>, &'a str) {
         match function.kind() {
             "member_expression" => {
-                let object = function.child_by_field_name("object");
-                let name = function.child_by_field_name("property");
+                let object = function.child("object");
+                let name = function.child("property");
                 (object.map(|object| self.expr(object)), name.map_or("", |name| self.slice(name)))
             }
             "identifier" | "super" | "import" => (None, self.slice(function)),
             // `f<User>(…)`, `f!(…)`
             "instantiation_expression" | "non_null_expression" => {
-                match function.named_child(0).filter(|inner| {
+                match function.first().filter(|inner| {
                     matches!(inner.kind(), "identifier" | "member_expression" | "super")
                 }) {
                     Some(inner) => self.called(inner),
@@ -273,9 +272,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unary(&mut self, node: Node) -> Expr {
+    fn unary(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
-        let operator = node.child_by_field_name("operator").map_or("", |op| self.slice(op));
+        let operator = node.child("operator").map_or("", |op| self.slice(op));
         let argument = self.boxed(node, "argument");
         let kind = match (operator, &argument.kind) {
             ("!", _) => Kind::Not(argument),
@@ -289,10 +288,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Operators, where a chain of `+` may be as long as the text it builds.
-    fn binary(&mut self, node: Node) -> Expr {
+    fn binary(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
-        let operator = |node: Node| {
-            let operator = node.child_by_field_name("operator");
+        let operator = |node: Part| {
+            let operator = node.child("operator");
             operator.map_or("", |operator| self.slice(operator))
         };
         let written = operator(node);
@@ -300,8 +299,8 @@ impl<'a> Reader<'a> {
             let mut operands = Vec::new();
             let mut left = node;
             while left.kind() == "binary_expression" && operator(left) == "+" {
-                operands.extend(left.child_by_field_name("right"));
-                let Some(next) = left.child_by_field_name("left") else { break };
+                operands.extend(left.child("right"));
+                let Some(next) = left.child("left") else { break };
                 left = next;
             }
             operands.push(left);
@@ -319,7 +318,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `a + b + c`: a text where all of them are, a template where one of them is.
-    fn sum(&mut self, parts: Vec<Expr>, node: Node) -> Expr {
+    fn sum(&mut self, parts: Vec<Expr>, node: Part) -> Expr {
         let span = self.lines.span(node, node);
         let is_text = |part: &Expr| matches!(part.kind, Kind::Text(_) | Kind::Template(_));
         if parts.iter().any(is_text) {

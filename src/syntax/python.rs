@@ -3,9 +3,8 @@
 mod statement;
 
 use thin_vec::ThinVec;
-use tree_sitter::Node;
 
-use super::{Lines, MAX_DEPTH, children};
+use super::{Lines, MAX_DEPTH, nodes::Part};
 use crate::{
     expr::{Call, Expr, Kind, Lambda, Word},
     query::Words,
@@ -26,38 +25,38 @@ impl<'a> Reader<'a> {
         Reader { text, lines: Lines::new(text), words, depth: 0, cut: false }
     }
 
-    pub(super) fn program(&mut self, root: Node<'_>) -> Expr {
+    pub(super) fn program(&mut self, root: Part) -> Expr {
         self.body(root)
     }
 
-    fn slice(&self, node: Node) -> &'a str {
-        self.text.get(node.byte_range()).unwrap_or_default()
+    fn slice(&self, node: Part) -> &'a str {
+        self.text.get(node.bytes()).unwrap_or_default()
     }
 
     fn word(&self, word: &str) -> ThinVec<&'static Word> {
         self.words.get(word)
     }
 
-    fn other(&self, node: Node) -> Expr {
+    fn other(&self, node: Part) -> Expr {
         let text: String = self.slice(node).chars().take(80).collect();
         Expr::new(Kind::Other(text), self.lines.span(node, node))
     }
 
-    fn boxed(&mut self, node: Node, field: &str) -> Box<Expr> {
-        Box::new(match node.child_by_field_name(field) {
+    fn boxed(&mut self, node: Part, field: &str) -> Box<Expr> {
+        Box::new(match node.child(field) {
             Some(child) => self.expr(child),
             None => Expr::empty(self.lines.span(node, node)),
         })
     }
 
-    fn all(&mut self, node: Node) -> Vec<Expr> {
-        children(node).into_iter().map(|child| self.expr(child)).collect()
+    fn all(&mut self, node: Part) -> Vec<Expr> {
+        node.children().map(|child| self.expr(child)).collect()
     }
 
     /// The statements of a module or block.
-    fn body(&mut self, node: Node) -> Expr {
+    fn body(&mut self, node: Part) -> Expr {
         let mut statements = Vec::new();
-        for child in children(node) {
+        for child in node.children() {
             match child.kind() {
                 "import_statement" | "import_from_statement" => {
                     self.import(child, &mut statements);
@@ -71,15 +70,15 @@ impl<'a> Reader<'a> {
         Expr::new(Kind::Sequence(statements), self.lines.span(node, node))
     }
 
-    fn body_of(&mut self, node: Node, field: &str) -> Expr {
-        match node.child_by_field_name(field) {
+    fn body_of(&mut self, node: Part, field: &str) -> Expr {
+        match node.child(field) {
             Some(body) if body.kind() == "block" => self.body(body),
             Some(body) => self.expr(body),
             None => Expr::empty(self.lines.span(node, node)),
         }
     }
 
-    fn expr(&mut self, node: Node) -> Expr {
+    fn expr(&mut self, node: Part) -> Expr {
         if self.depth >= MAX_DEPTH {
             self.cut = true;
             return self.other(node);
@@ -90,7 +89,7 @@ impl<'a> Reader<'a> {
         expr
     }
 
-    fn lower(&mut self, node: Node) -> Expr {
+    fn lower(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
         let mut means = ThinVec::new();
         let kind = match node.kind() {
@@ -113,7 +112,7 @@ impl<'a> Reader<'a> {
             "call" => return self.call(node),
             "attribute" | "member_type" => return self.attribute(node),
             "subscript" => {
-                let mut inner = children(node).into_iter();
+                let mut inner = node.children();
                 let Some(of) = inner.next() else { return self.other(node) };
                 let of = Box::new(self.expr(of));
                 Kind::Index(of, inner.map(|at| self.expr(at)).collect())
@@ -122,8 +121,7 @@ impl<'a> Reader<'a> {
             "union_type" => self.union(node),
             "slice" => Kind::Range(None, None),
             "not_operator" => Kind::Not(self.boxed(node, "argument")),
-            "unary_operator" => match node.child_by_field_name("operator").map(|op| self.slice(op))
-            {
+            "unary_operator" => match node.child("operator").map(|op| self.slice(op)) {
                 Some("~") => Kind::Not(self.boxed(node, "argument")),
                 Some("-") => match *self.boxed(node, "argument") {
                     Expr { kind: Kind::Number(number), .. } => Kind::Number(format!("-{number}")),
@@ -132,7 +130,7 @@ impl<'a> Reader<'a> {
                 _ => return self.other(node),
             },
             "boolean_operator" | "binary_operator" | "augmented_assignment" => {
-                let operator = node.child_by_field_name("operator").map_or("", |op| self.slice(op));
+                let operator = node.child("operator").map_or("", |op| self.slice(op));
                 let operator = match operator {
                     "and" => "&&",
                     "or" => "||",
@@ -163,7 +161,7 @@ impl<'a> Reader<'a> {
                 return self.comprehension(node);
             }
             "lambda" => {
-                let parameters = node.child_by_field_name("parameters");
+                let parameters = node.child("parameters");
                 let parameters = parameters.map(|list| self.parameters(list)).unwrap_or_default();
                 Kind::Lambda(Box::new(Lambda {
                     parameters: parameters.into_iter().map(|(name, _)| name).collect(),
@@ -177,24 +175,22 @@ impl<'a> Reader<'a> {
             | "interpolation"
             | "as_pattern"
             | "as_pattern_target" => {
-                let mut inner = children(node).into_iter();
-                match (inner.next(), node.kind(), inner.len()) {
+                let mut inner = node.children();
+                match (inner.next(), node.kind(), inner.count()) {
                     // `a, b` as a statement of its own
                     (Some(_), "expression_statement", 1..) => Kind::List(self.all(node)),
                     (Some(first), ..) => return self.expr(first),
                     (None, ..) => return self.other(node),
                 }
             }
-            "list_splat" | "dictionary_splat" | "list_splat_pattern" => {
-                match children(node).first() {
-                    Some(inner) => Kind::Splat(Box::new(self.expr(*inner))),
-                    None => return self.other(node),
-                }
-            }
+            "list_splat" | "dictionary_splat" | "list_splat_pattern" => match node.first() {
+                Some(inner) => Kind::Splat(Box::new(self.expr(inner))),
+                None => return self.other(node),
+            },
             "block" | "module" | "else_clause" | "finally_clause" => {
                 let body = node
-                    .child_by_field_name("body")
-                    .or_else(|| children(node).into_iter().find(|child| child.kind() == "block"));
+                    .child("body")
+                    .or_else(|| node.children().find(|child| child.kind() == "block"));
                 return self.body(body.unwrap_or(node));
             }
             "class_definition" => {
@@ -206,17 +202,17 @@ impl<'a> Reader<'a> {
                 self.def(node)
             }
             "decorated_definition" => {
-                let decorators = children(node)
-                    .into_iter()
+                let decorators = node
+                    .children()
                     .filter(|child| child.kind() == "decorator")
-                    .filter_map(|decorator| children(decorator).first().copied())
+                    .filter_map(|decorator| decorator.first())
                     .map(|inner| self.expr(inner))
                     .collect();
                 Kind::Decorated(decorators, self.boxed(node, "definition"))
             }
             "if_statement" => self.branch(node),
             "for_statement" => {
-                let pattern = node.child_by_field_name("left");
+                let pattern = node.child("left");
                 let parameters = pattern.map(|left| self.names(left)).unwrap_or_default();
                 let body = self.body_of(node, "body");
                 let list = *self.boxed(node, "right");
@@ -227,7 +223,7 @@ impl<'a> Reader<'a> {
             "try_statement" => self.attempt(node),
             "match_statement" => self.cases(node),
             "return_statement" | "yield" => {
-                let value = children(node).first().copied();
+                let value = node.first();
                 let value = value.map(|value| self.expr(value));
                 if node.kind() == "yield" {
                     return value.unwrap_or_else(|| self.other(node));
@@ -249,25 +245,24 @@ impl<'a> Reader<'a> {
         Expr { kind, span, means }
     }
 
-    fn expr_or_other(&mut self, node: Node) -> Expr {
-        match children(node).first() {
-            Some(first) => self.expr(*first),
+    fn expr_or_other(&mut self, node: Part) -> Expr {
+        match node.first() {
+            Some(first) => self.expr(first),
             None => self.other(node),
         }
     }
 
     /// The words of the name that a definition has.
-    fn named(&self, node: Node) -> ThinVec<&'static Word> {
-        node.child_by_field_name("name").map(|name| self.word(self.slice(name))).unwrap_or_default()
+    fn named(&self, node: Part) -> ThinVec<&'static Word> {
+        node.child("name").map(|name| self.word(self.slice(name))).unwrap_or_default()
     }
 
-    fn string(&mut self, node: Node) -> Kind {
+    fn string(&mut self, node: Part) -> Kind {
         let mut text = String::new();
         let mut pieces = Vec::new();
         let span = self.lines.span(node, node);
         let mut raw = false;
-        let mut cursor = node.walk();
-        for child in node.children(&mut cursor) {
+        for child in node.children() {
             match child.kind() {
                 "string_start" => raw = self.slice(child).contains(['r', 'R']),
                 "string_content" => {
@@ -280,8 +275,8 @@ impl<'a> Reader<'a> {
                 }
                 "interpolation" => {
                     pieces.push(Expr::new(Kind::Text(std::mem::take(&mut text)), span));
-                    let inner = child.child_by_field_name("expression");
-                    pieces.push(match inner.or(child.named_child(0)) {
+                    let inner = child.child("expression");
+                    pieces.push(match inner.or(child.first()) {
                         Some(inner) => self.expr(inner),
                         None => self.other(child),
                     });
@@ -296,7 +291,7 @@ impl<'a> Reader<'a> {
         Kind::Template(pieces)
     }
 
-    fn concatenated(&mut self, node: Node) -> Kind {
+    fn concatenated(&mut self, node: Part) -> Kind {
         let parts = self.all(node);
         match parts.iter().map(Expr::text).collect::<Option<String>>() {
             Some(text) => Kind::Text(text),
@@ -312,9 +307,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn pairs(&mut self, node: Node) -> Vec<(Expr, Expr)> {
+    fn pairs(&mut self, node: Part) -> Vec<(Expr, Expr)> {
         let mut pairs = Vec::new();
-        for child in children(node) {
+        for child in node.children() {
             match child.kind() {
                 "pair" => pairs.push((*self.boxed(child, "key"), *self.boxed(child, "value"))),
                 // `{**other}`
@@ -328,10 +323,9 @@ impl<'a> Reader<'a> {
         pairs
     }
 
-    fn attribute(&mut self, node: Node) -> Expr {
-        let parts = children(node);
-        let object = node.child_by_field_name("object").or(parts.first().copied());
-        let attribute = node.child_by_field_name("attribute").or(parts.last().copied());
+    fn attribute(&mut self, node: Part) -> Expr {
+        let object = node.child("object").or(node.first());
+        let attribute = node.child("attribute").or(node.children().last());
         let name = attribute.map_or("", |name| self.slice(name));
         let kind = Kind::Call(Box::new(Call {
             receiver: object.map(|object| self.expr(object)),
@@ -344,13 +338,13 @@ impl<'a> Reader<'a> {
         Expr { kind, span: self.lines.span(node, node), means: self.word(name) }
     }
 
-    fn call(&mut self, node: Node) -> Expr {
+    fn call(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
-        let Some(function) = node.child_by_field_name("function") else { return self.other(node) };
+        let Some(function) = node.child("function") else { return self.other(node) };
         let (receiver, name) = match function.kind() {
             "attribute" => {
-                let object = function.child_by_field_name("object");
-                let name = function.child_by_field_name("attribute");
+                let object = function.child("object");
+                let name = function.child("attribute");
                 (object.map(|object| self.expr(object)), name.map_or("", |name| self.slice(name)))
             }
             "identifier" => (None, self.slice(function)),
@@ -365,7 +359,7 @@ impl<'a> Reader<'a> {
             block: None,
             called: true,
         };
-        if let Some(arguments) = node.child_by_field_name("arguments") {
+        if let Some(arguments) = node.child("arguments") {
             if arguments.kind() == "generator_expression" {
                 call.arguments.push(self.expr(arguments));
             } else {
@@ -378,14 +372,14 @@ impl<'a> Reader<'a> {
 
     fn arguments(
         &mut self,
-        node: Node,
+        node: Part,
         positional: &mut Vec<Expr>,
         named: &mut Vec<(String, Expr)>,
     ) {
-        for argument in children(node) {
+        for argument in node.children() {
             match argument.kind() {
                 "keyword_argument" => {
-                    let name = argument.child_by_field_name("name");
+                    let name = argument.child("name");
                     let name = name.map_or("", |name| self.slice(name)).to_owned();
                     named.push((name, *self.boxed(argument, "value")));
                 }
@@ -395,12 +389,12 @@ impl<'a> Reader<'a> {
     }
 
     /// `Mapped[int]` in an annotation.
-    fn generic(&mut self, node: Node) -> Kind {
-        let mut parts = children(node).into_iter();
+    fn generic(&mut self, node: Part) -> Kind {
+        let mut parts = node.children();
         let of = parts.next().map(|of| self.expr(of));
         let at = parts
             .flat_map(|list| match list.kind() {
-                "type_parameter" => children(list),
+                "type_parameter" => list.children().collect(),
                 _ => vec![list],
             })
             .map(|at| self.expr(at))
@@ -412,7 +406,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `int | None` in an annotation.
-    fn union(&mut self, node: Node) -> Kind {
+    fn union(&mut self, node: Part) -> Kind {
         let span = self.lines.span(node, node);
         let parts = self.all(node).into_iter();
         let joined = parts.reduce(|left, right| {
@@ -422,13 +416,9 @@ impl<'a> Reader<'a> {
     }
 
     /// `a < b`, and `a < b < c` as both.
-    fn comparison(&mut self, node: Node) -> Expr {
+    fn comparison(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
-        let mut cursor = node.walk();
-        let operators: Vec<_> = node
-            .children_by_field_name("operators", &mut cursor)
-            .map(|operator| self.slice(operator))
-            .collect();
+        let operators = node.children_under("operators").map(|operator| self.slice(operator));
         // `is not` and `not in` come as one node, or as two of one word.
         let mut joined: Vec<String> = Vec::new();
         for operator in operators {
@@ -451,15 +441,14 @@ impl<'a> Reader<'a> {
     }
 
     /// `[f.name for f in fields if f]` as `fields.filter(…).map(…)`.
-    fn comprehension(&mut self, node: Node) -> Expr {
+    fn comprehension(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
         let body = *self.boxed(node, "body");
-        let clauses = children(node);
         let mut loops: Vec<(Vec<String>, Expr)> = Vec::new();
-        for clause in clauses {
+        for clause in node.children() {
             match clause.kind() {
                 "for_in_clause" => {
-                    let names = clause.child_by_field_name("left").map(|left| self.names(left));
+                    let names = clause.child("left").map(|left| self.names(left));
                     loops.push((names.unwrap_or_default(), *self.boxed(clause, "right")));
                 }
                 "if_clause" => {
@@ -490,11 +479,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The names that a pattern binds.
-    fn names(&self, pattern: Node) -> Vec<String> {
+    fn names(&self, pattern: Part) -> Vec<String> {
         match pattern.kind() {
             "identifier" => vec![self.slice(pattern).to_owned()],
-            _ => children(pattern)
-                .into_iter()
+            _ => pattern
+                .children()
                 .filter(|child| child.kind() == "identifier")
                 .map(|child| self.slice(child).to_owned())
                 .collect(),

@@ -2,16 +2,12 @@
 
 mod kinds;
 
-use std::{cell::Cell, collections::HashMap};
+use std::collections::HashMap;
 
 use thin_vec::ThinVec;
-use tree_sitter::Node;
 
 use self::kinds::{Fields, GRAMMAR, Grammar, NodeKind};
-use super::{
-    Lines, MAX_DEPTH,
-    nodes::{Nodes, Part},
-};
+use super::{Lines, MAX_DEPTH, nodes::Part};
 use crate::{
     expr::{Call, ClassBody, Def, Expr, Keyword, Kind, Lambda, Word},
     query::Words,
@@ -19,7 +15,7 @@ use crate::{
 };
 
 /// How many lines after its first a block may have to be shown with its call.
-const SHORT_BLOCK: usize = 4;
+const SHORT_BLOCK: u32 = 4;
 
 /// Lowers one file.
 pub(super) struct Reader<'n> {
@@ -36,18 +32,7 @@ pub(super) struct Reader<'n> {
 }
 
 /// Lowers a file's tree, and says whether something in it lay too deep.
-pub(super) fn program(text: &str, root: Node<'_>, words: &Words) -> (Expr, bool) {
-    // The list keeps the memory it needed for the last file.
-    thread_local! {
-        static NODES: Cell<Nodes> = Cell::default();
-    }
-    let mut nodes = NODES.take();
-    let lowered = lower(text, nodes.read(root, GRAMMAR.comment), words);
-    NODES.set(nodes);
-    lowered
-}
-
-fn lower(text: &str, root: Part, words: &Words) -> (Expr, bool) {
+pub(super) fn program(text: &str, root: Part, words: &Words) -> (Expr, bool) {
     let mut reader = Reader {
         text,
         lines: Lines::new(text),
@@ -75,8 +60,7 @@ impl<'n> Reader<'n> {
     }
 
     fn span(&self, first: Part, last: Part) -> Span {
-        let bytes = first.bytes().start..last.bytes().end;
-        self.lines.between(bytes, first.start(), last.end())
+        self.lines.span(first, last)
     }
 
     fn empty(&self, part: Part) -> Expr {
@@ -461,7 +445,7 @@ impl<'n> Reader<'n> {
             let parameters = self.parameters(block);
             call.block = Some(Box::new(Lambda { parameters, body: self.body_of(block) }));
             // A short block belongs to what a reader should see; a long one does not.
-            if block.end().row <= node.start().row + SHORT_BLOCK {
+            if block.end().0 <= node.start().0 + SHORT_BLOCK {
                 end = block;
             }
         }

@@ -1,26 +1,24 @@
 //! Functions, classes and enums.
 
-use tree_sitter::Node;
-
 use super::{Reader, parameter::after};
 use crate::{
     expr::{ClassBody, Def, Expr, Keyword, Kind, Lambda},
-    syntax::{MAX_DEPTH, children},
+    syntax::{MAX_DEPTH, nodes::Part},
 };
 
 impl<'a> Reader<'a> {
     /// An arrow function or a function that is a value. An arrow function without a block has the
     /// expression that it returns as its body.
-    pub(super) fn lambda(&mut self, node: Node) -> Kind {
-        let list = match node.child_by_field_name("parameter") {
+    pub(super) fn lambda(&mut self, node: Part) -> Kind {
+        let list = match node.child("parameter") {
             Some(only) => vec![only],
-            None => node.child_by_field_name("parameters").map(children).unwrap_or_default(),
+            None => node.child("parameters").into_iter().flat_map(Part::children).collect(),
         };
         let (parameters, bound) = match self.types {
             true => self.bound(list),
             false => (list.into_iter().flat_map(|one| self.names(one)).collect(), Vec::new()),
         };
-        let body = match node.child_by_field_name("body") {
+        let body = match node.child("body") {
             Some(block) if block.kind() == "statement_block" => self.body(block),
             Some(value) => self.expr(value),
             None => Expr::empty(self.lines.span(node, node)),
@@ -30,24 +28,24 @@ impl<'a> Reader<'a> {
     }
 
     /// The names that a pattern binds.
-    pub(super) fn names(&self, pattern: Node) -> Vec<String> {
+    pub(super) fn names(&self, pattern: Part) -> Vec<String> {
         let mut names = Vec::new();
         let mut open = vec![(pattern, 0)];
         while let Some((node, depth)) = open.pop() {
-            let inner = match node.kind() {
+            let inner: Vec<_> = match node.kind() {
                 "identifier" | "shorthand_property_identifier_pattern" | "this" => {
                     names.push(self.slice(node).to_owned());
                     continue;
                 }
                 _ if depth >= MAX_DEPTH => continue,
-                "pair_pattern" => node.child_by_field_name("value").into_iter().collect(),
+                "pair_pattern" => node.child("value").into_iter().collect(),
                 "assignment_pattern" | "object_assignment_pattern" => {
-                    node.child_by_field_name("left").into_iter().collect()
+                    node.child("left").into_iter().collect()
                 }
                 "required_parameter" | "optional_parameter" => {
-                    node.child_by_field_name("pattern").into_iter().collect()
+                    node.child("pattern").into_iter().collect()
                 }
-                "object_pattern" | "array_pattern" | "rest_pattern" => children(node),
+                "object_pattern" | "array_pattern" | "rest_pattern" => node.children().collect(),
                 _ => continue,
             };
             open.extend(inner.into_iter().rev().map(|node| (node, depth + 1)));
@@ -56,13 +54,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Parameters with their defaults; a pattern gives each of its names.
-    fn parameters(&mut self, list: Node) -> Vec<(String, Option<Expr>)> {
+    fn parameters(&mut self, list: Part) -> Vec<(String, Option<Expr>)> {
         let mut parameters = Vec::new();
-        for parameter in children(list) {
+        for parameter in list.children() {
             let names = self.names(parameter);
-            let value = parameter
-                .child_by_field_name("value")
-                .or_else(|| parameter.child_by_field_name("right"));
+            let value = parameter.child("value").or_else(|| parameter.child("right"));
             match (names.as_slice(), value) {
                 ([name], Some(value)) => {
                     let default = self.expr(value);
@@ -74,11 +70,11 @@ impl<'a> Reader<'a> {
         parameters
     }
 
-    fn def(&mut self, node: Node, name: &str, on_class: bool) -> Expr {
-        let list = node.child_by_field_name("parameters");
+    fn def(&mut self, node: Part, name: &str, on_class: bool) -> Expr {
+        let list = node.child("parameters");
         let (parameters, bound) = match list {
             Some(list) if self.types => {
-                let (names, bound) = self.bound(children(list));
+                let (names, bound) = self.bound(list.children());
                 (names.into_iter().map(|name| (name, None)).collect(), bound)
             }
             Some(list) => (self.parameters(list), Vec::new()),
@@ -98,14 +94,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A function statement; one without a name is given one by what stands around it.
-    pub(super) fn function(&mut self, node: Node, otherwise: Option<&str>) -> Expr {
-        let name = node.child_by_field_name("name").map(|name| self.slice(name));
+    pub(super) fn function(&mut self, node: Part, otherwise: Option<&str>) -> Expr {
+        let name = node.child("name").map(|name| self.slice(name));
         self.def(node, name.or(otherwise).unwrap_or_default(), false)
     }
 
     /// A method of a class or an object, a getter as one without parameters.
-    pub(super) fn method(&mut self, node: Node) -> Expr {
-        let name = node.child_by_field_name("name").map(|name| self.key(name));
+    pub(super) fn method(&mut self, node: Part) -> Expr {
+        let name = node.child("name").map(|name| self.key(name));
         let name = name.as_ref().and_then(Expr::text).unwrap_or_default().to_owned();
         self.def(node, &name, is_static(node))
     }
@@ -113,36 +109,31 @@ impl<'a> Reader<'a> {
     /// A class as a statement of its own.
     pub(super) fn class_statement(
         &mut self,
-        node: Node,
+        node: Part,
         otherwise: Option<&str>,
         outside: Vec<Expr>,
     ) -> Expr {
-        let name = node.child_by_field_name("name").map(|name| self.slice(name));
+        let name = node.child("name").map(|name| self.slice(name));
         // `const User = class Member {}` is a `User` to everybody else.
         let name = otherwise.or(name).unwrap_or_default().to_owned();
         self.class(node, &name, outside)
     }
 
     /// A class with its decorators, also those that stand before `export`.
-    pub(super) fn class(&mut self, node: Node, name: &str, outside: Vec<Expr>) -> Expr {
+    pub(super) fn class(&mut self, node: Part, name: &str, outside: Vec<Expr>) -> Expr {
         let span = self.lines.span(node, node);
         let (mut parents, mut options) = (Vec::new(), Vec::new());
-        let heritage = children(node).into_iter().find(|child| child.kind() == "class_heritage");
-        for clause in heritage.map(children).unwrap_or_default() {
+        let heritage = node.children().find(|child| child.kind() == "class_heritage");
+        for clause in heritage.into_iter().flat_map(Part::children) {
             match clause.kind() {
                 "extends_clause" => {
-                    let mut cursor = clause.walk();
-                    let values: Vec<_> =
-                        clause.children_by_field_name("value", &mut cursor).collect();
-                    parents.extend(values.into_iter().map(|value| self.expr(value)));
+                    let values = clause.children_under("value");
+                    parents.extend(values.map(|value| self.expr(value)));
                 }
                 "implements_clause" => {
-                    let types: Vec<_> = children(clause);
-                    options.extend(
-                        types
-                            .into_iter()
-                            .map(|one| ("implements".to_owned(), self.written_type(one))),
-                    );
+                    let types = clause.children();
+                    options
+                        .extend(types.map(|one| ("implements".to_owned(), self.written_type(one))));
                 }
                 _ => parents.push(self.expr(clause)),
             }
@@ -150,13 +141,13 @@ impl<'a> Reader<'a> {
         if node.kind() == "abstract_class_declaration" {
             options.push(("abstract".to_owned(), Expr::new(Kind::Bool(true), span)));
         }
-        let last = heritage.or_else(|| node.child_by_field_name("name"));
-        let first = children(node).into_iter().find(|child| child.kind() != "decorator");
+        let last = heritage.or_else(|| node.child("name"));
+        let first = node.children().find(|child| child.kind() != "decorator");
         let head = match last {
             Some(last) => self.lines.span(first.unwrap_or(node), last),
             None => self.lines.span(node, first.unwrap_or(node)),
         };
-        let body = match node.child_by_field_name("body") {
+        let body = match node.child("body") {
             Some(body) => self.members(body),
             None => Expr::empty(span),
         };
@@ -174,24 +165,22 @@ impl<'a> Reader<'a> {
         decorated(decorators, class)
     }
 
-    pub(super) fn decorators(&mut self, node: Node) -> Vec<Expr> {
-        let inner: Vec<_> =
-            children(node).into_iter().filter(|child| child.kind() == "decorator").collect();
-        inner.into_iter().map(|decorator| self.inner(decorator)).collect()
+    pub(super) fn decorators(&mut self, node: Part) -> Vec<Expr> {
+        let decorators = node.children().filter(|child| child.kind() == "decorator");
+        decorators.map(|decorator| self.inner(decorator)).collect()
     }
 
     /// `declare name: Type` makes no field: the modifier is kept as a decorator.
-    fn declare(&mut self, member: Node) -> Option<Expr> {
-        let mut cursor = member.walk();
-        let modifier = member.children(&mut cursor).find(|part| part.kind() == "declare")?;
+    fn declare(&mut self, member: Part) -> Option<Expr> {
+        let modifier = member.token("declare")?;
         Some(Expr::new(Kind::Name("declare".to_owned()), self.lines.span(modifier, modifier)))
     }
 
     /// The fields and methods of a class body.
-    fn members(&mut self, body: Node) -> Expr {
+    fn members(&mut self, body: Part) -> Expr {
         let mut members = Vec::new();
         let mut waiting = Vec::new();
-        for member in children(body) {
+        for member in body.children() {
             let found = match member.kind() {
                 // TypeScript puts the decorators of a method before it.
                 "decorator" => {
@@ -199,7 +188,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 "method_definition" => {
-                    let name = member.child_by_field_name("name");
+                    let name = member.child("name");
                     if name.is_some_and(|name| self.slice(name) == "constructor") {
                         self.parameter_properties(member, &mut members);
                     }
@@ -222,9 +211,9 @@ impl<'a> Reader<'a> {
     }
 
     /// `name = value`, `name: Type`, `name?: Type = value`
-    fn field(&mut self, node: Node) -> Expr {
+    fn field(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
-        let name = node.child_by_field_name("name").or(node.child_by_field_name("property"));
+        let name = node.child("name").or(node.child("property"));
         let Some(name) = name else { return self.other(node) };
         let mut target = match name.kind() {
             "computed_property_name" => self.inner(name),
@@ -235,10 +224,10 @@ impl<'a> Reader<'a> {
             }
             _ => self.name_of(name),
         };
-        if let Some(written) = node.child_by_field_name("type") {
+        if let Some(written) = node.child("type") {
             target = self.typed(target, written, is_optional(node));
         }
-        match node.child_by_field_name("value") {
+        match node.child("value") {
             Some(value) => {
                 let value = self.expr(value);
                 Expr::new(Kind::Assign(Box::new(target), Box::new(value)), span)
@@ -247,7 +236,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn typed(&mut self, target: Expr, written: Node, optional: bool) -> Expr {
+    pub(super) fn typed(&mut self, target: Expr, written: Part, optional: bool) -> Expr {
         let mut written = self.annotation(written);
         let span = written.span;
         if optional {
@@ -259,15 +248,13 @@ impl<'a> Reader<'a> {
     }
 
     /// `constructor(private users: UserRepository)` declares the field `users`.
-    fn parameter_properties(&mut self, constructor: Node, into: &mut Vec<Expr>) {
-        let list = constructor.child_by_field_name("parameters");
-        for parameter in list.map(children).unwrap_or_default() {
-            let mut cursor = parameter.walk();
-            let kept = parameter.children(&mut cursor).any(|part| {
-                matches!(part.kind(), "accessibility_modifier" | "override_modifier" | "readonly")
-            });
-            let (Some(name), Some(written)) =
-                (parameter.child_by_field_name("pattern"), parameter.child_by_field_name("type"))
+    fn parameter_properties(&mut self, constructor: Part, into: &mut Vec<Expr>) {
+        let list = constructor.child("parameters");
+        for parameter in list.into_iter().flat_map(Part::children) {
+            let modifies =
+                |part: Part| matches!(part.kind(), "accessibility_modifier" | "override_modifier");
+            let kept = parameter.token("readonly").is_some() || parameter.children().any(modifies);
+            let (Some(name), Some(written)) = (parameter.child("pattern"), parameter.child("type"))
             else {
                 continue;
             };
@@ -281,16 +268,16 @@ impl<'a> Reader<'a> {
     }
 
     /// `enum Status { Active = 'active' }` as an assignment of its members with their values.
-    pub(super) fn enumeration(&mut self, node: Node, into: &mut Vec<Expr>) {
+    pub(super) fn enumeration(&mut self, node: Part, into: &mut Vec<Expr>) {
         let span = self.lines.span(node, node);
-        let Some(name) = node.child_by_field_name("name") else { return };
+        let Some(name) = node.child("name") else { return };
         let mut pairs = Vec::new();
         let mut next = Some(0_i64);
-        for member in node.child_by_field_name("body").map(children).unwrap_or_default() {
+        for member in node.child("body").into_iter().flat_map(Part::children) {
             let here = self.lines.span(member, member);
             let (key, value) = match member.kind() {
                 "enum_assignment" => {
-                    let Some(key) = member.child_by_field_name("name") else { continue };
+                    let Some(key) = member.child("name") else { continue };
                     (key, *self.boxed(member, "value"))
                 }
                 _ => {
@@ -320,13 +307,11 @@ fn decorated(decorators: Vec<Expr>, inner: Expr) -> Expr {
     Expr { kind: Kind::Decorated(decorators, Box::new(inner)), span, means }
 }
 
-fn is_static(node: Node) -> bool {
-    let mut cursor = node.walk();
-    node.children(&mut cursor).any(|part| part.kind() == "static")
+fn is_static(node: Part) -> bool {
+    node.token("static").is_some()
 }
 
 /// `name?: Type`
-pub(super) fn is_optional(node: Node) -> bool {
-    let mut cursor = node.walk();
-    node.kind() == "optional_parameter" || node.children(&mut cursor).any(|part| part.kind() == "?")
+pub(super) fn is_optional(node: Part) -> bool {
+    node.kind() == "optional_parameter" || node.token("?").is_some()
 }

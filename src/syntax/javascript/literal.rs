@@ -1,17 +1,15 @@
 //! Strings, templates, objects and JSX.
 
-use tree_sitter::Node;
-
 use super::{Reader, calling};
 use crate::{
     expr::{Expr, Kind},
-    syntax::children,
+    syntax::nodes::Part,
 };
 
 impl Reader<'_> {
-    pub(super) fn string(&self, node: Node) -> String {
+    pub(super) fn string(&self, node: Part) -> String {
         let mut text = String::new();
-        for piece in children(node) {
+        for piece in node.children() {
             match piece.kind() {
                 "escape_sequence" => unescape(self.slice(piece), &mut text),
                 _ => text.push_str(self.slice(piece)),
@@ -21,11 +19,11 @@ impl Reader<'_> {
     }
 
     /// `` `…${x}…` ``
-    pub(super) fn template(&mut self, node: Node) -> Kind {
+    pub(super) fn template(&mut self, node: Part) -> Kind {
         let span = self.lines.span(node, node);
         let mut text = String::new();
         let mut pieces = Vec::new();
-        for piece in children(node) {
+        for piece in node.children() {
             match piece.kind() {
                 "escape_sequence" => unescape(self.slice(piece), &mut text),
                 "template_substitution" => {
@@ -39,13 +37,13 @@ impl Reader<'_> {
         joined(pieces)
     }
 
-    pub(super) fn object(&mut self, node: Node) -> Expr {
+    pub(super) fn object(&mut self, node: Part) -> Expr {
         let mut pairs = Vec::new();
-        for child in children(node) {
+        for child in node.children() {
             let span = self.lines.span(child, child);
             match child.kind() {
                 "pair" => {
-                    let Some(key) = child.child_by_field_name("key") else { continue };
+                    let Some(key) = child.child("key") else { continue };
                     pairs.push((self.key(key), *self.boxed(child, "value")));
                 }
                 "shorthand_property_identifier" => {
@@ -53,7 +51,7 @@ impl Reader<'_> {
                 }
                 "spread_element" => pairs.push((self.expr(child), Expr::new(Kind::Null, span))),
                 "method_definition" => {
-                    let Some(name) = child.child_by_field_name("name") else { continue };
+                    let Some(name) = child.child("name") else { continue };
                     pairs.push((self.key(name), self.method(child)));
                 }
                 _ => {}
@@ -63,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// A key as text; one that is computed as the code that computes it.
-    pub(super) fn key(&mut self, node: Node) -> Expr {
+    pub(super) fn key(&mut self, node: Part) -> Expr {
         let name = match node.kind() {
             "computed_property_name" => return self.inner(node),
             "string" => self.string(node),
@@ -74,29 +72,29 @@ impl Reader<'_> {
     }
 
     /// `<Page user={user}>…</Page>`: a call of the tag with its attributes and what it encloses.
-    pub(super) fn element(&mut self, node: Node) -> Kind {
-        let open = node.child_by_field_name("open_tag").unwrap_or(node);
-        let name = open.child_by_field_name("name").map_or("", |name| self.slice(name));
+    pub(super) fn element(&mut self, node: Part) -> Kind {
+        let open = node.child("open_tag").unwrap_or(node);
+        let name = open.child("name").map_or("", |name| self.slice(name));
         let mut pairs = Vec::new();
-        for child in children(open) {
+        for child in open.children() {
             let span = self.lines.span(child, child);
             match child.kind() {
                 "jsx_attribute" => {
-                    let parts = children(child);
-                    let Some(key) = parts.first() else { continue };
-                    let value = match parts.get(1) {
-                        Some(value) => self.expr(*value),
+                    let mut parts = child.children();
+                    let Some(key) = parts.next() else { continue };
+                    let value = match parts.next() {
+                        Some(value) => self.expr(value),
                         None => Expr::new(Kind::Bool(true), span),
                     };
-                    pairs.push((self.key(*key), value));
+                    pairs.push((self.key(key), value));
                 }
                 "jsx_expression" => pairs.push((self.inner(child), Expr::new(Kind::Null, span))),
                 _ => {}
             }
         }
         let mut arguments = vec![Expr::new(Kind::Map(pairs), self.lines.span(open, open))];
-        if open != node {
-            for child in children(node) {
+        if !open.is(node) {
+            for child in node.children() {
                 if matches!(
                     child.kind(),
                     "jsx_expression" | "jsx_element" | "jsx_self_closing_element"

@@ -3,42 +3,40 @@
 //! Both systems of modules end in the same form: `export default x` assigns to `default`,
 //! `module.exports = …` and `exports.x = …` stay the assignments that they are.
 
-use tree_sitter::Node;
-
 use super::Reader;
 use crate::{
     expr::{Expr, Import, Kind},
     source::Span,
-    syntax::children,
+    syntax::nodes::Part,
 };
 
 impl<'a> Reader<'a> {
     /// `import x, { a as b } from './y'`, `import * as y from 'y'`, `import y = require('y')`
-    pub(super) fn import(&mut self, node: Node, into: &mut Vec<Expr>) {
+    pub(super) fn import(&mut self, node: Part, into: &mut Vec<Expr>) {
         let span = self.lines.span(node, node);
-        for clause in children(node) {
+        for clause in node.children() {
             match clause.kind() {
                 "import_require_clause" => {
-                    let Some(source) = clause.child_by_field_name("source") else { continue };
+                    let Some(source) = clause.child("source") else { continue };
                     let from = self.string(source);
-                    let local = clause.named_child(0).map_or("", |name| self.slice(name));
+                    let local = clause.first().map_or("", |name| self.slice(name));
                     into.push(self.imported(local, &from, None, span));
                 }
                 "import_clause" => {
-                    let Some(source) = node.child_by_field_name("source") else { continue };
+                    let Some(source) = node.child("source") else { continue };
                     let from = self.string(source);
-                    for part in children(clause) {
+                    for part in clause.children() {
                         match part.kind() {
                             "identifier" => {
                                 let local = self.slice(part);
                                 into.push(self.imported(local, &from, Some("default"), span));
                             }
                             "namespace_import" => {
-                                let local = part.named_child(0).map_or("", |it| self.slice(it));
+                                let local = part.first().map_or("", |it| self.slice(it));
                                 into.push(self.imported(local, &from, None, span));
                             }
                             _ => {
-                                for one in children(part) {
+                                for one in part.children() {
                                     let (name, local) = self.specified(one);
                                     into.push(self.imported(&local, &from, Some(&name), span));
                                 }
@@ -52,7 +50,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `import A = B.C`
-    pub(super) fn alias(&mut self, node: Node, into: &mut Vec<Expr>) {
+    pub(super) fn alias(&mut self, node: Part, into: &mut Vec<Expr>) {
         let parts = self.all(node);
         if let [name, value] = parts.as_slice() {
             let assign = Kind::Assign(Box::new(name.clone()), Box::new(value.clone()));
@@ -61,27 +59,26 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of `a as b` and what it is called.
-    fn specified(&self, node: Node) -> (String, String) {
-        let plain = |node: Node| match node.kind() {
+    fn specified(&self, node: Part) -> (String, String) {
+        let plain = |node: Part| match node.kind() {
             "string" => self.string(node),
             _ => self.slice(node).to_owned(),
         };
-        let name = node.child_by_field_name("name").map(plain).unwrap_or_default();
-        let alias = node.child_by_field_name("alias").map(plain);
+        let name = node.child("name").map(plain).unwrap_or_default();
+        let alias = node.child("alias").map(plain);
         (name.clone(), alias.unwrap_or(name))
     }
 
     /// A declaration that is exported, and names that are passed on.
-    pub(super) fn export(&mut self, node: Node, into: &mut Vec<Expr>) {
+    pub(super) fn export(&mut self, node: Part, into: &mut Vec<Expr>) {
         let span = self.lines.span(node, node);
-        let source = node.child_by_field_name("source").map(|source| self.string(source));
-        let default = self.has(node, "default");
-        let parts = children(node);
-        if let Some(declaration) = node.child_by_field_name("declaration") {
+        let source = node.child("source").map(|source| self.string(source));
+        let default = node.token("default").is_some();
+        if let Some(declaration) = node.child("declaration") {
             let outside = self.decorators(node);
             match declaration.kind() {
                 "class_declaration" | "abstract_class_declaration" => {
-                    let unnamed = declaration.child_by_field_name("name").is_none();
+                    let unnamed = declaration.child("name").is_none();
                     let name = (default && unnamed).then_some("default");
                     into.push(self.class_statement(declaration, name, outside));
                 }
@@ -90,19 +87,19 @@ impl<'a> Reader<'a> {
                 }
                 _ => self.statement(declaration, into),
             }
-            if let (true, Some(name)) = (default, declaration.child_by_field_name("name")) {
+            if let (true, Some(name)) = (default, declaration.child("name")) {
                 into.push(self.named("default", self.name_of(name), span));
             }
             return;
         }
-        if let Some(value) = node.child_by_field_name("value") {
+        if let Some(value) = node.child("value") {
             match value.kind() {
                 "class" => {
                     let outside = self.decorators(node);
                     into.push(self.class_statement(value, Some("default"), outside));
                 }
                 "function_expression" | "generator_function" => {
-                    let named = value.child_by_field_name("name");
+                    let named = value.child("name");
                     into.push(self.function(value, Some("default")));
                     if let Some(name) = named {
                         into.push(self.named("default", self.name_of(name), span));
@@ -115,15 +112,15 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        for part in &parts {
+        for part in node.children() {
             match (part.kind(), source.as_deref()) {
                 ("namespace_export", Some(from)) => {
-                    let local = part.named_child(0).map_or("", |name| self.slice(name));
+                    let local = part.first().map_or("", |name| self.slice(name));
                     into.push(self.imported(local, from, None, span));
                     return;
                 }
                 ("export_clause", _) => {
-                    for one in children(*part) {
+                    for one in part.children() {
                         let (name, local) = self.specified(one);
                         match source.as_deref() {
                             Some(from) => into.push(self.imported(&local, from, Some(&name), span)),
@@ -140,7 +137,7 @@ impl<'a> Reader<'a> {
                 // `export = X`
                 ("decorator" | "string", _) => {}
                 (_, None) => {
-                    let value = self.expr(*part);
+                    let value = self.expr(part);
                     into.push(self.named("default", value, span));
                     return;
                 }
@@ -154,12 +151,12 @@ impl<'a> Reader<'a> {
     }
 
     /// An assignment as a statement. A class that is assigned is a class of its own.
-    pub(super) fn assign(&mut self, node: Node, into: &mut Vec<Expr>) {
+    pub(super) fn assign(&mut self, node: Part, into: &mut Vec<Expr>) {
         let span = self.lines.span(node, node);
-        let Some(value) = node.child_by_field_name("right") else { return };
+        let Some(value) = node.child("right") else { return };
         if value.kind() == "class" {
             let target = self.boxed(node, "left");
-            let name = value.child_by_field_name("name").map(|name| self.slice(name).to_owned());
+            let name = value.child("name").map(|name| self.slice(name).to_owned());
             let name = name.unwrap_or_else(|| match (&target.kind, target.name()) {
                 (Kind::Call(call), Some(name)) if !is_exports(call.receiver.as_ref(), name) => {
                     name.to_owned()
@@ -174,10 +171,10 @@ impl<'a> Reader<'a> {
         }
         into.push(self.expr(node));
         // `module.exports = { ...require('./y') }` passes on what it has.
-        let target = node.child_by_field_name("left").map_or("", |target| self.slice(target));
+        let target = node.child("left").map_or("", |target| self.slice(target));
         if target == "module.exports" && value.kind() == "object" {
-            for part in children(value) {
-                if let (true, Some(inner)) = (part.kind() == "spread_element", part.named_child(0))
+            for part in value.children() {
+                if let (true, Some(inner)) = (part.kind() == "spread_element", part.first())
                     && let Some((from, None)) = self.requirement(inner)
                 {
                     into.push(self.imported("", &from, Some("*"), span));
@@ -186,7 +183,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn assigned(&mut self, node: Node) -> Expr {
+    pub(super) fn assigned(&mut self, node: Part) -> Expr {
         let assign = Kind::Assign(self.boxed(node, "left"), self.boxed(node, "right"));
         Expr::new(assign, self.lines.span(node, node))
     }
@@ -195,8 +192,8 @@ impl<'a> Reader<'a> {
     /// whether it was one of these.
     pub(super) fn required(
         &mut self,
-        target: Node,
-        value: Node,
+        target: Part,
+        value: Part,
         span: Span,
         into: &mut Vec<Expr>,
     ) -> bool {
@@ -207,13 +204,11 @@ impl<'a> Reader<'a> {
                 true
             }
             ("object_pattern", None) => {
-                for part in children(target) {
+                for part in target.children() {
                     let (name, local) = match part.kind() {
                         "pair_pattern" => {
-                            let (Some(key), Some(value)) = (
-                                part.child_by_field_name("key"),
-                                part.child_by_field_name("value"),
-                            ) else {
+                            let (Some(key), Some(value)) = (part.child("key"), part.child("value"))
+                            else {
                                 continue;
                             };
                             (self.key(key).text().unwrap_or_default().to_owned(), value)
@@ -233,23 +228,23 @@ impl<'a> Reader<'a> {
     }
 
     /// The module of `require('y')` and the member that is taken from it at once.
-    fn requirement(&self, node: Node) -> Option<(String, Option<&'a str>)> {
+    fn requirement(&self, node: Part) -> Option<(String, Option<&'a str>)> {
         let (mut call, mut member) = (node, None);
         if call.kind() == "member_expression" {
-            member = Some(self.slice(call.child_by_field_name("property")?));
-            call = call.child_by_field_name("object")?;
+            member = Some(self.slice(call.child("property")?));
+            call = call.child("object")?;
         }
         while matches!(call.kind(), "await_expression" | "parenthesized_expression") {
-            call = call.named_child(0)?;
+            call = call.first()?;
         }
-        let function = call.child_by_field_name("function")?;
+        let function = call.child("function")?;
         if call.kind() != "call_expression" || !matches!(self.slice(function), "require" | "import")
         {
             return None;
         }
-        let arguments = children(call.child_by_field_name("arguments")?);
-        let [source] = arguments.as_slice() else { return None };
-        (source.kind() == "string").then(|| (self.string(*source), member))
+        let mut arguments = call.child("arguments")?.children();
+        let (Some(source), None) = (arguments.next(), arguments.next()) else { return None };
+        (source.kind() == "string").then(|| (self.string(source), member))
     }
 
     /// A name that is taken in, with the words of the module that it comes from.
@@ -265,11 +260,6 @@ impl<'a> Reader<'a> {
     fn named(&self, name: &str, value: Expr, span: Span) -> Expr {
         let target = Expr::new(Kind::Name(name.to_owned()), span);
         Expr::new(Kind::Assign(Box::new(target), Box::new(value)), span)
-    }
-
-    fn has(&self, node: Node, token: &str) -> bool {
-        let mut cursor = node.walk();
-        node.children(&mut cursor).any(|part| !part.is_named() && part.kind() == token)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Parameters as the statements that give them their types and take them apart.
 
-use tree_sitter::Node;
-
 use super::{Reader, definition::is_optional};
-use crate::expr::{Expr, Kind};
+use crate::{
+    expr::{Expr, Kind},
+    syntax::nodes::Part,
+};
 
 impl Reader<'_> {
     /// One name for each parameter, and what the body begins with: `(user: User, { id }: Row)` as
@@ -11,18 +12,18 @@ impl Reader<'_> {
     /// as no code can call it.
     pub(super) fn bound<'n>(
         &mut self,
-        parameters: impl IntoIterator<Item = Node<'n>>,
+        parameters: impl IntoIterator<Item = Part<'n>>,
     ) -> (Vec<String>, Vec<Expr>) {
         let (mut names, mut statements) = (Vec::new(), Vec::new());
         for (at, parameter) in parameters.into_iter().enumerate() {
-            let mut pattern = parameter.child_by_field_name("pattern").unwrap_or(parameter);
-            let mut value = parameter.child_by_field_name("value");
+            let mut pattern = parameter.child("pattern").unwrap_or(parameter);
+            let mut value = parameter.child("value");
             if pattern.kind() == "assignment_pattern" {
-                value = pattern.child_by_field_name("right");
-                pattern = pattern.child_by_field_name("left").unwrap_or(pattern);
+                value = pattern.child("right");
+                pattern = pattern.child("left").unwrap_or(pattern);
             }
             let span = self.lines.span(pattern, pattern);
-            let written = parameter.child_by_field_name("type");
+            let written = parameter.child("type");
             let is_name = matches!(pattern.kind(), "identifier" | "this");
             let name = match is_name {
                 true => self.slice(pattern).to_owned(),

@@ -1,16 +1,14 @@
 //! Statements.
 
-use tree_sitter::Node;
-
 use super::{MAX_DEPTH, Reader, attribute, calling, is_short_path, parameter::after};
 use crate::{
     expr::{Call, Expr, Kind, Lambda},
-    syntax::children,
+    syntax::nodes::Part,
 };
 
 impl Reader<'_> {
     /// Adds what a statement says: one statement, none, or several.
-    pub(super) fn statement(&mut self, node: Node, into: &mut Vec<Expr>) {
+    pub(super) fn statement(&mut self, node: Part, into: &mut Vec<Expr>) {
         if self.depth >= MAX_DEPTH {
             self.cut = true;
             return;
@@ -20,14 +18,14 @@ impl Reader<'_> {
         self.depth -= 1;
     }
 
-    fn stated(&mut self, node: Node, into: &mut Vec<Expr>) {
+    fn stated(&mut self, node: Part, into: &mut Vec<Expr>) {
         let span = self.lines.span(node, node);
         let kind = match node.kind() {
             "import_statement" => return self.import(node, into),
             "import_alias" => return self.alias(node, into),
             "export_statement" => return self.export(node, into),
             "lexical_declaration" | "variable_declaration" | "using_declaration" => {
-                for declarator in children(node) {
+                for declarator in node.children() {
                     self.declared(declarator, into);
                 }
                 return;
@@ -55,16 +53,16 @@ impl Reader<'_> {
             | "hash_bang_line" => return,
             // What stands between mistakes is read as far as it is code.
             "ERROR" | "statement_block" | "internal_module" | "module" => {
-                let body = node.child_by_field_name("body").unwrap_or(node);
+                let body = node.child("body").unwrap_or(node);
                 let body = self.body(body);
                 into.extend(body.statements().iter().cloned());
                 return;
             }
             "expression_statement" => {
-                if let Some(inner) = children(node).first() {
+                if let Some(inner) = node.first() {
                     match inner.kind() {
-                        "internal_module" | "assignment_expression" => self.statement(*inner, into),
-                        _ => into.push(self.expr(*inner)),
+                        "internal_module" | "assignment_expression" => self.statement(inner, into),
+                        _ => into.push(self.expr(inner)),
                     }
                 }
                 return;
@@ -81,7 +79,7 @@ impl Reader<'_> {
             "for_in_statement" => self.each(node),
             "for_statement" => {
                 let mut statements = Vec::new();
-                if let Some(start) = node.child_by_field_name("initializer") {
+                if let Some(start) = node.child("initializer") {
                     self.statement(start, &mut statements);
                 }
                 statements.push(self.body_of(node, "body"));
@@ -94,7 +92,7 @@ impl Reader<'_> {
             "switch_statement" => self.cases(node),
             "try_statement" => self.attempt(node),
             "return_statement" => {
-                let value = children(node).first().map(|value| Box::new(self.expr(*value)));
+                let value = node.first().map(|value| Box::new(self.expr(value)));
                 Kind::Exit(value)
             }
             "break_statement" | "continue_statement" => Kind::Exit(None),
@@ -108,13 +106,12 @@ impl Reader<'_> {
     }
 
     /// `const a = …`, `const { a, b: c } = …`
-    fn declared(&mut self, node: Node, into: &mut Vec<Expr>) {
-        let (Some(name), "variable_declarator") = (node.child_by_field_name("name"), node.kind())
-        else {
+    fn declared(&mut self, node: Part, into: &mut Vec<Expr>) {
+        let (Some(name), "variable_declarator") = (node.child("name"), node.kind()) else {
             return;
         };
         let span = self.lines.span(node, node);
-        let Some(value) = node.child_by_field_name("value") else { return };
+        let Some(value) = node.child("value") else { return };
         if self.required(name, value, span, into) {
             return;
         }
@@ -127,7 +124,7 @@ impl Reader<'_> {
             return self.taken_apart(name, &value, into);
         }
         let mut target = self.expr(name);
-        if let Some(written) = node.child_by_field_name("type") {
+        if let Some(written) = node.child("type") {
             let written = self.annotation(written);
             let means = target.means.clone();
             let typed = Kind::Typed(Box::new(target), Box::new(written));
@@ -137,7 +134,7 @@ impl Reader<'_> {
     }
 
     /// `const { a, b: c } = models` as `a = models.a` and `c = models.b`.
-    fn taken_apart(&mut self, pattern: Node, value: &Expr, into: &mut Vec<Expr>) {
+    fn taken_apart(&mut self, pattern: Part, value: &Expr, into: &mut Vec<Expr>) {
         for (key, target) in self.pattern_pairs(pattern) {
             let span = key.span;
             let target = match target.kind {
@@ -163,16 +160,16 @@ impl Reader<'_> {
     }
 
     /// What a pattern takes, and what it is called then.
-    pub(super) fn pattern_pairs(&mut self, pattern: Node) -> Vec<(Expr, Expr)> {
+    pub(super) fn pattern_pairs(&mut self, pattern: Part) -> Vec<(Expr, Expr)> {
         let mut pairs = Vec::new();
-        for part in children(pattern) {
+        for part in pattern.children() {
             match part.kind() {
                 "pair_pattern" => {
-                    let Some(key) = part.child_by_field_name("key") else { continue };
+                    let Some(key) = part.child("key") else { continue };
                     pairs.push((self.key(key), *self.boxed(part, "value")));
                 }
                 "object_assignment_pattern" => {
-                    let Some(key) = part.child_by_field_name("left") else { continue };
+                    let Some(key) = part.child("left") else { continue };
                     pairs.push((self.key(key), self.expr(part)));
                 }
                 "rest_pattern" => {
@@ -186,8 +183,8 @@ impl Reader<'_> {
     }
 
     /// `for (const x of list)` as `list.each`.
-    fn each(&mut self, node: Node) -> Kind {
-        let pattern = node.child_by_field_name("left");
+    fn each(&mut self, node: Part) -> Kind {
+        let pattern = node.child("left");
         let (parameters, bound) = match pattern {
             Some(left) if self.types => self.bound([left]),
             Some(left) => (self.names(left), Vec::new()),
@@ -206,12 +203,12 @@ impl Reader<'_> {
         }))
     }
 
-    fn attempt(&mut self, node: Node) -> Kind {
+    fn attempt(&mut self, node: Part) -> Kind {
         let body = self.body_of(node, "body");
-        let handler = node.child_by_field_name("handler");
+        let handler = node.child("handler");
         let handlers = handler.map(|handler| self.body_of(handler, "body")).into_iter().collect();
         let attempt = Kind::Try(Box::new(body), handlers);
-        match node.child_by_field_name("finalizer") {
+        match node.child("finalizer") {
             Some(after) => {
                 let after = self.body_of(after, "body");
                 Kind::Sequence(vec![Expr::new(attempt, self.lines.span(node, node)), after])
@@ -222,28 +219,25 @@ impl Reader<'_> {
 
     /// The cases of a `switch` as one comparison after the other. A case that runs into the next one
     /// has no body of its own here.
-    fn cases(&mut self, node: Node) -> Kind {
-        let value = node.child_by_field_name("value").unwrap_or(node);
+    fn cases(&mut self, node: Part) -> Kind {
+        let value = node.child("value").unwrap_or(node);
         let mut compared = self.expr(value);
         if !is_short_path(&compared) {
             compared = self.other(value);
         }
-        let cases = node.child_by_field_name("body").map(children).unwrap_or_default();
+        let cases = node.child("body").into_iter().flat_map(Part::children);
         let mut chain = Vec::new();
         for case in cases {
             let span = self.lines.span(case, case);
-            let mut cursor = case.walk();
-            let statements: Vec<_> = case
-                .children_by_field_name("body", &mut cursor)
-                .filter(|statement| statement.is_named() && !statement.is_extra())
-                .filter(|statement| statement.kind() != "break_statement")
-                .collect();
+            let statements = case
+                .children_under("body")
+                .filter(|part| part.is_named() && part.kind() != "break_statement");
             let mut body = Vec::new();
             for statement in statements {
                 self.statement(statement, &mut body);
             }
             let body = Box::new(Expr::new(Kind::Sequence(body), span));
-            let condition = match case.child_by_field_name("value") {
+            let condition = match case.child("value") {
                 Some(test) => {
                     let test = Box::new(self.expr(test));
                     let same = Kind::Binary(Box::new(compared.clone()), "==".to_owned(), test);

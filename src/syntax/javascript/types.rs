@@ -1,38 +1,37 @@
 //! Types of TypeScript, as far as they name what a field holds.
 
 use thin_vec::ThinVec;
-use tree_sitter::Node;
 
 use super::{Reader, attribute};
 use crate::{
     expr::{ClassBody, Expr, Keyword, Kind},
-    syntax::{MAX_DEPTH, children},
+    syntax::{MAX_DEPTH, nodes::Part},
 };
 
 impl Reader<'_> {
     /// `: User`
-    pub(super) fn annotation(&mut self, node: Node) -> Expr {
-        match children(node).first() {
-            Some(inner) => self.written_type(*inner),
+    pub(super) fn annotation(&mut self, node: Part) -> Expr {
+        match node.first() {
+            Some(inner) => self.written_type(inner),
             None => self.other(node),
         }
     }
 
     /// `x as User`
-    pub(super) fn cast(&mut self, node: Node) -> Expr {
-        let parts = children(node);
-        let (Some(value), Some(written)) = (parts.first(), parts.get(1)) else {
+    pub(super) fn cast(&mut self, node: Part) -> Expr {
+        let mut parts = node.children();
+        let (Some(value), Some(written)) = (parts.next(), parts.next()) else {
             return self.inner(node);
         };
-        let (value, written) = (self.expr(*value), self.written_type(*written));
+        let (value, written) = (self.expr(value), self.written_type(written));
         let span = self.lines.span(node, node);
         Expr::new(Kind::Typed(Box::new(value), Box::new(written)), span)
     }
 
     /// `useState<User>(…)` as what is called, of a type that is called as the function is.
-    pub(super) fn of_types(&mut self, call: Expr, list: Node) -> Expr {
+    pub(super) fn of_types(&mut self, call: Expr, list: Part) -> Expr {
         let span = call.span;
-        let types = children(list).into_iter().map(|one| self.written_type(one)).collect();
+        let types = list.children().map(|one| self.written_type(one)).collect();
         let name = call.name().unwrap_or_default().to_owned();
         let of = Box::new(Expr::new(Kind::Name(name), self.lines.span(list, list)));
         let of = Expr::new(Kind::Index(of, types), self.lines.span(list, list));
@@ -40,14 +39,14 @@ impl Reader<'_> {
     }
 
     /// `interface User extends Row { … }`, `type User = …` as a class whose body is the type.
-    pub(super) fn type_declaration(&mut self, node: Node) -> Expr {
+    pub(super) fn type_declaration(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
-        let name = node.child_by_field_name("name");
-        let body = node.child_by_field_name("body").or(node.child_by_field_name("value"));
+        let name = node.child("name");
+        let body = node.child("body").or(node.child("value"));
         let mut parents = Vec::new();
-        for clause in children(node) {
+        for clause in node.children() {
             if matches!(clause.kind(), "extends_type_clause" | "extends_clause") {
-                parents.extend(children(clause).into_iter().map(|one| self.written_type(one)));
+                parents.extend(clause.children().map(|one| self.written_type(one)));
             }
         }
         let body = match body {
@@ -66,12 +65,12 @@ impl Reader<'_> {
     }
 
     /// `{ nickname: string }` as a map of names to types.
-    fn members_of_type(&mut self, node: Node) -> Kind {
+    fn members_of_type(&mut self, node: Part) -> Kind {
         let mut pairs = Vec::new();
-        for member in children(node) {
-            let Some(name) = member.child_by_field_name("name") else { continue };
+        for member in node.children() {
+            let Some(name) = member.child("name") else { continue };
             let key = self.key(name);
-            let written = member.child_by_field_name("type");
+            let written = member.child("type");
             let written = match written {
                 Some(written) => self.annotation(written),
                 None => self.other(member),
@@ -83,14 +82,14 @@ impl Reader<'_> {
 
     /// A type as code: `Repository<User>` as `Repository[User]`, `User[]` as `Array[User]`, and a
     /// union as its parts joined by `|`.
-    pub(super) fn written_type(&mut self, node: Node) -> Expr {
+    pub(super) fn written_type(&mut self, node: Part) -> Expr {
         if self.depth >= MAX_DEPTH {
             self.cut = true;
             return self.other(node);
         }
         self.depth += 1;
         let span = self.lines.span(node, node);
-        let parts = children(node);
+        let parts: Vec<_> = node.children().collect();
         let kind = match node.kind() {
             "type_identifier" | "predefined_type" | "identifier" => self.name_of(node).kind,
             "nested_type_identifier" | "nested_identifier" => {
@@ -99,9 +98,9 @@ impl Reader<'_> {
             }
             "generic_type" => {
                 let of = parts.first().map(|of| self.written_type(*of));
-                let list = node.child_by_field_name("type_arguments");
-                let list = list.map(children).unwrap_or_default();
-                let list = list.into_iter().map(|part| self.written_type(part)).collect();
+                let list = node.child("type_arguments");
+                let list = list.into_iter().flat_map(Part::children);
+                let list = list.map(|part| self.written_type(part)).collect();
                 Kind::Index(Box::new(of.unwrap_or_else(|| Expr::empty(span))), list)
             }
             "array_type" => {

@@ -1,15 +1,13 @@
 //! Statements and definitions of Python.
 
-use tree_sitter::Node;
-
 use super::Reader;
 use crate::{
     expr::{ClassBody, Def, Expr, Import, Keyword, Kind},
-    syntax::children,
+    syntax::nodes::Part,
 };
 
 impl Reader<'_> {
-    pub(super) fn import(&mut self, node: Node, into: &mut Vec<Expr>) {
+    pub(super) fn import(&mut self, node: Part, into: &mut Vec<Expr>) {
         let span = self.lines.span(node, node);
         let mut push = |local: &str, from: &str, name: Option<&str>| {
             let import = Import {
@@ -19,15 +17,16 @@ impl Reader<'_> {
             };
             into.push(Expr::new(Kind::Import(Box::new(import)), span));
         };
-        let module = node.child_by_field_name("module_name").map(|module| self.slice(module));
-        for child in children(node) {
-            if module.is_some() && Some(child) == node.child_by_field_name("module_name") {
+        let source = node.child("module_name");
+        let module = source.map(|module| self.slice(module));
+        for child in node.children() {
+            if source.is_some_and(|source| source.is(child)) {
                 continue;
             }
             let (name, alias) = match child.kind() {
                 "aliased_import" => (
-                    child.child_by_field_name("name").map_or("", |name| self.slice(name)),
-                    child.child_by_field_name("alias").map(|alias| self.slice(alias)),
+                    child.child("name").map_or("", |name| self.slice(name)),
+                    child.child("alias").map(|alias| self.slice(alias)),
                 ),
                 "wildcard_import" => ("*", Some("")),
                 _ => (self.slice(child), None),
@@ -45,16 +44,16 @@ impl Reader<'_> {
             }
         }
     }
-    pub(super) fn assignment(&mut self, node: Node) -> Expr {
+    pub(super) fn assignment(&mut self, node: Part) -> Expr {
         let span = self.lines.span(node, node);
         let mut target = *self.boxed(node, "left");
-        if let Some(annotation) = node.child_by_field_name("type") {
+        if let Some(annotation) = node.child("type") {
             let annotation = self.expr(annotation);
             let means = target.means.clone();
             let typed = Kind::Typed(Box::new(target), Box::new(annotation));
             target = Expr { kind: typed, span, means };
         }
-        match node.child_by_field_name("right") {
+        match node.child("right") {
             Some(value) => {
                 let value = self.expr(value);
                 Expr::new(Kind::Assign(Box::new(target), Box::new(value)), span)
@@ -63,27 +62,27 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn parameters(&mut self, list: Node) -> Vec<(String, Option<Expr>)> {
+    pub(super) fn parameters(&mut self, list: Part) -> Vec<(String, Option<Expr>)> {
         let mut parameters = Vec::new();
-        for parameter in children(list) {
-            let name = parameter.child_by_field_name("name").or(match parameter.kind() {
-                "typed_parameter" => parameter.named_child(0),
+        for parameter in list.children() {
+            let name = parameter.child("name").or(match parameter.kind() {
+                "typed_parameter" => parameter.first(),
                 "keyword_separator" | "positional_separator" => continue,
                 _ => Some(parameter),
             });
             let name = name.map_or("", |name| self.slice(name)).trim_matches('*');
-            let default = parameter.child_by_field_name("value").map(|value| self.expr(value));
+            let default = parameter.child("value").map(|value| self.expr(value));
             parameters.push((name.to_owned(), default));
         }
         parameters
     }
 
     /// The parameters that say their types.
-    fn types(&mut self, list: Node) -> Vec<(String, Expr)> {
+    fn types(&mut self, list: Part) -> Vec<(String, Expr)> {
         let mut types = Vec::new();
-        for parameter in children(list) {
-            let name = parameter.child_by_field_name("name").or(parameter.named_child(0));
-            let of = parameter.child_by_field_name("type");
+        for parameter in list.children() {
+            let name = parameter.child("name").or(parameter.first());
+            let of = parameter.child("type");
             if let (Some(name), Some(of)) = (name, of) {
                 types.push((self.slice(name).trim_matches('*').to_owned(), self.expr(of)));
             }
@@ -91,12 +90,10 @@ impl Reader<'_> {
         types
     }
 
-    pub(super) fn branch(&mut self, node: Node) -> Kind {
+    pub(super) fn branch(&mut self, node: Part) -> Kind {
         let condition = self.boxed(node, "condition");
         let then = Box::new(self.body_of(node, "consequence"));
-        let mut cursor = node.walk();
-        let alternatives: Vec<_> =
-            node.children_by_field_name("alternative", &mut cursor).collect();
+        let alternatives: Vec<_> = node.children_under("alternative").collect();
         let mut otherwise = Expr::empty(self.lines.span(node, node));
         for alternative in alternatives.into_iter().rev() {
             otherwise = match alternative.kind() {
@@ -113,13 +110,13 @@ impl Reader<'_> {
     }
 
     /// `with a as b:` binds `b` and runs its body.
-    pub(super) fn with(&mut self, node: Node) -> Kind {
+    pub(super) fn with(&mut self, node: Part) -> Kind {
         let mut statements = Vec::new();
-        for clause in children(node).into_iter().filter(|child| child.kind() == "with_clause") {
-            for item in children(clause) {
-                let Some(value) = item.child_by_field_name("value") else { continue };
+        for clause in node.children().filter(|child| child.kind() == "with_clause") {
+            for item in clause.children() {
+                let Some(value) = item.child("value") else { continue };
                 let span = self.lines.span(item, item);
-                let parts = children(value);
+                let parts: Vec<_> = value.children().collect();
                 match (value.kind(), parts.as_slice()) {
                     ("as_pattern", [value, name]) => {
                         let name = Box::new(self.expr(*name));
@@ -134,15 +131,14 @@ impl Reader<'_> {
         Kind::Sequence(statements)
     }
 
-    pub(super) fn attempt(&mut self, node: Node) -> Kind {
+    pub(super) fn attempt(&mut self, node: Part) -> Kind {
         let mut body = self.body_of(node, "body");
         let mut handlers = Vec::new();
         let mut after = Vec::new();
-        for child in children(node) {
+        for child in node.children() {
             match child.kind() {
                 "except_clause" | "except_group_clause" => {
-                    let inner = children(child);
-                    let block = inner.into_iter().find(|child| child.kind() == "block");
+                    let block = child.children().find(|child| child.kind() == "block");
                     if let Some(block) = block {
                         handlers.push(self.body(block));
                     }
@@ -167,12 +163,13 @@ impl Reader<'_> {
     }
 
     /// The cases of a `match` as a chain of conditions that are not read.
-    pub(super) fn cases(&mut self, node: Node) -> Kind {
+    pub(super) fn cases(&mut self, node: Part) -> Kind {
         let mut otherwise = Expr::empty(self.lines.span(node, node));
-        let body = node.child_by_field_name("body").map(children).unwrap_or_default();
-        for case in body.into_iter().rev().filter(|child| child.kind() == "case_clause") {
+        let body = node.child("body").into_iter().flat_map(Part::children);
+        let cases: Vec<_> = body.collect();
+        for case in cases.into_iter().rev().filter(|child| child.kind() == "case_clause") {
             let span = self.lines.span(case, case);
-            let pattern = case.named_child(0);
+            let pattern = case.first();
             let condition = Box::new(pattern.map_or(Expr::empty(span), |p| self.other(p)));
             let then = Box::new(self.body_of(case, "consequence"));
             otherwise = Expr::new(Kind::If(condition, then, Box::new(otherwise)), span);
@@ -180,9 +177,9 @@ impl Reader<'_> {
         otherwise.kind
     }
 
-    pub(super) fn class(&mut self, node: Node) -> Kind {
-        let name = node.child_by_field_name("name");
-        let list = node.child_by_field_name("superclasses");
+    pub(super) fn class(&mut self, node: Part) -> Kind {
+        let name = node.child("name");
+        let list = node.child("superclasses");
         let (mut parents, mut options) = (Vec::new(), Vec::new());
         if let Some(list) = list {
             self.arguments(list, &mut parents, &mut options);
@@ -197,12 +194,12 @@ impl Reader<'_> {
         }))
     }
 
-    pub(super) fn def(&mut self, node: Node) -> Kind {
-        let name = node.child_by_field_name("name");
-        let list = node.child_by_field_name("parameters");
+    pub(super) fn def(&mut self, node: Part) -> Kind {
+        let name = node.child("name");
+        let list = node.child("parameters");
         let parameters = list.map(|list| self.parameters(list)).unwrap_or_default();
         let types = list.map(|list| self.types(list)).unwrap_or_default();
-        let returns = node.child_by_field_name("return_type").map(|of| self.expr(of));
+        let returns = node.child("return_type").map(|of| self.expr(of));
         Kind::Def(Box::new(Def {
             name: name.map_or("", |name| self.slice(name)).to_owned(),
             on_class: false,

@@ -123,8 +123,6 @@ fields! {
 pub(super) struct Grammar {
     /// The fields.
     pub(super) fields: Fields,
-    /// Comments.
-    pub(super) comment: u16,
     kinds: Vec<NodeKind>,
 }
 
@@ -144,7 +142,6 @@ pub(super) static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let name = |number| grammar.node_kind_for_id(number).unwrap_or_default();
     Grammar {
         fields: Fields::of(&grammar),
-        comment: grammar.id_for_node_kind("comment", true),
         kinds: (0..count).map(|number| NodeKind::of(name(number))).collect(),
     }
 });
