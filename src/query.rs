@@ -240,8 +240,13 @@ impl Words {
         files: &[(&'static str, &'static str)],
     ) -> Result<(), String> {
         for pattern in 0..query.pattern_count() {
-            let (origin, line) = locate(query.start_byte_for_pattern(pattern), files);
-            let fail = |what: String| format!("queries/{origin}: line {line}: {what}");
+            let (origin, start) = locate(query.start_byte_for_pattern(pattern), files);
+            let fail = |what: String| {
+                let text = files.iter().find(|(name, _)| *name == origin).map_or("", |it| it.1);
+                let before = text.get(..start).unwrap_or_default();
+                let line = 1 + before.matches('\n').count();
+                format!("queries/{origin}: line {line}: {what}")
+            };
             let (fact, spellings) = spellings(query, pattern).map_err(fail)?;
             let Some((fact, fields, _)) = VOCABULARY.iter().find(|(name, ..)| *name == fact) else {
                 let known: Vec<_> = VOCABULARY.iter().map(|(name, ..)| *name).collect();
@@ -304,13 +309,12 @@ fn spellings(query: &Query, pattern: usize) -> Result<(String, Vec<String>), Str
     }
 }
 
-/// The file and line of a byte of the joined text.
+/// The file of a byte of the joined text, and where in it that byte stands.
 fn locate(byte: usize, files: &[(&'static str, &'static str)]) -> (&'static str, usize) {
     let mut offset = 0;
     for (name, text) in files {
         if byte <= offset + text.len() {
-            let before = text.as_bytes().get(..byte - offset).unwrap_or_default();
-            return (name, 1 + before.iter().filter(|byte| **byte == b'\n').count());
+            return (name, byte - offset);
         }
         offset += text.len() + 1;
     }

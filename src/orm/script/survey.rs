@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::orm::Hints;
 
@@ -185,7 +185,10 @@ impl Words {
         ];
         let words = groups.iter().flat_map(|(words, _)| words.iter());
         let kinds = groups.iter().flat_map(|(words, kind)| words.iter().map(|_| *kind));
-        Some(Words { finder: AhoCorasick::new(words).ok()?, kinds: kinds.collect() })
+        // Of so many words the quickest search is not made by itself.
+        let mut finder = AhoCorasick::builder();
+        let finder = finder.kind(Some(AhoCorasickKind::DFA)).build(words).ok()?;
+        Some(Words { finder, kinds: kinds.collect() })
     }
 }
 
