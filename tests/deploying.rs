@@ -219,7 +219,7 @@ fn a_table_that_is_made_anew_lacks_what_the_code_that_runs_names() {
     let found = told("deploying-anew", "state");
     assert_eq!(
         found[0],
-        "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `shop.Task`: its table `shop_task` is made anew without `state`"
+        "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `shop.Task`: its table `shop_task` gives its place to one without `state`"
     );
     let found = told("deploying-anew-alike", "status");
     assert_eq!(
@@ -621,7 +621,7 @@ fn a_table_that_takes_the_name_of_another_has_columns_of_its_own() {
     assert_eq!(
         told("deploying-swapped", "team_id"),
         [
-            "high breaks-while-deploying deploying: servers that still run the old code fail on `ApiKey`: every SELECT and INSERT of it names `site_id`, which the table that takes the place of `keys` has not",
+            "high breaks-while-deploying deploying: servers that still run the old code fail on every query of `ApiKey`: its table `keys` gives its place to one without `site_id`",
             "  prisma/schema.prisma:1: model ApiKey (maps the table)",
         ]
     );

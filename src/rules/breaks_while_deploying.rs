@@ -33,7 +33,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     app::{
-        Model,
+        Model, Table,
         access::{Naming, NamingKind},
         replay,
     },
@@ -235,19 +235,18 @@ fn seen_again(impact: &Impact, column: &str) -> Option<Finding> {
     Some(finding)
 }
 
-/// Queries of a table that is gone.
+/// Queries of a table that is gone, or in whose place another one stands that lacks what they name.
 fn without_table(impact: &Impact) -> Option<Finding> {
     let mut models = impact.old_models();
     models.retain(|model| !impact.is_idle(model));
-    let anew = impact.made_anew();
-    models.retain(|model| anew.is_none() || left_out(impact, model, anew).is_some());
+    let other = (!impact.takes_table()).then(|| in_its_place(impact));
+    let lacks = |model: &Model| other.as_ref().and_then(|other| lacking(impact, model, other.as_ref()?));
+    models.retain(|model| other.is_none() || lacks(model).is_some());
     let (first, rest) = models.split_first()?;
     impact.statements(first)?;
-    if anew.is_none() && !impact.takes_table() {
-        return replaced(impact, first);
-    }
-    let fate = match left_out(impact, first, anew) {
-        Some(column) => format!("is made anew without `{column}`"),
+    let lacked = lacks(first);
+    let fate = match &lacked {
+        Some(column) => format!("gives its place to one without `{column}`"),
         None => impact.fate_of_table(),
     };
     let message = format!(
@@ -258,56 +257,41 @@ fn without_table(impact: &Impact) -> Option<Finding> {
     let mut finding = deploying(impact, first, message, impact.maps(first));
     finding.evidence.extend(rest.iter().map(|model| impact.maps(model)));
     finding.rollout = match &impact.change().to {
+        _ if lacked.is_some() => vec![
+            "leave both tables in place for a release, each under a name of its own".to_owned(),
+            "let the code that runs go over to the new one, and take the old one away after that"
+                .to_owned(),
+        ],
         Some(to) => vec![
             format!("leave a view of the old name over `{to}` until the old code is gone"),
             "or keep the name of the table, and let the model say it".to_owned(),
-        ],
-        None if anew.is_some() => vec![
-            "make the new table under another name, and let the new code use that".to_owned(),
-            "drop the old one in the next release".to_owned(),
         ],
         None => vec![
             "remove the model and all that reads or writes it, and deploy that everywhere".to_owned(),
             "drop the table in the next release".to_owned(),
         ],
     };
+    finding.column = lacked;
     Some(finding)
 }
 
-/// The first column that every statement of a model names, and that its table is made anew without.
-fn left_out<'m>(impact: &Impact, model: &'m Model, anew: Option<&Change>) -> Option<&'m str> {
-    let columns = &anew?.columns;
-    let declared = impact.statements(model) == Some(Statements::Declared);
-    let mut known = model.attributes.iter().flatten().filter(|_| declared);
-    let gone = known.find(|known| !columns.contains(&known.column.name))?;
-    Some(&gone.column.name)
-}
-
-/// Queries of a table in whose place another one stands under its name, and that name what it has not.
-fn replaced(impact: &Impact, model: &Model) -> Option<Finding> {
-    if impact.statements(model) != Some(Statements::Declared) {
-        return None;
-    }
+/// The table that stands under the old name when the whole set has run.
+fn in_its_place(impact: &Impact) -> Option<Table> {
     let mut tables = impact.app.tables.clone();
     for (at, step) in impact.changes.iter().enumerate() {
         let table = impact.name_then(at).to_owned();
         replay::apply(&mut tables, &Change { table, ..step.clone() });
     }
-    let other = tables.get(impact.old_table()).filter(|table| table.complete)?;
-    let mut declared = model.attributes.iter().flatten().map(|known| known.column.name.as_str());
-    let column = declared.find(|name| other.column(name).is_none())?;
-    let message = format!(
-        "servers that still run the old code fail on `{}`: every SELECT and INSERT of it names `{column}`, which the table that takes the place of `{}` has not",
-        model.name,
-        impact.old_table(),
-    );
-    let mut finding = deploying(impact, model, message, impact.maps(model));
-    finding.column = Some(column.to_owned());
-    finding.rollout = vec![
-        "leave both tables in place for a release, each under its own name".to_owned(),
-        "let the code that runs go over to the new one, and rename it after that".to_owned(),
-    ];
-    Some(finding)
+    tables.remove(impact.old_table()).filter(|table| table.complete)
+}
+
+/// The first column that every statement of a model names, and that another table has not.
+fn lacking(impact: &Impact, model: &Model, other: &Table) -> Option<String> {
+    if impact.statements(model) != Some(Statements::Declared) {
+        return None;
+    }
+    let mut declared = model.attributes.iter().flatten().map(|known| &known.column.name);
+    declared.find(|name| other.column(name).is_none()).cloned()
 }
 
 /// Queries of a table that is gone and that no model maps, in code that the branch changes: what is left

@@ -33,7 +33,7 @@ use crate::{
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Turn, clauses::Clash, values::Surprised},
     predicate::Cell,
-    source::{Language, Place},
+    source::Language,
     uses::{How, Use},
 };
 
@@ -223,20 +223,8 @@ fn retyped(impact: &Impact) -> Option<Vec<Finding>> {
     }
     // Code gets the same text; only the database puts labels in the order in which they were declared.
     let labels = [kind(old), kind(new)].iter().all(|it| matches!(*it, "label" | "text"));
-    // The declaration of the column changes with it.
-    let attributes = impact.models().flat_map(|model| model.attributes.iter().flatten());
-    let declared: Vec<&Place> =
-        attributes.filter_map(|it| it.column.place.as_ref()).collect();
-    let is_own = |used: &Use| {
-        let begins = |place: &Place| {
-            place.file == used.place.file && place.span.line == used.place.span.line
-        };
-        used.how == How::Declare
-            && declared.iter().any(|place| place.contains(&used.place) || begins(place))
-    };
     let identifiers = [kind(old), kind(new)].iter().all(|it| matches!(*it, "identifier" | "text"));
     let reads = |used: &Use| match used.how {
-        _ if is_own(used) => false,
         How::Order => true,
         _ if labels => false,
         _ if identifiers && reads_text(used) => {

@@ -235,7 +235,7 @@ impl Reader<'_, '_, '_> {
         if let Some(at) = self.claims.first(name, named.span.start, named.span.end) {
             let claim = match (speaks, serves) {
                 (Some(me), _) if self.is_own(me) => {
-                    self.tie(me.of.model().unwrap_or_default(), How::Declare, Via::Itself, me.sure)
+                    self.tie(me.of.model().unwrap_or_default(), How::Define, Via::Itself, me.sure)
                 }
                 // A field of a serializer or a form takes the column of its name.
                 (None, Some(serves)) if self.takes_name(value) => {
