@@ -223,6 +223,8 @@ pub struct Model {
     pub changed_operations: Vec<String>,
     /// The classes and modules whose code runs in its rows, itself first.
     pub lineage: Vec<String>,
+    /// Modules that pass it on as theirs: `shop.models` where that imports it from `shop.models.user`.
+    pub passed_on_by: Vec<String>,
 }
 
 /// A column as a model declares it.
@@ -295,6 +297,7 @@ impl Model {
             filtered_in_migrations: false,
             changed_operations: Vec::new(),
             lineage: vec![name.to_owned()],
+            passed_on_by: Vec::new(),
         }
     }
 }

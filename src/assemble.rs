@@ -1,14 +1,14 @@
 //! Facts into an application: one call of each linking step.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use rayon::prelude::*;
 
 use crate::{
-    app::{self, App},
+    app::{self, App, Model},
     expr::{Expr, Kind, Word},
     facts::{FileFacts, Library},
     link::Graph,
@@ -22,8 +22,8 @@ use crate::{
             naming::Namer,
             reserved, sites,
         },
-        bookshelf, django, drizzle, lucid, mikro, mongoengine, mongoose, objection, peewee, pony,
-        prisma,
+        bookshelf, django, drizzle, last, lucid, mikro, mongoengine, mongoose, objection, peewee,
+        pony, prisma,
         python::{self, callbacks, consumer, relations},
         script, sequelize, sqlalchemy, tortoise, typeorm, waterline,
     },
@@ -124,12 +124,32 @@ fn python(modules: &Modules, paths: &[Arc<str>], app: &mut App) {
     }
     let classes: HashMap<String, usize> =
         modules.classes().map(|(at, _)| (modules.qualified(at), at)).collect();
+    let mut passed_on = passed_on(modules, app.models.iter().skip(before));
     for model in app.models.iter_mut().skip(before) {
         if let Some(class) = classes.get(&model.qualified) {
             model.lineage = modules.ancestry(*class);
+            model.passed_on_by = passed_on.remove(class).unwrap_or_default();
         }
     }
     relations::add(modules, app);
+}
+
+/// The modules that pass on the classes of models, by class.
+fn passed_on<'m>(
+    modules: &Modules,
+    models: impl Iterator<Item = &'m Model>,
+) -> HashMap<usize, Vec<String>> {
+    let names: BTreeSet<&str> = models.map(|model| last(&model.name)).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let every: Vec<usize> = modules.modules().map(|(at, _)| at).collect();
+    let found = every.into_par_iter().map(|at| (at, modules.passed_on(at, &names)));
+    let mut by_class: HashMap<usize, Vec<String>> = HashMap::new();
+    for (at, classes) in found.collect::<Vec<_>>() {
+        for class in classes {
+            by_class.entry(class).or_default().push(modules.dotted(at));
+        }
+    }
+    by_class
 }
 
 /// Links the code of Python around the models.

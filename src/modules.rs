@@ -5,6 +5,7 @@
 
 mod lineage;
 mod locate;
+mod passing;
 
 use std::{
     collections::{HashMap, HashSet},

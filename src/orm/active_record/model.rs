@@ -99,6 +99,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         filtered_in_migrations: true,
         changed_operations: Vec::new(),
         lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
+        passed_on_by: Vec::new(),
     };
     if reader.is_off("lock-optimistically") {
         model.locking_column = None;

@@ -252,6 +252,13 @@ impl Reader<'_, '_, '_> {
             };
             self.claims.add(at, claim);
         }
+        // `author__nickname = CharFilter()` in a set of filters asks what it is called.
+        if let (None, Some(serves), true) = (speaks, serves, name.contains("__"))
+            && let Some(model) = serves.of.model().filter(|_| self.takes_name(value))
+        {
+            let (how, via) = (How::Expose, Via::Declaration);
+            self.path(name, named.span.start, Some(Named { model, how, sure: serves.sure, via }));
+        }
         self.scopes.declare(name, None);
         if let Some(of) = of {
             self.walk(of);

@@ -222,7 +222,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A path through relations to a column: `user__nickname__icontains`, `user.nickname`.
-    fn path(&mut self, path: &str, start: u32, context: Option<Named>) {
+    pub(super) fn path(&mut self, path: &str, start: u32, context: Option<Named>) {
         let mut model = context.map(|context| context.model);
         let mut via = context.map_or(Via::Name, |context| context.via);
         let separator = if path.contains("__") { "__" } else { "." };

@@ -44,19 +44,22 @@ impl Reader<'_, '_, '_> {
         let rest = from.trim_start_matches('.');
         let within = |at: &usize| {
             let Some(model) = self.model(*at) else { return false };
-            let qualified = format!(".{}", model.qualified);
-            match dots {
-                0 => qualified.contains(&format!(".{rest}.")),
-                _ => {
-                    let mut base = self.python.module.as_str();
-                    for _ in 0..dots {
-                        base = base.rsplit_once('.').map_or("", |(base, _)| base);
+            let stands = |name: &str| {
+                let name = format!(".{name}.");
+                match dots {
+                    0 => name.contains(&format!(".{rest}.")),
+                    _ => {
+                        let mut base = self.python.module.as_str();
+                        for _ in 0..dots {
+                            base = base.rsplit_once('.').map_or("", |(base, _)| base);
+                        }
+                        // The folder of a package is one level nearer, which its name does not show.
+                        name.contains(&format!(".{base}."))
+                            && (rest.is_empty() || name.contains(&format!(".{rest}.")))
                     }
-                    // The folder of a package is one level nearer, which its name does not show.
-                    qualified.contains(&format!(".{base}."))
-                        && (rest.is_empty() || qualified.contains(&format!(".{rest}.")))
                 }
-            }
+            };
+            stands(&model.qualified) || model.passed_on_by.iter().any(|by| stands(by))
         };
         let fitting: Vec<usize> = models.iter().copied().filter(within).collect();
         match fitting.as_slice() {
