@@ -160,3 +160,9 @@
 ((identifier) @query
   (#word? @query "t" "translate")
   (#set! query.gives "message"))
+
+; "#{User.table_name}.nickname"
+; https://api.rubyonrails.org/v8.0/classes/ActiveRecord/ModelSchema/ClassMethods.html
+((identifier) @query
+  (#word? @query "table_name" "quoted_table_name")
+  (#set! query.gives "table"))

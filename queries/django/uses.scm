@@ -210,3 +210,9 @@
 ((identifier) @dynamic
   (#word? @dynamic "getattr" "setattr")
   (#set! dynamic.at "1"))
+
+; f"{User._meta.db_table}.nickname"
+; https://docs.djangoproject.com/en/5.2/ref/models/options/#db-table
+((identifier) @query
+  (#word? @query "db_table")
+  (#set! query.gives "table"))

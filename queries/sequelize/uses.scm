@@ -73,3 +73,9 @@
 ((identifier) @dynamic
   (#word? @dynamic "getDataValue" "setDataValue")
   (#set! dynamic.at "0"))
+
+; `${User.getTableName()}.nickname`
+; https://sequelize.org/api/v6/class/src/model.js~model#static-method-getTableName
+((identifier) @query
+  (#word? @query "getTableName" "tableName")
+  (#set! query.gives "table"))

@@ -65,3 +65,9 @@
   (#word? @query "foreign_keys" "remote_side" "sqlite_where"
     "postgresql_where" "load_only" "column_prefix")
   (#set! query.gives "columns"))
+
+; f"{User.__tablename__}.nickname"
+; https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html
+((identifier) @query
+  (#word? @query "__tablename__")
+  (#set! query.gives "table"))

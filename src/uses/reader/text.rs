@@ -12,6 +12,24 @@ use crate::{
     },
 };
 
+/// The text of a statement, which may be written otherwise than it stands in the code.
+struct Statement {
+    /// Where it begins in the code.
+    from: u32,
+    text: String,
+    /// Places behind what is written otherwise: in the code, from its beginning, and in the text.
+    moves: Vec<(usize, usize)>,
+}
+
+impl Statement {
+    /// Where in the text a place of the code is.
+    fn place(&self, at: u32) -> usize {
+        let at = at.saturating_sub(self.from) as usize;
+        let before = self.moves.iter().rev().find(|(behind, _)| *behind <= at);
+        before.map_or(at, |(behind, moved)| moved + (at - behind))
+    }
+}
+
 impl Reader<'_, '_, '_> {
     /// A string: the name alone, SQL, or prose.
     pub(super) fn string(&mut self, expr: &Expr, context: Option<(usize, How, Confidence)>) {
@@ -23,6 +41,7 @@ impl Reader<'_, '_, '_> {
             }
         }
         let (from, to) = self.content(expr);
+        let mut statement = None;
         for at in self.claims.within(from, to) {
             let Some(occurrence) = self.claims.occurrences.get(at) else { continue };
             let span = occurrence.span;
@@ -37,12 +56,52 @@ impl Reader<'_, '_, '_> {
                 self.claims.add(at, claim);
                 continue;
             }
-            let text = self.text.get(from as usize..to as usize).unwrap_or_default();
-            let start = (occurrence.span.start - from) as usize;
-            let end = (occurrence.span.end - from) as usize;
-            let claim = self.in_statement(statement::owner(text, start, end), context);
+            let statement = statement.get_or_insert_with(|| self.statement(expr, from, to));
+            let (start, end) = (statement.place(span.start), statement.place(span.end));
+            let claim = self.in_statement(statement::owner(&statement.text, start, end), context);
             self.claims.add(at, claim);
         }
+    }
+
+    /// A text in which code that asks a model for its table is that table's name:
+    /// `"#{User.table_name}.nickname"`.
+    fn statement(&self, expr: &Expr, from: u32, to: u32) -> Statement {
+        let whole = self.text.get(from as usize..to as usize).unwrap_or_default();
+        let mut statement = Statement { from, text: String::new(), moves: Vec::new() };
+        let mut done = 0;
+        let parts = if let Kind::Template(parts) = &expr.kind { parts.as_slice() } else { &[] };
+        for part in parts {
+            let Some(table) = self.table_asked_for(part) else { continue };
+            let inner = part.span.start.checked_sub(from).zip(part.span.end.checked_sub(from));
+            let Some((start, end)) = inner.map(|(start, end)| (start as usize, end as usize))
+            else {
+                continue;
+            };
+            let (Some(before), Some(after)) = (whole.get(done..start), whole.get(end..)) else {
+                continue;
+            };
+            let (Some(opens), Some(closes)) = (before.rfind('{'), after.find('}')) else {
+                continue;
+            };
+            let kept = before.get(..opens).unwrap_or_default();
+            statement.text += kept.strip_suffix(['#', '$']).unwrap_or(kept);
+            statement.text += table;
+            done = end + closes + 1;
+            statement.moves.push((done, statement.text.len()));
+        }
+        statement.text += whole.get(done..).unwrap_or_default();
+        statement
+    }
+
+    /// The table of the model whose table's name code asks for.
+    pub(super) fn table_asked_for(&self, code: &Expr) -> Option<&str> {
+        let name = code.name()?;
+        self.query(name).find(|word| word.get("gives") == Some("table"))?;
+        let model = match code.call().and_then(|call| call.receiver.as_ref()) {
+            Some(receiver) => self.type_of(receiver)?.of.model(),
+            None => self.me?.of.model(),
+        };
+        self.model(model?)?.table.as_deref()
     }
 
     /// What stands between the marks of a string; that of a here-document begins on the next line.

@@ -62,9 +62,52 @@ impl Reader<'_, '_, '_> {
     fn count_statement(&mut self, call: &Call) {
         let Some(text) = call.arguments.first() else { return };
         let mut written = Vec::new();
-        write(text, &mut written);
+        self.write(text, &mut written);
         if statement::is_put_together(&written) {
             self.unfollowed.statements.insert(text.span.start);
+        }
+    }
+
+    /// The pieces of a text that code puts together, in order; `None` is one that is known only when the
+    /// code runs.
+    fn write<'e>(&'e self, expr: &'e Expr, pieces: &mut Vec<Option<&'e str>>) {
+        if let Some(table) = self.table_asked_for(expr) {
+            return pieces.push(Some(table));
+        }
+        match &expr.kind {
+            Kind::Text(text) => pieces.push(Some(text)),
+            Kind::Template(parts) => parts.iter().for_each(|part| self.write(part, pieces)),
+            Kind::Binary(left, sign, right) if sign == "+" => {
+                self.write(left, pieces);
+                self.write(right, pieces);
+            }
+            Kind::Binary(left, sign, _) if sign == "%" => self.filled(left, "%s", pieces),
+            Kind::Call(call) => match (&call.receiver, call.arguments.first()) {
+                (Some(text), _) if call.name == "format" => self.filled(text, "{}", pieces),
+                // `"…".squish`, `["…"].join(" ")`, `Arel.sql("…")`
+                (Some(text), _) if is_text(text) => self.write(text, pieces),
+                (_, Some(text)) if is_text(text) => self.write(text, pieces),
+                _ => pieces.push(None),
+            },
+            // `["… = ?", value]`
+            Kind::List(list) if list.first().is_some_and(is_text) => self.write(&list[0], pieces),
+            _ => pieces.push(None),
+        }
+    }
+
+    /// A text with places that are filled when the code runs.
+    fn filled<'e>(&'e self, expr: &'e Expr, place: &str, pieces: &mut Vec<Option<&'e str>>) {
+        let mut whole = Vec::new();
+        self.write(expr, &mut whole);
+        for piece in whole {
+            let Some(text) = piece else {
+                pieces.push(None);
+                continue;
+            };
+            for (at, part) in text.split(place).enumerate() {
+                pieces.extend((at > 0).then_some(None));
+                pieces.push(Some(part));
+            }
         }
     }
 
@@ -80,46 +123,6 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// The pieces of a text that code puts together, in order; `None` is one that is known only when the
-/// code runs.
-fn write<'e>(expr: &'e Expr, pieces: &mut Vec<Option<&'e str>>) {
-    match &expr.kind {
-        Kind::Text(text) => pieces.push(Some(text)),
-        Kind::Template(parts) => parts.iter().for_each(|part| write(part, pieces)),
-        Kind::Binary(left, sign, right) if sign == "+" => {
-            write(left, pieces);
-            write(right, pieces);
-        }
-        Kind::Binary(left, sign, _) if sign == "%" => filled(left, "%s", pieces),
-        Kind::Call(call) => match (&call.receiver, call.arguments.first()) {
-            (Some(text), _) if call.name == "format" => filled(text, "{}", pieces),
-            // `"…".squish`, `["…"].join(" ")`, `Arel.sql("…")`
-            (Some(text), _) if is_text(text) => write(text, pieces),
-            (_, Some(text)) if is_text(text) => write(text, pieces),
-            _ => pieces.push(None),
-        },
-        // `["… = ?", value]`
-        Kind::List(list) if list.first().is_some_and(is_text) => write(&list[0], pieces),
-        _ => pieces.push(None),
-    }
-}
-
 fn is_text(expr: &Expr) -> bool {
     matches!(expr.kind, Kind::Text(_) | Kind::Template(_))
-}
-
-/// A text with places that are filled when the code runs.
-fn filled<'e>(expr: &'e Expr, place: &str, pieces: &mut Vec<Option<&'e str>>) {
-    let mut whole = Vec::new();
-    write(expr, &mut whole);
-    for piece in whole {
-        let Some(text) = piece else {
-            pieces.push(None);
-            continue;
-        };
-        for (at, part) in text.split(place).enumerate() {
-            pieces.extend((at > 0).then_some(None));
-            pieces.push(Some(part));
-        }
-    }
 }
