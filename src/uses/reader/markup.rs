@@ -136,7 +136,8 @@ impl Reader<'_, '_, '_> {
                 Token::Name(..) if piped => piped = false,
                 Token::Name(name, place, false) => {
                     // `project=macaroon.project`
-                    let key = tokens.get(at + 1) == Some(&Token::Sign(b'='));
+                    let sets = |at: usize| tokens.get(at) == Some(&Token::Sign(b'='));
+                    let key = sets(at + 1) && !sets(at + 2);
                     let shape = if key { Shape::Key } else { Shape::Local };
                     self.piece(name, *place, Claim::Open(shape));
                     if !key {

@@ -36,6 +36,7 @@ impl Reader<'_, '_, '_> {
                 _ => self.walk(argument),
             }
         }
+        let foreign = self.is_foreign(call);
         for (key, value) in &call.options {
             let is_message = self.is_message(key, value);
             match asked {
@@ -45,7 +46,10 @@ impl Reader<'_, '_, '_> {
                     self.keyword(key, value, Named { how, ..context });
                 }
                 _ => {
-                    self.loose(key, value);
+                    match foreign {
+                        true => self.foreign(key, value),
+                        false => self.loose(key, value),
+                    }
                     if !is_message {
                         self.walk(value);
                     }
@@ -104,6 +108,24 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         self.type_of(expr).filter(|typed| matches!(typed.of, Of::Row(_)))
+    }
+
+    /// Whether a call is of something that comes from a library, and that is given no model:
+    /// `Response(status=204)`, not `Q(status="new")`.
+    fn is_foreign(&self, call: &Call) -> bool {
+        let from = self.python.imports.get(&call.name).filter(|_| call.receiver.is_none());
+        from.is_some_and(|(from, _)| !from.starts_with('.') && !self.is_ours(from))
+            && !self.lists(&call.name)
+            && !call.arguments.iter().any(|argument| self.type_of(argument).is_some())
+    }
+
+    /// The name of a parameter of something that knows nothing of the models.
+    fn foreign(&mut self, key: &str, value: &Expr) {
+        let Some(start) = self.key_start(key, value) else { return };
+        let end = start + u32::try_from(key.len()).unwrap_or_default();
+        if let Some(at) = self.claims.first(key, start, end) {
+            self.claims.add(at, Claim::Open(Shape::Local));
+        }
     }
 
     /// `nickname=value` in a call of something unknown.

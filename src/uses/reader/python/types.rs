@@ -74,7 +74,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Whether a module is one of the application: its first part begins the name of some model.
-    fn is_ours(&self, from: &str) -> bool {
+    pub(super) fn is_ours(&self, from: &str) -> bool {
         let first = from.split('.').next().unwrap_or(from);
         let within = format!(".{first}.");
         self.search.app.models.iter().any(|model| format!(".{}", model.qualified).contains(&within))
