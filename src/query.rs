@@ -100,6 +100,11 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
         "a class of columns, and the type it has in SQL: `CharField`",
     ),
     ("gate", &["by"], "a test that a column exists, or the list it looks in"),
+    (
+        "handoff",
+        &["at", "listed-at", "from", "lists", "setting"],
+        "a method that hands on the rows that a class serves, and the parameter that they come in: `get_queryset`",
+    ),
     ("hook", &["reach"], "a block or method whose code runs in other classes: `included do`"),
     ("inflection", &["rule"], "a rule of the application's own grammar"),
     ("inflow", &["is", "of"], "what is sent from outside: `request.data`"),
