@@ -74,6 +74,7 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
             "fixed",
             "hidden",
             "options",
+            "demands",
             "depth",
             "uneditable",
             "shows",

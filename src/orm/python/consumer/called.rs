@@ -155,6 +155,7 @@ fn consumer_of(
         what: word.get("what")?,
         models: vec![modules.qualified(model)],
         tables: Vec::new(),
+        demands: Vec::new(),
         shows,
         writes,
         place: modules.place(module, said.span),
