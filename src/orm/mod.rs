@@ -257,6 +257,7 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "strawberry_django/consumers.scm"
     "ninja/consumers.scm"
     "simple_history/consumers.scm"
+    "reversion/consumers.scm"
     "auditlog/consumers.scm"
     "sqlalchemy/consumers.scm"
     "sqlalchemy/bypasses.scm"

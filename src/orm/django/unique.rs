@@ -43,7 +43,7 @@ pub fn of(modules: &Modules, meta: &Meta, columns: &[Attribute]) -> Vec<Unique> 
                 // `UniqueConstraint(Lower("slug"), "shop", name="one")`
                 None => {
                     let fields: Vec<Expr> = call.arguments.iter().flat_map(fields_in).collect();
-                    let fields = Expr::new(Kind::List(fields.into()), constraint.span);
+                    let fields = Expr::new(Kind::List(fields), constraint.span);
                     take(&fields, condition, module, constraint);
                 }
             }
