@@ -460,6 +460,8 @@ pub struct Consumer {
     pub shows: Option<Taken>,
     /// The columns that it lets others set; `None` where nobody can.
     pub writes: Option<Taken>,
+    /// The attributes that it does not do without: input that leaves one out is refused.
+    pub demands: Vec<String>,
     /// Where all columns are meant.
     pub place: Place,
     /// What that code does, a clause in lower case.

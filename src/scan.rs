@@ -14,6 +14,7 @@ use std::{
     sync::Arc,
 };
 
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 pub use concern::Concern;
@@ -166,8 +167,47 @@ impl Scan {
         self.defined.entry(roots).or_default().extend(hints.descents());
     }
 
-    /// Reads the files that define what the others need.
+    /// Reads the files that define what the others need, and those that use what asks for columns.
     fn follow(&mut self, root: &Path, desk: &Desk, bases: &[String]) {
+        self.define_needed(root, desk, bases);
+        if self.take_users(root, desk) {
+            self.define_needed(root, desk, bases);
+        }
+    }
+
+    /// Reads the files that say the name of a class whose users serve rows with what it asks of them;
+    /// whether there are any.
+    fn take_users(&mut self, root: &Path, desk: &Desk) -> bool {
+        let before = self.parsed;
+        let mut names = BTreeSet::new();
+        for (roots, defined) in &self.defined {
+            let asking = self.facts.iter().flat_map(|facts| {
+                let family = Language::of(&facts.file).and_then(orm::family);
+                let family = family.filter(|family| family.roots == *roots);
+                family.map(|family| (family.asking)(facts)).unwrap_or_default()
+            });
+            let asking: BTreeSet<String> = asking.collect();
+            if !asking.is_empty() {
+                names.extend(descendants(defined, &asking));
+                names.extend(asking);
+            }
+        }
+        let Some(finder) = AhoCorasick::new(&names).ok().filter(|_| !names.is_empty()) else {
+            return false;
+        };
+        let waiting = self.waiting.keys().cloned().collect();
+        self.parse(waiting, |path, language| {
+            let text = walk::text(root, path)?;
+            if !finder.is_match(text.as_str()) {
+                return Ok(None);
+            }
+            guarded(|| facts_of(desk, path, language, &text)).map(Some)
+        });
+        self.parsed > before
+    }
+
+    /// Reads the files that define what the others need.
+    fn define_needed(&mut self, root: &Path, desk: &Desk, bases: &[String]) {
         let mut wanted = BTreeSet::new();
         for (roots, defined) in &self.defined {
             let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());

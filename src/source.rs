@@ -91,7 +91,7 @@ pub enum Language {
     Coffee,
     /// `.graphql`
     GraphQl,
-    /// `.yml`
+    /// `.yml`, and `fixtures/….json`
     Yaml,
     /// `tsconfig.json`: how TypeScript is compiled.
     TsConfig,
@@ -160,6 +160,8 @@ impl Language {
             "coffee" => Some(Language::Coffee),
             "graphql" | "gql" => Some(Language::GraphQl),
             "yml" | "yaml" => Some(Language::Yaml),
+            // Fixtures of Django, whose rows are those of YAML in other brackets.
+            "json" if path.split('/').rev().nth(1) == Some("fixtures") => Some(Language::Yaml),
             _ => None,
         }
     }

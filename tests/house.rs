@@ -67,6 +67,7 @@ const LEVELS: &[&[&str]] = &[
         "orm::django::relation",
         "orm::django::clashes",
         "orm::django::history",
+        "orm::django::serving",
         "orm::django::link",
         "orm::python::consumer",
         "orm::python::callbacks",

@@ -12,7 +12,7 @@
 
 ; self.model._meta.get_fields(), .fields, .concrete_fields: lists of fields
 ((identifier) @gate
-  (#word? @gate "_meta" "__table__" "__mapper__")
+  (#word? @gate "_meta" "opts" "__table__" "__mapper__")
   (#set! gate.by "meta"))
 
 ; [field.name for field in fields]

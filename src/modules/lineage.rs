@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Ancestor, Class, MAX_ANCESTORS, Modules, Symbol};
-use crate::expr::{Expr, Kind};
+use super::{Ancestor, Class, MAX_ANCESTORS, Modules, Symbol, path_of};
+use crate::{
+    expr::{Expr, Kind},
+    source::Language,
+};
 
 impl<'a> Modules<'a> {
     /// The superclasses of a class as written, each followed.
@@ -20,8 +23,39 @@ impl<'a> Modules<'a> {
         };
         match self.resolve(class.module, parent) {
             Symbol::Class(found) => Some(Ancestor::Class(found)),
-            _ => self.library_name(class.module, parent).map(Ancestor::Library),
+            Symbol::Value(home, value) if let Some(made) = self.made(home, value) => {
+                Some(Ancestor::Class(made))
+            }
+            _ => match self.made(class.module, parent) {
+                Some(made) => Some(Ancestor::Class(made)),
+                None => self.library_name(class.module, parent).map(Ancestor::Library),
+            },
         }
+    }
+
+    /// The class that a function of Python defines and returns: `class Article(make_base("shop"))`.
+    fn made(&self, module: usize, expr: &Expr) -> Option<usize> {
+        let call = expr.call().filter(|call| call.called)?;
+        let path = match &call.receiver {
+            None => call.name.clone(),
+            Some(receiver) => format!("{}.{}", path_of(receiver)?, call.name),
+        };
+        let Symbol::Function(home, def, _) = self.named(module, &path) else { return None };
+        if self.module(home).language != Language::Python {
+            return None;
+        }
+        let mut returned = None;
+        def.body.walk(&mut |part| {
+            if let Kind::Exit(Some(value)) = &part.kind {
+                returned = returned.or(value.name());
+            }
+        });
+        let is_made = |class: &Class| {
+            class.outer.is_none()
+                && class.function.is_some_and(|around| std::ptr::eq(around, def))
+                && Some(class.body.name.as_str()) == returned
+        };
+        self.classes().find(|(_, class)| is_made(class)).map(|(at, _)| at)
     }
 
     /// The class and its ancestors in the order in which Python asks them (C3); where there is no

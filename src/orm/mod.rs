@@ -79,6 +79,9 @@ pub struct Family {
     pub facts: fn(&Arc<str>, Expr) -> FileFacts,
     /// Names, by their last part, whose definitions the facts of a file make worth parsing.
     pub wants: fn(&FileFacts) -> Vec<String>,
+    /// Names that make whatever says them worth parsing: of classes that ask for the columns of rows
+    /// which other classes serve.
+    pub asking: fn(&FileFacts) -> Vec<String>,
     /// Whether a file is kept where migrations are.
     pub is_migration: fn(&str) -> bool,
     /// Whether models declare all that the migration in a file builds, and its name says when it runs: where
@@ -102,6 +105,7 @@ const RUBY: Family = Family {
     hints: active_record::survey::hints,
     facts: active_record::facts,
     wants: active_record::wants,
+    asking: |_| Vec::new(),
     is_migration: active_record::migration::is_migration_path,
     is_declared: |_| false,
     changes: active_record::migration::changes,
@@ -118,6 +122,7 @@ const PYTHON: Family = Family {
     hints: python::survey::hints,
     facts: python::facts,
     wants: python::wants,
+    asking: python::asking,
     is_migration: python::is_migration,
     is_declared: django::migration::is_declared,
     changes: python::changes,
@@ -133,6 +138,7 @@ const SCRIPT: Family = Family {
     hints: script::survey::hints,
     facts: script::facts,
     wants: script::wants,
+    asking: |_| Vec::new(),
     is_migration: script::migration::is_migration,
     is_declared: |_| false,
     changes: script::migration::changes,
@@ -220,6 +226,7 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "django/fields.scm"
     "django/managers.scm"
     "django/gates.scm"
+    "django/views.scm"
     "django/changes.scm"
     "alembic/changes.scm"
     "sqlalchemy/models.scm"
@@ -250,6 +257,7 @@ pub const PYTHON_QUERIES: &[(&str, &str)] = queries! {
     "strawberry_django/consumers.scm"
     "ninja/consumers.scm"
     "simple_history/consumers.scm"
+    "reversion/consumers.scm"
     "auditlog/consumers.scm"
     "sqlalchemy/consumers.scm"
     "sqlalchemy/bypasses.scm"

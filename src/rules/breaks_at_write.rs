@@ -29,7 +29,7 @@ use crate::{
         access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
-    finding::{Confidence, Effect, Evidence, Finding, Severity, When},
+    finding::{told_once, Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Touched, Turn, used::Named},
     orm::{last, script::names::snake_case, statements::Statements},
     predicate::Cell,
@@ -52,6 +52,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(repeated(impact));
     let Some(column) = impact.added() else { return findings };
     findings.extend(unaware(impact, column));
+    findings.extend(demanded(impact, column));
     let cells = &impact.change().existing;
     if !cells.contains(&Cell::Null) {
         return findings;
@@ -117,6 +118,47 @@ fn unaware(impact: &Impact, column: &str) -> Vec<Finding> {
         finding
     };
     impact.base_models().filter(lists).map(told).collect()
+}
+
+/// Serializers and forms of all fields that refuse input which says nothing of the new one.
+fn demanded(impact: &Impact, column: &str) -> Vec<Finding> {
+    if impact.change().op != Op::AddColumn || impact.change().nullable != Some(false) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (consumer, model) in impact.consumers(column) {
+        let Some(model) = model else { continue };
+        let Some(writes) = consumer.writes.as_ref() else { continue };
+        let mut declared = model.attributes.iter().flatten();
+        let Some(attribute) = declared.find(|known| known.column.name == column) else { continue };
+        if !consumer.demands.contains(&attribute.name) || !impact.takes(writes, Some(model), column) {
+            continue;
+        }
+        let message = format!(
+            "the {} `{}` refuses input without `{}` from now on: `{}` has no default and may not be blank",
+            consumer.what,
+            consumer.short_name(),
+            attribute.name,
+            impact.change().subject(),
+        );
+        let proof = Evidence::new("consumer", &consumer.place, consumer.says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        if let Some(place) = &attribute.column.place {
+            let says = "has no default and may not be blank";
+            finding.evidence.push(Evidence::new("column", place, says));
+        }
+        finding.confidence = writes.confidence;
+        finding.model = Some(consumer.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec![
+            "give the field a default, or let it be blank, until all who send input name it".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    told_once(findings, |name, more| {
+        format!("`{name}` and {more} more refuse input without `{column}` from now on")
+    })
 }
 
 /// Writes of a column that is gone.

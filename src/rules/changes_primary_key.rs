@@ -23,6 +23,7 @@
 //! PostgreSQL's `ALTER TABLE`: a key that foreign keys refer to cannot be dropped without them.
 
 use crate::{
+    app::AssociationKind,
     change::Op,
     column_type::{ColumnType, Conversion},
     finding::{Effect, Evidence, Finding, Severity},
@@ -65,7 +66,9 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     let holds = impact.app.models.iter().flat_map(|other| {
         let to_it = |name: Option<&str>| name == Some(model.name.as_str());
         let keyed = other.associations.iter().filter(move |known| {
-            known.foreign_key.is_some() && to_it(known.target.as_deref())
+            known.kind == AssociationKind::BelongsTo
+                && known.foreign_key.is_some()
+                && to_it(known.target.as_deref())
         });
         keyed.map(move |known| (other, known))
     });

@@ -55,10 +55,18 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
 fn column(impact: &Impact) -> Option<Finding> {
     let change = impact.change();
     let column = change.column.as_deref()?;
+    // What was added before, under another name, is another column that takes the name over.
+    let takes_over = |other: &Change| match (&other.place, &change.place) {
+        (Some(added), Some(dropped)) => {
+            added.file == dropped.file && added.span.start < dropped.span.start
+        }
+        _ => false,
+    };
     let again = impact.changes.iter().skip(impact.at + 1).find(|later| {
         later.op == Op::AddColumn
             && later.table == change.table
             && later.column.as_deref() == Some(column)
+            && (later.filled || !takes_over(later))
     });
     let models = impact.old_models();
     let subject = change.subject();

@@ -122,6 +122,7 @@ pub fn finding(
         FilterKind::Default => "default-filter",
         FilterKind::Finder(_) => "finder",
         FilterKind::Manager(_) => "manager",
+        FilterKind::Through(_) if model.orm == "django" => "view",
         FilterKind::Through(_) => "repository",
         FilterKind::Association(_) => "association",
         FilterKind::Delete(_) => "delete",

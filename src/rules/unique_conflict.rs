@@ -121,6 +121,7 @@ fn still_taken(impact: &Impact) -> Vec<Finding> {
     for change in impact.changes.iter().filter(|change| change.table == impact.table()) {
         let with = change.op == Op::AddUnique
             && change.condition.is_none()
+            && !are_alike(change)
             && change.columns.len() > 1
             && change.columns.iter().any(|name| name == column)
             && impact.change().nullable != Some(false);
@@ -205,11 +206,16 @@ fn counted(impact: &Impact) -> Vec<Finding> {
     findings
 }
 
+/// Whether a unique index takes NULLs as alike, which PostgreSQL knows since 15.
+fn are_alike(change: &Change) -> bool {
+    let text = change.text.to_lowercase().replace([' ', '_'], "");
+    ["notdistinct", "nullsdistinct=false"].iter().any(|written| text.contains(written))
+}
+
 /// A new unique index names the mark of deleted rows, and NULL in it is like no other NULL.
 fn open(impact: &Impact) -> Vec<Finding> {
     let change = impact.change();
-    // Since PostgreSQL 15 an index may be told that NULLs are alike.
-    if change.condition.is_some() || change.text.to_lowercase().contains("not_distinct") {
+    if change.condition.is_some() || are_alike(change) {
         return Vec::new();
     }
     let mut findings = Vec::new();

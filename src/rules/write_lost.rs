@@ -21,12 +21,12 @@
 //!
 //! ## Source
 //! Measured with Active Record 6.1 to 8.1 (attributes without a column, `insert_all`), Django 5.2
-//! (attributes, `update_or_create`), graphene-django and django-import-export; Objection 3 (relations)
+//! (attributes, `update_or_create`), graphene-django, django-import-export and django-reversion; Objection 3 (relations)
 //! and Sequelize 6 (class fields).
 
 use crate::{
     app::{
-        Model,
+        Consumer, Model,
         access::{Access, AccessKind},
         reliance::{LetDown, Reliance},
     },
@@ -39,6 +39,9 @@ use crate::{
 /// The effect.
 pub const EFFECT: Effect = Effect { id: "write-lost", severity: Severity::High };
 
+/// What keeps rows as they were, to go back to them.
+const HISTORY: &str = "version history";
+
 /// How many places are shown.
 const SHOWN: usize = 6;
 
@@ -48,6 +51,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(shadowed(impact));
     findings.extend(taken(impact));
     findings.extend(skipped(impact));
+    findings.extend(unreturned(impact));
     findings
 }
 
@@ -128,6 +132,38 @@ fn taken(impact: &Impact) -> Vec<Finding> {
             "remove what has the name now, and deploy that first".to_owned(),
             "or choose another name for the column".to_owned(),
         ];
+    }
+    findings
+}
+
+/// The column goes, and rows that are taken back from what was kept of them come without it.
+fn unreturned(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let Some(column) = impact.removed().filter(|_| change.op == Op::DropColumn) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    for model in impact.base_models() {
+        let keeps = |consumer: &&Consumer| {
+            let takes = consumer.shows.as_ref().is_some_and(|it| impact.takes(it, None, column));
+            consumer.what == HISTORY && consumer.models.contains(&model.qualified) && takes
+        };
+        for consumer in impact.app.consumers.iter().filter(keeps) {
+            let message = format!(
+                "versions of `{}` hold `{column}`, and going back to one leaves it out without an error",
+                model.name,
+            );
+            let proof = Evidence::new("consumer", &consumer.place, "keeps versions of the rows");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.severity = Severity::Medium;
+            finding.when = When::Later;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(change.table.clone());
+            finding.column = Some(column.to_owned());
+            finding.rollout =
+                vec!["copy what must be kept out of the versions before the column goes".to_owned()];
+            findings.push(finding);
+        }
     }
     findings
 }

@@ -116,6 +116,12 @@ impl Conventions {
         self.classes.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The model of a label, in which cases are as good as each other: `shop.article`.
+    pub(super) fn labelled(&self, label: &str) -> Option<usize> {
+        let mut known = self.classes.iter().filter(|(name, _)| name.eq_ignore_ascii_case(label));
+        known.next().and_then(|(_, at)| at.first().copied())
+    }
+
     /// The models in which the code of a class or module runs.
     pub(super) fn hosts(&self, name: &str) -> &[usize] {
         self.hosts.get(name).map_or(&[], Vec::as_slice)

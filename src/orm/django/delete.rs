@@ -59,7 +59,12 @@ pub fn overrides(
 
 /// Whether a body calls `super().delete(…)` whatever happens.
 fn goes_on(body: &Expr) -> bool {
-    body.statements().iter().any(|statement| {
+    let keeps = |statement: &&Expr| match &statement.kind {
+        // `if hasattr(self, "deleted_at"): self.deleted_at = now(); …; return`
+        Kind::If(_, then, _) => then.leaves() && sets(then),
+        _ => false,
+    };
+    body.statements().iter().take_while(|statement| !keeps(statement)).any(|statement| {
         let value = match &statement.kind {
             Kind::Exit(Some(value)) | Kind::Assign(_, value) => value,
             _ => statement,
@@ -67,6 +72,16 @@ fn goes_on(body: &Expr) -> bool {
         value.call().is_some_and(|call| {
             call.name == "delete" && call.receiver.as_ref().and_then(Expr::name) == Some("super")
         })
+    })
+}
+
+/// Whether code sets an attribute of `self`.
+fn sets(code: &Expr) -> bool {
+    code.statements().iter().any(|statement| match &statement.kind {
+        Kind::Assign(target, _) => target
+            .call()
+            .is_some_and(|call| call.receiver.as_ref().and_then(Expr::name) == Some("self")),
+        _ => false,
     })
 }
 

@@ -94,6 +94,21 @@ fn filter(
     kind: FilterKind,
     column: &dyn Fn(&str) -> Option<ColumnName>,
 ) -> Filter {
+    let made =
+        (format!("`{}` is made by `{}`", manager.name, manager.label), manager.place.clone());
+    let mut filter = of_kept(kept, kind, &manager.label, &manager.place, column);
+    filter.via.insert(0, made);
+    filter
+}
+
+/// What a query keeps as a filter, written at `home` unless its own condition stands elsewhere.
+pub(super) fn of_kept(
+    kept: Kept,
+    kind: FilterKind,
+    label: &str,
+    home: &Place,
+    column: &dyn Fn(&str) -> Option<ColumnName>,
+) -> Filter {
     let predicate = kept.predicate.with_columns(&|name| match name.table {
         Some(_) => name.clone(),
         None => column(&name.name).unwrap_or_else(|| name.clone()),
@@ -107,24 +122,21 @@ fn filter(
         }
         _ => None,
     };
-    let made =
-        (format!("`{}` is made by `{}`", manager.name, manager.label), manager.place.clone());
-    let mut via = vec![made];
     let through = kept.through.into_iter();
-    via.extend(through.map(|(name, place)| (format!("goes through `{name}`"), place)));
+    let via = through.map(|(name, place)| (format!("goes through `{name}`"), place)).collect();
     Filter {
         kind,
         predicate,
         guards: kept.guards,
         writes: Vec::new(),
-        place: kept.place.unwrap_or_else(|| manager.place.clone()),
+        place: kept.place.unwrap_or_else(|| home.clone()),
         via,
         library: None,
         everywhere: false,
         soft_delete: None,
         table,
         constants: Vec::new(),
-        label: manager.label.clone(),
+        label: label.to_owned(),
     }
 }
 

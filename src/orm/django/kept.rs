@@ -41,7 +41,8 @@ pub fn kept(modules: &Modules, maker: &Maker) -> Vec<Kept> {
         }],
         Maker::Classes { class, queries, call } => {
             let made_by = call.as_ref().map(|(_, call)| call);
-            let reader = Reader { modules, class: *class, queries: *queries, made_by };
+            let reader =
+                Reader { modules, class: *class, queries: *queries, made_by, serves: false };
             let mut run = Run::new(modules, &reader);
             let mut way = Way::default();
             if let (Some(class), Some((module, call))) = (class, call) {
@@ -60,7 +61,7 @@ const MAX_NAMED: usize = 60;
 pub fn named(modules: &Modules, maker: &Maker) -> Vec<(String, Kept)> {
     let Maker::Classes { class, queries, call } = maker else { return Vec::new() };
     let made_by = call.as_ref().map(|(_, call)| call);
-    let reader = Reader { modules, class: *class, queries: *queries, made_by };
+    let reader = Reader { modules, class: *class, queries: *queries, made_by, serves: false };
     let mut found: Vec<(String, Kept)> = Vec::new();
     let sources = [(*class, true), (*queries, false)];
     let methods = sources.into_iter().filter_map(|(class, makes)| Some((class?, makes)));
@@ -91,6 +92,26 @@ pub fn named(modules: &Modules, maker: &Maker) -> Vec<(String, Kept)> {
     found
 }
 
+/// Every way through a method of a class that hands on rows; `rows` is the parameter that they come in.
+pub fn handed_on(modules: &Modules, class: usize, method: &str, rows: Option<usize>) -> Vec<Kept> {
+    let reader = Reader { modules, class: Some(class), queries: None, made_by: None, serves: true };
+    let Some((at, def)) = reader.method(class, method, None) else { return Vec::new() };
+    let mut run = Run::new(modules, &reader);
+    let named = |at: usize| def.parameters.get(at).map(|(name, _)| name.clone());
+    let mut given: Vec<(String, Value)> =
+        named(0).map(|name| (name, Value::Maker)).into_iter().collect();
+    given.extend(rows.and_then(named).map(|name| (name, Value::Query(unconditional(None)))));
+    let frame = Frame { module: modules.class(at).module, class: Some(at) };
+    let outcome = run.function(frame, def, given, &Way::default());
+    let returned = outcome.map(|outcome| outcome.returned).unwrap_or_default();
+    returned.into_iter().filter_map(|(way, value)| finished(way, value)).collect()
+}
+
+/// A query of which nothing is asked.
+fn unconditional(class: Option<usize>) -> Query {
+    Query { predicate: Predicate::All(Vec::new()), class, places: Vec::new() }
+}
+
 fn finished(way: Way, value: Value) -> Option<Kept> {
     let Value::Query(query) = value else { return None };
     // No condition was asked for that we know of.
@@ -112,6 +133,8 @@ struct Reader<'m, 'a> {
     queries: Option<usize>,
     /// The call of the manager's constructor.
     made_by: Option<&'m Call>,
+    /// The class makes no queries: it serves rows.
+    serves: bool,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -220,9 +243,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// A query set before anything is asked of it; its constructor may ask already.
     fn plain(&self, run: &mut Run<'_, '_>, class: Option<usize>, way: &Way) -> Vec<(Way, Value)> {
-        let query = || {
-            Value::Query(Query { predicate: Predicate::All(Vec::new()), class, places: Vec::new() })
-        };
+        let query = || Value::Query(unconditional(class));
         let init = class.and_then(|class| self.method(class, "__init__", None));
         let Some((at, def)) = init else { return vec![(way.clone(), query())] };
         let frame = Frame { module: self.modules.class(at).module, class: Some(at) };
@@ -261,6 +282,16 @@ impl<'a> Reader<'_, 'a> {
             way.through.push((def.name.clone(), place.clone()));
         }
         Some(values)
+    }
+
+    /// Whether code stands for the rows that a class serves: `self.queryset`, or a manager of a class.
+    fn are_rows(&self, frame: Frame, code: &Expr) -> bool {
+        let Some(call) = code.call().filter(|call| !call.called) else { return false };
+        let of = call.receiver.as_ref();
+        match of.map(|of| self.modules.resolve(frame.module, of)) {
+            Some(Symbol::Class(_)) => true,
+            _ => code.means("query", "gives") == Some("served-rows"),
+        }
     }
 
     /// What a method of Django's own does to a query.
@@ -312,6 +343,12 @@ impl Queries for Reader<'_, '_> {
                 .collect::<Vec<_>>()
         };
         match site.receiver {
+            // `self.queryset.all()`, `Article.objects.filter(…)`
+            Some(Value::Code(of)) if self.serves && self.are_rows(frame, of) => {
+                let query = unconditional(None);
+                let query = self.asked(run, frame, site, query, way);
+                Some(vec![(way.clone(), Value::Query(query))])
+            }
             None | Some(Value::Code(_)) => {
                 let callee = field::callee(site.expr)?;
                 match self.modules.resolve(frame.module, &callee) {
@@ -338,6 +375,22 @@ impl Queries for Reader<'_, '_> {
                     Value::Query(query) => {
                         let query = self.asked(run, frame, site, query, way);
                         Some(vec![(way.clone(), Value::Query(query))])
+                    }
+                    // `super().filter_queryset(queryset)`
+                    _ if self.serves => {
+                        let given = site.call.arguments.iter();
+                        let given = given.map(|argument| run.value(frame, argument, way.clone()));
+                        let is_rows = |values: &Vec<(Way, Value)>| {
+                            values.iter().all(|(_, value)| matches!(value, Value::Query(_)))
+                        };
+                        let query = || vec![(way.clone(), Value::Query(unconditional(None)))];
+                        Some(
+                            given
+                                .collect::<Vec<_>>()
+                                .into_iter()
+                                .find(is_rows)
+                                .unwrap_or_else(query),
+                        )
                     }
                     _ => {
                         let values = self.unasked(run, way);

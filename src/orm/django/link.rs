@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{apps::Apps, clashes, filters, history, model::ModelClass, relation};
+use super::{apps::Apps, clashes, filters, history, model::ModelClass, relation, serving};
 use crate::{
     app::{Attribute, Model},
     modules::Modules,
@@ -38,6 +38,7 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
         .iter()
         .map(|model| (model.name.clone(), (model.parent.clone(), model.table.clone())))
         .collect();
+    let served = serving::all(modules);
     for (class, model) in classes.iter().zip(&mut models) {
         // An attribute's column, with its table where that is a parent's.
         let column = |name: &str| -> Option<ColumnName> {
@@ -57,7 +58,9 @@ pub fn models<'p>(modules: &Modules, paths: impl Iterator<Item = &'p str>) -> Li
             }
             None
         };
-        let filters = filters::all(modules, class, &column);
+        let mut filters = filters::all(modules, class, &column);
+        let serving = served.iter().filter(|one| one.model == class.at);
+        filters.extend(serving.map(|one| one.filter(&column)));
         let scopes = filters::named(modules, class, &column);
         model.filters = filters;
         model.scopes = scopes;

@@ -15,4 +15,5 @@ pub mod meta;
 pub mod migration;
 pub mod model;
 pub mod relation;
+pub mod serving;
 pub mod unique;

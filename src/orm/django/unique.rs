@@ -38,11 +38,28 @@ pub fn of(modules: &Modules, meta: &Meta, columns: &[Attribute]) -> Vec<Unique> 
                 continue;
             };
             let condition = call.option("condition").map(|condition| asked(condition, &column));
-            if let Some(fields) = call.option("fields") {
-                take(fields, condition, module, constraint);
+            match call.option("fields") {
+                Some(fields) => take(fields, condition, module, constraint),
+                // `UniqueConstraint(Lower("slug"), "shop", name="one")`
+                None => {
+                    let fields: Vec<Expr> = call.arguments.iter().flat_map(fields_in).collect();
+                    let fields = Expr::new(Kind::List(fields), constraint.span);
+                    take(&fields, condition, module, constraint);
+                }
             }
         }
     }
+    found
+}
+
+/// The fields that an expression of an index reads: `Lower("slug")`, `F("slug").desc()`.
+fn fields_in(expression: &Expr) -> Vec<Expr> {
+    let mut found = Vec::new();
+    expression.walk(&mut |part| {
+        if let Kind::Text(_) = part.kind {
+            found.push(part.clone());
+        }
+    });
     found
 }
 

@@ -74,6 +74,16 @@ impl<'a> Search<'_, 'a> {
                 self.visit(then, &when);
                 self.visit(otherwise, &unless);
             }
+            // `[criteria(of) for of in entities if hasattr(of, "deleted_at")]`
+            Kind::Call(call)
+                if call.name == "map"
+                    && let Some(block) = &call.block
+                    && let Some(list) = call.receiver.as_ref().and_then(Expr::call)
+                    && let ("filter", Some(condition)) = (list.name.as_str(), &list.block) =>
+            {
+                let guards = self.under(&condition.body, true, guards);
+                self.visit(&block.body, &guards);
+            }
             _ => {
                 if (self.wanted)(expr) {
                     self.found.push(Asked { module: self.module, expr, guards: guards.to_vec() });

@@ -55,6 +55,48 @@ pub fn wants(facts: &FileFacts) -> Vec<String> {
     wanted
 }
 
+/// The classes of a file that ask what columns their own model has and are no managers, with what has them
+/// serve whom no import leads to.
+pub fn asking(facts: &FileFacts) -> Vec<String> {
+    let mut names = Vec::new();
+    let Some(module) = &facts.module else { return names };
+    module.program.walk(&mut |expr| {
+        let Kind::Class(class) = &expr.kind else { return };
+        let named = |parent: &Expr, what: &str| parent.any(&|part| part.word(what).is_some());
+        if class.parents.iter().any(|it| named(it, "manager") || is_root(it)) {
+            return;
+        }
+        for statement in class.body.statements() {
+            let Kind::Def(def) = &statement.kind else { continue };
+            if def.body.any(&asks_own) {
+                names.push(class.name.clone());
+                let from = class.parents.iter().find_map(|parent| parent.means("handoff", "from"));
+                names.extend(from.map(str::to_owned));
+            }
+        }
+    });
+    names
+}
+
+/// `hasattr(self.model, 'deleted_at')`, `model._meta.get_field('deleted_at')`
+fn asks_own(part: &Expr) -> bool {
+    match part.means("gate", "by") {
+        Some("attribute") => {
+            part.call().and_then(|call| call.arguments.first()).is_some_and(|of| {
+                of.means("gate", "by") == Some("own")
+                    || of.name().is_some_and(|name| name.starts_with(char::is_uppercase))
+            })
+        }
+        Some("field" | "meta") => true,
+        _ => false,
+    }
+}
+
+/// `models.Model`, `Base`
+fn is_root(parent: &Expr) -> bool {
+    parent.name().is_some_and(|name| ROOTS.iter().any(|root| orm::last(root) == name))
+}
+
 /// Whether a file is kept where Django or Alembic keep migrations. Whether it is one, its content
 /// decides.
 pub fn is_migration(path: &str) -> bool {

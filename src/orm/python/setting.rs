@@ -22,20 +22,25 @@ pub fn value(modules: &Modules, expr: &Expr) -> Option<Expr> {
     if of.name() != Some("settings") || of.call().is_some_and(|call| call.called) {
         return None;
     }
-    let mut known: Vec<&Expr> = Vec::new();
-    let is_settings = |path: &str| path.split('/').any(|part| part.contains("settings"));
-    for (at, _) in modules.modules().filter(|(_, module)| is_settings(&module.path)) {
-        if let Symbol::Value(_, value) = modules.named(at, name) {
-            known.push(value);
-        }
-    }
+    let known = written(modules, name);
     match known.as_slice() {
         [] => default.filter(|value| is_literal(value)).cloned(),
-        [first, rest @ ..] => {
-            let agree = rest.iter().all(|other| other.kind == first.kind);
+        [(_, first), rest @ ..] => {
+            let agree = rest.iter().all(|(_, other)| other.kind == first.kind);
             (agree && is_literal(first)).then(|| (*first).clone())
         }
     }
+}
+
+/// What the settings modules of the project give a name, each with its module.
+pub fn written<'a>(modules: &Modules<'a>, name: &str) -> Vec<(usize, &'a Expr)> {
+    let is_settings = |path: &str| path.split('/').any(|part| part.contains("settings"));
+    let settings = modules.modules().filter(|(_, module)| is_settings(&module.path));
+    let value = |(at, _)| match modules.named(at, name) {
+        Symbol::Value(home, value) => Some((home, value)),
+        _ => None,
+    };
+    settings.filter_map(value).collect()
 }
 
 /// The stored value of a member of an enumeration: `Status.OPEN`, `Status.OPEN.value`.

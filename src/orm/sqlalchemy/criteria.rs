@@ -35,10 +35,9 @@ pub fn all<'a>(modules: &Modules<'a>) -> Vec<Criterion<'a>> {
 }
 
 fn is_addition(part: &Expr, adds: &str) -> bool {
-    match adds {
-        "queries" => part.means("scope", "kind") == Some("default"),
-        _ => matches!(part.means("predicate", "call"), Some("filter" | "filter-by")),
-    }
+    // `state.statement = state.statement.where(entity.deleted_at.is_(None))`
+    matches!(part.means("predicate", "call"), Some("filter" | "filter-by"))
+        || adds == "queries" && part.means("scope", "kind") == Some("default")
 }
 
 /// The function that `@event.listens_for(Session, "do_orm_execute")` or

@@ -16,6 +16,9 @@ use crate::{
 /// The methods that every query goes through.
 const MADE_BY: &[&str] = &["__new__", "__init__", "__iter__"];
 
+/// How many methods of a class of queries are followed.
+const MAX_METHODS: usize = 20;
+
 /// A class of queries with those models whose queries it makes.
 #[derive(Clone, Debug)]
 pub struct QueryClass<'a> {
@@ -72,8 +75,20 @@ fn read<'a>(
 ) -> Option<QueryClass<'a>> {
     let Symbol::Class(class) = modules.resolve(module, given) else { return None };
     let mut asked = Vec::new();
-    for name in MADE_BY {
+    let mut names: Vec<&str> = MADE_BY.to_vec();
+    let mut next = 0;
+    while let Some(name) = names.get(next).copied().filter(|_| next < MAX_METHODS) {
+        next += 1;
         if let Some((home, def)) = method(modules, class, name) {
+            // `return iter(self.live())`
+            def.body.walk(&mut |part| {
+                let call = part.call().filter(|call| call.called);
+                let call = call.filter(|call| {
+                    call.receiver.as_ref().and_then(Expr::name) == Some("self")
+                        && !names.contains(&call.name.as_str())
+                });
+                names.extend(call.map(|call| call.name.as_str()));
+            });
             asked.extend(asked::all(modules, home, def, &|part| {
                 part.call().is_some_and(|call| call.called)
                     && matches!(part.means("predicate", "call"), Some("filter" | "filter-by"))

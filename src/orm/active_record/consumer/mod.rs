@@ -122,6 +122,7 @@ fn consumer(take: &Take, of: Subject, says: &'static str) -> Consumer {
         what: named.unwrap_or(what),
         models: of.models,
         tables: of.tables,
+        demands: Vec::new(),
         shows: None,
         writes: None,
         place: take.place.clone(),

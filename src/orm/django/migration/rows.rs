@@ -2,7 +2,8 @@
 
 use super::model::Model;
 use crate::{
-    expr::{Expr, Kind},
+    change::Op,
+    expr::{Call, Expr, Kind},
     orm::python::program::{Bound, Reader, Rows},
 };
 
@@ -28,7 +29,8 @@ pub(super) fn run(reader: &mut Reader<'_>, code: &Expr) {
 
 /// Takes the step of a call in such a function.
 pub(super) fn step(reader: &mut Reader<'_>, expr: &Expr) {
-    let (Some(call), Some(word)) = (expr.call(), reader.word(expr, "change")) else { return };
+    let Some(call) = expr.call() else { return };
+    let Some(word) = reader.word(expr, "change") else { return handed(reader, call, expr) };
     match (word.get("op"), &call.receiver) {
         (Some("update-rows"), Some(receiver)) => {
             let Some(found) = rows(reader, receiver).filter(|rows| !rows.record) else { return };
@@ -71,6 +73,34 @@ pub(super) fn step(reader: &mut Reader<'_>, expr: &Expr) {
             reader.opaque(&table, expr.span);
         }
         _ => {}
+    }
+}
+
+/// A model that is handed to a function of another file: what that does is not known, and it may fill all
+/// that was added.
+fn handed(reader: &mut Reader<'_>, call: &Call, expr: &Expr) {
+    let home = match &call.receiver {
+        None => call.name.as_str(),
+        Some(receiver) => receiver.name().unwrap_or_default(),
+    };
+    let Some(Bound::Import(import)) = reader.variable(home) else { return };
+    if import.from.starts_with("django") {
+        return;
+    }
+    let given = call.arguments.iter().chain(call.options.iter().map(|(_, value)| value));
+    let models: Vec<Rows> = given
+        .filter_map(|given| rows(reader, given))
+        .filter(|rows| !rows.record && rows.conditions.is_empty())
+        .collect();
+    for found in models {
+        let added = reader
+            .changes
+            .iter()
+            .filter(|step| step.op == Op::AddColumn && step.table == found.table);
+        let added: Vec<String> = added.filter_map(|step| step.column.clone()).collect();
+        for column in added {
+            reader.fill_each(&found, &column, expr.span);
+        }
     }
 }
 

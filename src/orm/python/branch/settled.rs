@@ -35,6 +35,14 @@ pub(super) fn settle(modules: &Modules, module: usize, expr: &Expr, depth: usize
                     _ => expr.clone(),
                 };
             }
+            // `"{}__isnull".format(field)`
+            if let ("format", Some(Kind::Text(text)), [of]) =
+                (call.name.as_str(), call.receiver.as_ref().map(|it| &it.kind), &*call.arguments)
+                && let (Some(of), 1) = (inner(of).text(), text.matches('{').count())
+            {
+                let kind = Kind::Text(text.replacen("{}", of, 1));
+                return Expr { kind, span: expr.span, means: expr.means.clone() };
+            }
             let mut settled = call.as_ref().clone();
             settled.arguments = call.arguments.iter().map(inner).collect();
             settled.options =
@@ -45,6 +53,10 @@ pub(super) fn settle(modules: &Modules, module: usize, expr: &Expr, depth: usize
             let (left, right) = (inner(left), inner(right));
             match (op.as_str(), left.text(), right.text(), &left.kind, &right.kind) {
                 ("+", Some(a), Some(b), ..) => Kind::Text(format!("{a}{b}")),
+                // `"%s__isnull" % field`
+                ("%", Some(a), Some(b), ..) if a.matches('%').count() == 1 => {
+                    Kind::Text(a.replacen("%s", b, 1))
+                }
                 ("is" | "==", _, _, Kind::Null, Kind::Null) => Kind::Bool(true),
                 ("is not" | "!=", _, _, Kind::Null, Kind::Null) => Kind::Bool(false),
                 ("is" | "==", _, _, literal, Kind::Null) if is_constant(literal) => {

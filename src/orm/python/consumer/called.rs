@@ -15,7 +15,16 @@ pub fn read(classes: &Classes, module: usize, found: &mut Vec<Consumer>) {
     for (at, class) in classes.modules.classes().filter(|(_, class)| class.module == module) {
         for decorator in class.decorators {
             let name = classes.modules.qualified(at);
-            found.extend(of_call(classes, module, decorator, Some(name)));
+            // `@reversion.register()` has its model below it.
+            let below = |call: &Call| {
+                let word = classes.word(module, decorator, "call")?;
+                consumer(classes, module, call, decorator.span, word, Some(name.clone()), Some(at))
+            };
+            let bare = decorator.call().filter(|call| call.arguments.is_empty());
+            match bare {
+                Some(call) => found.extend(below(call)),
+                None => found.extend(of_call(classes, module, decorator, Some(name))),
+            }
         }
         for statement in class.body.body.statements() {
             if let Kind::Assign(_, value) = &statement.kind {
@@ -60,11 +69,11 @@ fn of_call(
         // A decorator has its class below it.
         return match name {
             Some(_) => None,
-            None => consumer(classes, module, call, expr.span, word, None),
+            None => consumer(classes, module, call, expr.span, word, None, None),
         };
     }
     let word = classes.word(module, expr, "call")?;
-    consumer(classes, module, call, expr.span, word, name)
+    consumer(classes, module, call, expr.span, word, name, None)
 }
 
 fn consumer(
@@ -74,9 +83,14 @@ fn consumer(
     span: Span,
     word: &'static Word,
     name: Option<String>,
+    below: Option<usize>,
 ) -> Option<Consumer> {
     let position: usize = word.get("model")?.parse().ok()?;
-    let model = classes.class_named(module, call.arguments.get(position)?)?;
+    let given = call.arguments.get(position);
+    let model = match given {
+        Some(given) => classes.class_named(module, given)?,
+        None => below?,
+    };
     let said = said(classes, module, call, span, word)?;
     let hidden = left_out(classes, module, call, word)?;
     consumer_of(classes, module, said, word, model, name, hidden)
@@ -155,6 +169,7 @@ fn consumer_of(
         what: word.get("what")?,
         models: vec![modules.qualified(model)],
         tables: Vec::new(),
+        demands: Vec::new(),
         shows,
         writes,
         place: modules.place(module, said.span),

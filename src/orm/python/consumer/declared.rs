@@ -100,6 +100,7 @@ fn own(
         what: word.get("what")?,
         models: vec![modules.qualified(model)],
         tables: Vec::new(),
+        demands: classes.demanded(model, word),
         shows,
         writes,
         place,

@@ -2,7 +2,7 @@
 
 use super::Classes;
 use crate::{
-    expr::{Expr, Kind, Word},
+    expr::{Call, Expr, Kind, Word},
     finding::Confidence,
     modules::Symbol,
     source::Span,
@@ -186,6 +186,29 @@ impl<'a> Classes<'_, 'a> {
 
     /// The fields of a model that nobody edits.
     pub fn uneditable(&self, model: usize) -> Vec<String> {
+        self.fields(model, &is_uneditable)
+    }
+
+    /// The fields of a model that whoever makes a row through such a class must give: they set none of the
+    /// options that do without.
+    pub fn demanded(&self, model: usize, word: &Word) -> Vec<String> {
+        if word.get("demands").is_none() {
+            return Vec::new();
+        }
+        let does_without = |call: &Call| {
+            let mut options = word.get_all("demands");
+            options
+                .any(|name| call.option(name).is_some_and(|value| value.kind != Kind::Bool(false)))
+        };
+        self.fields(model, &|call| {
+            let is_field = ["Field", "ForeignKey"].iter().any(|end| call.name.ends_with(end));
+            // A box that is not ticked is an answer.
+            let is_box = call.name.contains("Boolean");
+            is_field && !is_box && !is_uneditable(call) && !does_without(call)
+        })
+    }
+
+    fn fields(&self, model: usize, wanted: &dyn Fn(&Call) -> bool) -> Vec<String> {
         let mut names = Vec::new();
         for class in self.above(model) {
             for statement in self.modules.class(class).body.body.statements() {
@@ -194,17 +217,21 @@ impl<'a> Classes<'_, 'a> {
                     Kind::Typed(inner, _) => inner,
                     _ => target,
                 };
-                let (Some(name), Some(call)) = (target.name(), value.call()) else { continue };
-                let stays = UNEDITABLE.iter().any(|(option, set)| {
-                    call.option(option).is_some_and(|value| value.kind == Kind::Bool(*set))
-                });
-                if stays {
+                if let (Some(name), Some(call)) = (target.name(), value.call())
+                    && wanted(call)
+                {
                     names.push(name.to_owned());
                 }
             }
         }
         names
     }
+}
+
+fn is_uneditable(call: &Call) -> bool {
+    UNEDITABLE.iter().any(|(option, set)| {
+        call.option(option).is_some_and(|value| value.kind == Kind::Bool(*set))
+    })
 }
 
 #[cfg(test)]

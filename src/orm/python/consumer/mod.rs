@@ -326,6 +326,7 @@ fn of_function(
         what: function.what(),
         models,
         tables: Vec::new(),
+        demands: Vec::new(),
         shows: None,
         writes: None,
         place,

@@ -70,6 +70,7 @@ pub fn read(
         what: word.get("what")?,
         models: reached.iter().map(|of| modules.qualified(*of)).collect(),
         tables: Vec::new(),
+        demands: Vec::new(),
         shows: Some(Taken {
             masks: Vec::new(),
             except: Vec::new(),

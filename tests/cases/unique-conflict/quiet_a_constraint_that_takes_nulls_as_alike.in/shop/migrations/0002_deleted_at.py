@@ -1,0 +1,11 @@
+import django.utils.timezone
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("article", "deleted_at", models.DateTimeField(null=True)),
+        migrations.AddConstraint("article", models.UniqueConstraint(fields=["slug", "deleted_at"], nulls_distinct=False, name="one_slug")),
+    ]
