@@ -105,13 +105,14 @@
 ; models.ForeignKey('shop.Author', on_delete=models.CASCADE)
 ((identifier) @field
   (#word? @field "ForeignKey" "OneToOneField" "ParentalKey" "TreeForeignKey" "TreeOneToOneField"
-    "AutoOneToOneField")
+    "AutoOneToOneField" "SingleTagField")
   (#set! field.kind "foreign-key"))
 
-; models.ManyToManyField('shop.Tag')
+; models.ManyToManyField('shop.Tag'), tagulous.models.TagField()
+; https://django-tagulous.readthedocs.io/en/latest/models/tag_fields.html
 ((identifier) @field
   (#word? @field "ManyToManyField" "ParentalManyToManyField" "SortedManyToManyField"
-    "TreeManyToManyField")
+    "TreeManyToManyField" "TagField")
   (#set! field.kind "many-to-many"))
 
 ; Fields without a column.

@@ -8,6 +8,8 @@ use crate::{
 
 /// Whether one of these settings is on that is on, or off, from a release on; `None` where nothing
 /// tells. `release` is the one that the application bundles.
+///
+/// Source: <https://guides.rubyonrails.org/v8.0/configuring.html#versioned-default-values>.
 pub fn is_on(
     settings: &[Setting],
     names: &[&str],
@@ -26,7 +28,11 @@ pub fn is_on(
         _ => None,
     });
     let (since, on) = turned;
-    let loaded = named(&["load_defaults"]).into_iter().find_map(written);
+    let loads = named(&["load_defaults"]);
+    // An application that loads none keeps those of before they were numbered.
+    let configures = |setting: &Setting| setting.place.file.ends_with("config/application.rb");
+    let original = (loads.is_empty() && settings.iter().any(configures)).then_some((0, 0));
+    let loaded = loads.into_iter().find_map(written).or(original);
     said.or(loaded.or(release).map(|version| (version >= since) == on))
 }
 

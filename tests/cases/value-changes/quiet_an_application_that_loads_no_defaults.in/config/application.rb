@@ -1,0 +1,5 @@
+module Club
+  class Application < Rails::Application
+    config.encoding = "utf-8"
+  end
+end
