@@ -51,7 +51,9 @@ const SHOWN: usize = 6;
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for touched in impact.filters() {
-        if touched.turn != Turn::Breaks || matches!(touched.filter.kind, FilterKind::Delete(_)) {
+        let silent =
+            matches!(touched.filter.kind, FilterKind::Delete(_)) || touched.filter.is_of_own_row();
+        if touched.turn != Turn::Breaks || silent {
             continue;
         }
         let message = format!(

@@ -61,6 +61,7 @@ impl Reader<'_, '_> {
             }
             if expr.word("association").is_some() {
                 self.association_scope(located, &mut filters);
+                self.polymorphic_filters(located, &mut filters);
             }
         }
         for word in self.shared.everywhere {
