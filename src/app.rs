@@ -217,6 +217,8 @@ pub struct Model {
     pub callbacks: Vec<Callback>,
     /// What the model says is unique.
     pub unique: Vec<Unique>,
+    /// How many characters it lets a column have, where it checks that.
+    pub lengths: Vec<(String, u32)>,
     /// Its filter holds for the models of migrations, too.
     pub filtered_in_migrations: bool,
     /// Operations of a client that an extension changes for it: `findMany`.
@@ -292,6 +294,7 @@ impl Model {
             hidden: Vec::new(),
             callbacks: Vec::new(),
             unique: Vec::new(),
+            lengths: Vec::new(),
             filtered_in_migrations: false,
             changed_operations: Vec::new(),
             lineage: vec![name.to_owned()],

@@ -155,6 +155,11 @@
   (#word? @declare "validates")
   (#set! declare.as "validation"))
 
+; validates_length_of :name, maximum: 40
+((identifier) @declare
+  (#word? @declare "validates_length_of" "validates_size_of")
+  (#set! declare.as "length"))
+
 ; validates_uniqueness_of :email, scope: :team_id
 ((identifier) @declare
   (#word? @declare "validates_uniqueness_of")

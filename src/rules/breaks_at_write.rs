@@ -29,6 +29,7 @@ use crate::{
         access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
+    column_type::{ColumnType, Conversion},
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Touched, Turn, used::Named},
     orm::{last, script::names::snake_case, statements::Statements},
@@ -50,6 +51,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(incomplete(impact));
     findings.extend(scoped(impact));
     findings.extend(repeated(impact));
+    findings.extend(too_large(impact));
     let Some(column) = impact.added() else { return findings };
     findings.extend(unaware(impact, column));
     let cells = &impact.change().existing;
@@ -159,6 +161,59 @@ fn declared(impact: &Impact) -> Option<Finding> {
     finding.table = Some(impact.table().to_owned());
     finding.column.clone_from(&impact.change().column);
     Some(finding)
+}
+
+/// Writes of a column that takes less than before, where no check of the model's holds them to that.
+fn too_large(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let (Op::AlterColumn, Some(column), Some(new)) =
+        (change.op, change.column.as_deref(), change.sql_type.as_deref())
+    else {
+        return Vec::new();
+    };
+    let known = impact.known(column).and_then(|known| known.sql_type.as_deref());
+    let Some(old) = known.filter(|_| !impact.goes_later(column)) else { return Vec::new() };
+    let (from, to) = (ColumnType::of(old), ColumnType::of(new));
+    let limit = match (&from, &to) {
+        (ColumnType::Text(_), ColumnType::Text(Some(limit))) if new.contains('(') => Some(*limit),
+        (ColumnType::Integer(_), ColumnType::Integer(_)) => None,
+        _ => return Vec::new(),
+    };
+    let lacks = match (&from, limit) {
+        (ColumnType::Text(None), Some(_)) => true,
+        _ => from.to(&to) == Conversion::Narrower,
+    };
+    let is_checked = |model: &Model| {
+        // A model that declares the column declares what it takes, too.
+        let short = |(name, most): &(String, u32)| {
+            name == column && limit.is_some_and(|limit| *most <= limit)
+        };
+        model.attributes.is_some() || model.lengths.iter().any(short)
+    };
+    if !lacks || impact.base_models().all(is_checked) {
+        return Vec::new();
+    }
+    let subject = change.subject();
+    let message = |places: &str, s: &str| {
+        let what = match limit {
+            Some(limit) => format!("more than {limit} characters"),
+            None => format!("a number that is too large for {new}"),
+        };
+        format!("`{subject}` refuses {what} from now on, the model does not check that, and {places} set{s} it")
+    };
+    let writes = |used: &Use| used.how == How::Write;
+    let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
+    for finding in &mut findings {
+        // Whether values are that large is not known.
+        finding.confidence = Confidence::Likely;
+        finding.severity = Severity::Medium;
+        finding.when = When::Later;
+        finding.rollout = vec![
+            "look for the largest value in production".to_owned(),
+            "let the model refuse what does not fit, and deploy that first".to_owned(),
+        ];
+    }
+    findings
 }
 
 /// New rows that are made without a column which must have a value.

@@ -98,6 +98,7 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         hidden: Vec::new(),
         callbacks: reader.callbacks(),
         unique: reader.unique(),
+        lengths: reader.lengths(),
         filtered_in_migrations: true,
         changed_operations: Vec::new(),
         lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
