@@ -391,6 +391,8 @@ pub struct Association {
     pub foreign_key: Option<String>,
     /// The column that counts, with its table.
     pub counter: Option<(String, String)>,
+    /// The column of the other row, with its table, that a write of this one sets to the time of it.
+    pub touches: Option<(String, String)>,
     /// Its own scope lets hidden rows through.
     pub unfiltered: bool,
     /// What happens to the rows that hold the key when the others go, as written: `destroy`, `CASCADE`.

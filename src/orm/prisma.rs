@@ -159,6 +159,7 @@ fn relation(field: &Field, block: &Block, place: Place, names: &Names) -> Option
             _ => None,
         },
         counter: None,
+        touches: None,
         // The client reads what an include asks for, and leaves nothing out by itself.
         unfiltered: true,
         on_delete,

@@ -25,7 +25,7 @@
 
 use crate::{
     app::{
-        Association, FilterKind, Model, Unique,
+        Association, AssociationKind, FilterKind, Model, Unique,
         access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
@@ -137,11 +137,46 @@ fn gone(impact: &Impact) -> Vec<Finding> {
     let message = |places: &str, s: &str| format!("`{subject}` is gone, and {places} set{s} it");
     let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
     findings.extend(declared(impact));
+    findings.extend(counted(impact));
     for finding in &mut findings {
         finding.rollout = vec![
             "stop setting the column, and deploy".to_owned(),
             "drop it in a later release".to_owned(),
         ];
+    }
+    findings
+}
+
+/// Associations that write the column of the other row with every row of their own.
+fn counted(impact: &Impact) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let Some(column) = impact.removed() else { return findings };
+    let subject = Some((impact.table().to_owned(), column.to_owned()));
+    for model in impact.app.models.iter().filter(|model| !model.is_abstract) {
+        for association in &model.associations {
+            let counts = association.counter == subject;
+            let writes = counts || association.touches == subject;
+            let own = association.kind == AssociationKind::BelongsTo;
+            let told = |finding: &Finding| finding.evidence.iter().any(|it| it.place == association.place);
+            if !own || !writes || findings.iter().any(told) {
+                continue;
+            }
+            let what = if counts { "counts it in" } else { "sets the time in" };
+            let message = format!(
+                "every new `{}` with {} `{}` fails: it {what} `{}`, which is gone",
+                model.name,
+                if association.name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" },
+                association.name,
+                impact.change().subject(),
+            );
+            let proof = Evidence::new("association", &association.place, "writes the column of the other row");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.when = When::Migrated;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            findings.push(finding);
+        }
     }
     findings
 }
