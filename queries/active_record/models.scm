@@ -26,10 +26,15 @@
   (#word? @hook "class_methods")
   (#set! hook.reach "class-methods"))
 
-; base.class_eval do … end, with_options dependent: :destroy do … end
+; with_options dependent: :destroy do … end
+((identifier) @hook
+  (#word? @hook "with_options")
+  (#set! hook.reach "with-options"))
+
+; base.class_eval do … end
 ((identifier) @hook
   (#word? @hook "class_eval" "class_exec" "instance_eval" "instance_exec" "module_eval"
-    "with_options" "to_prepare" "on_load" "tap")
+    "to_prepare" "on_load" "tap")
   (#set! hook.reach "same"))
 
 ; self.table_name = "people"
