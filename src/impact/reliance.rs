@@ -7,6 +7,7 @@ use crate::{
         reliance::{LetDown, Reliance},
     },
     change::{Change, Op},
+    column_type::ColumnType,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     predicate::{Cell, Literal, Value},
 };
@@ -25,6 +26,8 @@ impl<'a> Impact<'a> {
             }),
             LetDown::Comes | LetDown::Shadowed => self.added(),
             LetDown::Goes | LetDown::Unkept => self.removed(),
+            LetDown::Json => self.turned_into(|new| *new == ColumnType::Json),
+            LetDown::Array => self.turned_into(|new| matches!(new, ColumnType::Array(_))),
         };
         let Some(column) = column else { return Vec::new() };
         let mut found: Vec<(&Model, &Reliance)> = Vec::new();
@@ -52,6 +55,16 @@ impl<'a> Impact<'a> {
             }
         }
         found
+    }
+
+    /// The column that turns into such a type, and was none before.
+    fn turned_into(&self, is_such: impl Fn(&ColumnType) -> bool) -> Option<&'a str> {
+        let change = self.change();
+        let column = change.column.as_deref().filter(|_| change.op == Op::AlterColumn)?;
+        let was = self.known(column).and_then(|known| known.sql_type.as_deref());
+        let turns = is_such(&ColumnType::of(change.sql_type.as_deref()?))
+            && !was.is_some_and(|was| is_such(&ColumnType::of(was)));
+        turns.then_some(column)
     }
 
     /// Whether no row of the table is one of a subclass: it comes with the branch, or the set brings the
@@ -127,6 +140,7 @@ impl<'a> Impact<'a> {
                 LetDown::Empty => "relies on a value",
                 LetDown::Comes | LetDown::Shadowed => "has the name already",
                 LetDown::Goes | LetDown::Unkept => "needs the column",
+                LetDown::Json | LetDown::Array => "has a form of its own for what the column holds",
             };
             let proof = Evidence::new("declaration", &reliance.place, says);
             let mut finding = Finding::new(effect, self.at, message(model, reliance), proof);
@@ -140,7 +154,7 @@ impl<'a> Impact<'a> {
             finding.when = When::Later;
             finding.model = Some(model.name.clone());
             finding.table = Some(self.table().to_owned());
-            finding.column = self.added().or(self.removed()).map(str::to_owned);
+            finding.column = Some(reliance.column.clone());
             finding
         });
         found.collect()

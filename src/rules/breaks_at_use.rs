@@ -181,7 +181,8 @@ fn distinguished(impact: &Impact) -> Vec<Finding> {
         let names_it = |access: &&Access| {
             access.kind == AccessKind::Trusts
                 && !access.names.is_empty()
-                && (access.names == change.columns || change.to.as_ref().is_some_and(|name| access.names == [name.clone()]))
+                && (access.names == change.columns
+                    || [&change.to, &change.name].into_iter().flatten().any(|name| access.names == [name.clone()]))
         };
         for access in impact.accesses(model).filter(names_it) {
             let over = change.columns.join(", ");

@@ -271,10 +271,12 @@ impl Reader<'_, '_> {
                 continue;
             }
             let expr = &located.member.expr;
-            let call = match expr.call() {
-                Some(call) => call,
-                None => continue,
+            // `LIMIT = columns_hash["name"].limit`
+            let code = match &expr.kind {
+                Kind::Assign(_, value) => value,
+                _ => expr,
             };
+            let Some(call) = code.call() else { continue };
             let raises = call.receiver.is_none() && matches!(call.name.as_str(), "raise" | "fail");
             let mut column = None;
             if !raises {

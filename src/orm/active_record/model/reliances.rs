@@ -108,8 +108,9 @@ impl Reader<'_, '_> {
             };
             let holds = |wanted: &str| match wanted.split_once(':') {
                 None => option(wanted).is_some_and(|value| is_true(value) && !excused(value)),
-                Some((name, part)) => option(name).is_some_and(|value| {
-                    let named = value.texts().contains(&part);
+                Some((name, part)) => option_or_argument(call, name).is_some_and(|value| {
+                    let constant = value.name().map(|name| name.trim_start_matches("::"));
+                    let named = value.texts().contains(&part) || constant == Some(part);
                     (named || inner(value, part).is_some_and(is_true)) && !excused(value)
                 }),
             };
@@ -166,6 +167,14 @@ impl Reader<'_, '_> {
                 via: located.via.to_vec(),
             });
         }
+    }
+}
+
+/// An option by its name, or an argument by its position.
+fn option_or_argument<'c>(call: Option<&'c Call>, name: &str) -> Option<&'c Expr> {
+    match name.parse::<usize>() {
+        Ok(at) => call?.arguments.get(at),
+        Err(_) => call?.option(name),
     }
 }
 
