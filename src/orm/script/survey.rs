@@ -15,6 +15,8 @@ const MARKERS: &[&str] = &[
     "addScope(",
     "addHook(",
     "belongsToMany(",
+    "dialect:",
+    "dialect\":",
     // TypeORM: entities, their columns, naming and listeners.
     "@Entity",
     "EntitySchema",
