@@ -217,6 +217,11 @@ pub struct Model {
     pub callbacks: Vec<Callback>,
     /// What the model says is unique.
     pub unique: Vec<Unique>,
+    /// The values that it knows of columns with named ones, where it can read no other.
+    pub labels: Vec<(String, Vec<String>, Place)>,
+    /// Fields, by the code's names, that all of its queries are asked for and that it does not have, and
+    /// what asks.
+    pub asked_in_vain: Vec<(String, Place)>,
     /// How many characters it lets a column have, where it checks that.
     pub lengths: Vec<(String, u32)>,
     /// Its filter holds for the models of migrations, too.
@@ -295,6 +300,8 @@ impl Model {
             callbacks: Vec::new(),
             unique: Vec::new(),
             lengths: Vec::new(),
+            labels: Vec::new(),
+            asked_in_vain: Vec::new(),
             filtered_in_migrations: false,
             changed_operations: Vec::new(),
             lineage: vec![name.to_owned()],

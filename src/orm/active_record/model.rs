@@ -99,6 +99,8 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         callbacks: reader.callbacks(),
         unique: reader.unique(),
         lengths: reader.lengths(),
+        labels: Vec::new(),
+        asked_in_vain: Vec::new(),
         filtered_in_migrations: true,
         changed_operations: Vec::new(),
         lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),

@@ -490,6 +490,7 @@ fn inverse(mut change: Change) -> Change {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::AddFilter
         | Op::DropFilter
         | Op::ChangeFilter
