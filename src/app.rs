@@ -5,6 +5,7 @@ pub mod callback;
 pub mod clause;
 pub mod dialect;
 pub mod misfit;
+pub mod polymorphic;
 pub mod reliance;
 pub mod replay;
 pub mod table_names;
@@ -353,23 +354,6 @@ pub struct Filter {
     pub constants: Vec<(String, Expr)>,
     /// What people call it: `default_scope`, `SoftDeleteManager`, a library.
     pub label: String,
-}
-
-impl FilterKind {
-    /// What filters of polymorphic associations are called.
-    pub const POLYMORPHIC: &str = "polymorphic association";
-}
-
-impl Filter {
-    /// Whether it is what a polymorphic association asks of the column that names a class.
-    pub fn is_polymorphic(&self) -> bool {
-        self.label == FilterKind::POLYMORPHIC
-    }
-
-    /// Whether it is about the row that such an association starts from: what it needs to lead anywhere.
-    pub fn is_of_own_row(&self) -> bool {
-        self.is_polymorphic() && self.table.is_none()
-    }
 }
 
 /// How two models are connected.
