@@ -92,11 +92,15 @@ impl<'a> Impact<'a> {
         self.changes.iter().find(tells).is_some_and(|step| step.existing.iter().all(other))
     }
 
-    /// Whether a declaration is written for a column that gets the name of it: the base has neither.
+    /// Whether a declaration is written for a column that comes, or gets the name of it, with the branch: the
+    /// base has neither. What keeps writes from a new column does so however it came.
     fn comes_together(&self, model: &Model, reliance: &Reliance) -> bool {
         let is_same = |was: &&Reliance| was.on == reliance.on && was.column == reliance.column;
-        self.change().op == Op::RenameColumn
-            && matches!(reliance.on, LetDown::Comes | LetDown::Shadowed)
+        let meant = match self.change().op {
+            Op::RenameColumn => matches!(reliance.on, LetDown::Comes | LetDown::Shadowed),
+            _ => reliance.on == LetDown::Comes,
+        };
+        meant
             && self.before.based
             && !self.old_models().iter().any(|old| {
                 self.now(old).is_some_and(|now| now.name == model.name)
