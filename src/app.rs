@@ -5,6 +5,7 @@ pub mod callback;
 pub mod clause;
 pub mod dialect;
 pub mod misfit;
+pub mod polymorphic;
 pub mod reliance;
 pub mod replay;
 pub mod table_names;
@@ -217,6 +218,13 @@ pub struct Model {
     pub callbacks: Vec<Callback>,
     /// What the model says is unique.
     pub unique: Vec<Unique>,
+    /// The values that it knows of columns with named ones, where it can read no other.
+    pub labels: Vec<(String, Vec<String>, Place)>,
+    /// Fields, by the code's names, that all of its queries are asked for and that it does not have, and
+    /// what asks.
+    pub asked_in_vain: Vec<(String, Place)>,
+    /// How many characters it lets a column have, where it checks that.
+    pub lengths: Vec<(String, u32)>,
     /// Its filter holds for the models of migrations, too.
     pub filtered_in_migrations: bool,
     /// Operations of a client that an extension changes for it: `findMany`.
@@ -294,6 +302,9 @@ impl Model {
             hidden: Vec::new(),
             callbacks: Vec::new(),
             unique: Vec::new(),
+            lengths: Vec::new(),
+            labels: Vec::new(),
+            asked_in_vain: Vec::new(),
             filtered_in_migrations: false,
             changed_operations: Vec::new(),
             lineage: vec![name.to_owned()],
@@ -374,6 +385,8 @@ pub struct Association {
     pub foreign_key: Option<String>,
     /// The column that counts, with its table.
     pub counter: Option<(String, String)>,
+    /// The column of the other row, with its table, that a write of this one sets to the time of it.
+    pub touches: Option<(String, String)>,
     /// Its own scope lets hidden rows through.
     pub unfiltered: bool,
     /// What happens to the rows that hold the key when the others go, as written: `destroy`, `CASCADE`.

@@ -124,6 +124,7 @@ impl Catalog {
             | Op::AddColumn
             | Op::AlterColumn
             | Op::ChangePrimaryKey
+            | Op::AddEnumValue
             | Op::Opaque
             | Op::Define
             | Op::AddFilter

@@ -41,6 +41,8 @@ pub enum Op {
     ChangePrimaryKey,
     /// A check constraint.
     AddCheck,
+    /// A type of named values gets one more (`to`).
+    AddEnumValue,
     /// The code lets the queries of a model keep only some rows.
     AddFilter,
     /// … no longer.
@@ -58,7 +60,7 @@ pub enum Op {
 
 impl Op {
     /// Every kind with its name in the contract.
-    pub const NAMES: [(Op, &'static str); 21] = [
+    pub const NAMES: [(Op, &'static str); 22] = [
         (Op::AddColumn, "add-column"),
         (Op::DropColumn, "drop-column"),
         (Op::RenameColumn, "rename-column"),
@@ -74,6 +76,7 @@ impl Op {
         (Op::DropIndex, "drop-index"),
         (Op::ChangePrimaryKey, "change-primary-key"),
         (Op::AddCheck, "add-check"),
+        (Op::AddEnumValue, "add-enum-value"),
         (Op::AddFilter, "add-filter"),
         (Op::DropFilter, "drop-filter"),
         (Op::ChangeFilter, "change-filter"),

@@ -214,6 +214,8 @@ impl<'a> Modules<'a> {
                     };
                     self.assigned(module, target, value);
                 }
+                // A file of JSON is an object and nothing else.
+                Kind::Map(_) if top => self.exported(module, inner),
                 Kind::Import(import) if function.is_none() => {
                     if import.name.as_deref() == Some("*") && import.local.is_empty() {
                         if let Some(module) = self.modules.get_mut(module) {

@@ -147,6 +147,8 @@ pub const VOCABULARY: &[(&str, &[&str], &str)] = &[
             "shadowed",
             "goes",
             "unkept",
+            "json",
+            "array",
         ],
         "a declaration for which it matters what a column holds, or that it is there",
     ),

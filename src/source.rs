@@ -134,6 +134,10 @@ impl Language {
             "Gemfile" | "Rakefile" => return Some(Language::Ruby),
             "Gemfile.lock" => return Some(Language::GemLock),
             "tsconfig.json" | "tsconfig.base.json" => return Some(Language::TsConfig),
+            // sequelize-cli keeps the options of connections there, an expression of JavaScript.
+            "config.json" if path.ends_with("config/config.json") => {
+                return Some(Language::JavaScript);
+            }
             _ => {}
         }
         match name.rsplit_once('.')?.1 {

@@ -92,6 +92,27 @@ fn a_field_that_goes_with_its_column_is_still_mapped_by_the_code_that_runs() {
 }
 
 #[test]
+fn a_declaration_that_comes_with_its_column_changes_nothing() {
+    let declares = "class User < ApplicationRecord\n  attribute :prefs, :json, default: {}\nend\n";
+    let effects = ["value-changes"];
+    let add = step("add_column :users, :prefs, :json");
+
+    let tree = repository("deploying-attribute", &[("app/models/user.rb", USER)]);
+    write(&tree, &[("app/models/user.rb", declares), ("db/migrate/1_add.rb", &add)]);
+    assert_eq!(findings(&tree, &effects), [""; 0]);
+
+    let tree = repository("deploying-attribute-before", &[("app/models/user.rb", declares)]);
+    write(&tree, &[("db/migrate/1_add.rb", &add)]);
+    assert_eq!(
+        findings(&tree, &effects),
+        [
+            "medium value-changes later: once `users.prefs` is there, `User` changes: the attribute is stored, and new records hold its default, not that of the database",
+            "  app/models/user.rb:2: attribute :prefs, :json, default: {} (has the name already)",
+        ]
+    );
+}
+
+#[test]
 fn a_model_that_goes_with_its_table_is_shown_as_the_base_has_it() {
     let tree = repository("deploying-table", &[("app/models/user.rb", USER)]);
     fs::remove_file(tree.path("app/models/user.rb")).unwrap();

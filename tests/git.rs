@@ -120,6 +120,8 @@ fn a_migration_that_is_only_written_another_way_does_not_count() {
     git(&tree, &["checkout", "--quiet", "-b", "tidy"]);
     tree.file(path, migration("# The name.\n    add_column(:users, :name, :string)"));
     assert_eq!(changes(&tree, "", &["--base", "HEAD"]), [""; 0]);
+    tree.file(path, migration("add_column :users, :name, :string").replace("[7.1]", "[6.1]"));
+    assert_eq!(changes(&tree, "", &["--base", "HEAD"]), [""; 0]);
     tree.file(path, migration("add_column :users, :name, :text"));
     assert_eq!(changes(&tree, "", &["--base", "HEAD"]), [format!("{path}: add-column users.name")]);
 }

@@ -342,6 +342,11 @@
   (#set! change.op "recount")
   (#set! change.columns "1"))
 
+; User.update_counters(user.id, posts_count: 5)
+((identifier) @change
+  (#word? @change "update_counters")
+  (#set! change.op "recount"))
+
 ; update_column_in_batches(:users, :active, true) (GitLab)
 ((identifier) @change
   (#word? @change "update_column_in_batches" "backfill_column_in_batches")

@@ -24,3 +24,18 @@
   (#set! consumer.except "sign_in_count")
   (#set! consumer.except "unconfirmed_email")
   (#set! consumer.except "unlock_token"))
+
+; devise_invitable adds what it keeps, for every model of devise.
+; https://github.com/scambra/devise_invitable (lib/devise_invitable/models/authenticatable.rb)
+((identifier) @consumer
+  (#word? @consumer "devise")
+  (#set! consumer.shape "denies")
+  (#set! consumer.from "devise_invitable")
+  (#set! consumer.except "invitation_accepted_at")
+  (#set! consumer.except "invitation_created_at")
+  (#set! consumer.except "invitation_limit")
+  (#set! consumer.except "invitation_sent_at")
+  (#set! consumer.except "invitation_token")
+  (#set! consumer.except "invitations_count")
+  (#set! consumer.except "invited_by_id")
+  (#set! consumer.except "invited_by_type"))

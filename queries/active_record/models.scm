@@ -26,10 +26,15 @@
   (#word? @hook "class_methods")
   (#set! hook.reach "class-methods"))
 
-; base.class_eval do … end, with_options dependent: :destroy do … end
+; with_options dependent: :destroy do … end
+((identifier) @hook
+  (#word? @hook "with_options")
+  (#set! hook.reach "with-options"))
+
+; base.class_eval do … end
 ((identifier) @hook
   (#word? @hook "class_eval" "class_exec" "instance_eval" "instance_exec" "module_eval"
-    "with_options" "to_prepare" "on_load" "tap")
+    "to_prepare" "on_load" "tap")
   (#set! hook.reach "same"))
 
 ; self.table_name = "people"
@@ -154,6 +159,11 @@
 ((identifier) @declare
   (#word? @declare "validates")
   (#set! declare.as "validation"))
+
+; validates_length_of :name, maximum: 40
+((identifier) @declare
+  (#word? @declare "validates_length_of" "validates_size_of")
+  (#set! declare.as "length"))
 
 ; validates_uniqueness_of :email, scope: :team_id
 ((identifier) @declare

@@ -6,6 +6,7 @@
   (#word? @reliance "validates" "validates!")
   (#set! reliance.column "*")
   (#set! reliance.with "presence")
+  (#set! reliance.with "comparison")
   (#set! reliance.with "inclusion")
   (#set! reliance.with "numericality")
   (#set! reliance.with "length:minimum")
@@ -29,7 +30,8 @@
 ; validates_presence_of :email
 ((identifier) @reliance
   (#word? @reliance
-    "validates_inclusion_of" "validates_numericality_of" "validates_presence_of")
+    "validates_comparison_of" "validates_inclusion_of" "validates_numericality_of"
+    "validates_presence_of")
   (#set! reliance.column "*")
   (#set! reliance.without "allow_nil")
   (#set! reliance.without "allow_blank")
@@ -115,6 +117,25 @@
   (#set! reliance.column "*")
   (#set! reliance.names "first")
   (#set! reliance.unkept "the attribute stays, takes values and forgets them"))
+
+; `serialize` makes text of a value, and a column of JSON would do it again: Active Record refuses both.
+; active_record/attribute_methods/serialization.rb (type_incompatible_with_serialize?)
+((identifier) @reliance
+  (#word? @reliance "serialize")
+  (#set! reliance.column "*")
+  (#set! reliance.names "first")
+  (#set! reliance.with "1:JSON")
+  (#set! reliance.with "coder:JSON")
+  (#set! reliance.json "the first use raises `ColumnNotSerializableError`, for both make JSON of the value"))
+
+; serialize :tags, Array
+((identifier) @reliance
+  (#word? @reliance "serialize")
+  (#set! reliance.column "*")
+  (#set! reliance.names "first")
+  (#set! reliance.with "1:Array")
+  (#set! reliance.with "type:Array")
+  (#set! reliance.array "the first use raises `ColumnNotSerializableError`, for the column makes arrays itself"))
 
 ; normalizes :email, with: ->(email) { email.strip }
 ((identifier) @reliance

@@ -113,6 +113,11 @@
   (#set! declare.from "@mikro-orm/mongodb")
   (#set! declare.as "filter"))
 
+; em.addFilter('live', { deletedAt: null }, Book)
+((identifier) @declare
+  (#word? @declare "addFilter")
+  (#set! declare.as "added-filter"))
+
 ; new EntitySchema({ name: 'User', properties: { … } })
 ((identifier) @declare
   (#word? @declare "EntitySchema" "defineEntity")

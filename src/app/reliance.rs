@@ -32,15 +32,21 @@ pub enum LetDown {
     Goes,
     /// The column goes, and what is written is kept nowhere.
     Unkept,
+    /// The column turns into JSON.
+    Json,
+    /// The column turns into an array.
+    Array,
 }
 
 impl LetDown {
     /// Every kind, with the field of a query that says what follows.
-    pub const FIELDS: [(LetDown, &'static str); 5] = [
+    pub const FIELDS: [(LetDown, &'static str); 7] = [
         (LetDown::Empty, "empty"),
         (LetDown::Comes, "comes"),
         (LetDown::Shadowed, "shadowed"),
         (LetDown::Goes, "goes"),
         (LetDown::Unkept, "unkept"),
+        (LetDown::Json, "json"),
+        (LetDown::Array, "array"),
     ];
 }

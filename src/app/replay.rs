@@ -138,6 +138,7 @@ pub fn apply(tables: &mut BTreeMap<String, Table>, step: &Change) {
         }
         Op::AddIndex
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::AddFilter
         | Op::DropFilter
         | Op::ChangeFilter

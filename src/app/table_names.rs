@@ -124,6 +124,7 @@ fn fields(change: &mut Change, tables: &BTreeMap<String, Table>) {
         | Op::DropForeignKey
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::Opaque
         | Op::Define => {}
         Op::AddFilter | Op::DropFilter | Op::ChangeFilter => {}

@@ -78,7 +78,7 @@ pub(super) fn filters(ground: &Ground) -> Vec<Entry> {
     let mut seen: Vec<(&Place, String)> = Vec::new();
     let mut entries = Vec::new();
     for model in &ground.models {
-        for filter in &model.filters {
+        for filter in model.filters.iter().filter(|filter| !filter.is_polymorphic()) {
             let key = (&filter.place, format!("{:?} {}", filter.kind, filter.predicate));
             if seen.contains(&key) {
                 continue;

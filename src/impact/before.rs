@@ -64,11 +64,16 @@ impl<'a> Impact<'a> {
     }
 
     /// Whether the change drops a table that the set makes anew afterwards and that is known from before it:
-    /// a model of the base maps it, or another migration has made it. A dump may show what the set makes.
+    /// the step would fail without it, a model of the base maps it, or another migration has made it. A dump
+    /// may show what the set makes.
     pub fn is_of_older_table(&self) -> bool {
         let makes = |it: &Change| it.op == Op::CreateTable && it.table == self.table();
         if self.made_anew().is_none() || self.changes.iter().take(self.at).any(makes) {
             return false;
+        }
+        let lenient = self.change().text.to_lowercase().replace('_', " ").contains("if exists");
+        if !lenient && self.change().place.is_some() {
+            return true;
         }
         let table = self.app.tables.get(self.table());
         let made = table.and_then(|table| table.place.as_ref());

@@ -89,11 +89,8 @@ impl<'a> Impact<'a> {
             if unqualified && let Some(other) = beside.or_else(unknown) {
                 return Some((Clash::Ambiguous, other));
             }
-            let apart = at > 0 && layer.united != outer.united;
-            if unqualified
-                && apart
-                && let Some(other) = self.having_or_said(&around, column)
-            {
+            let around = self.around(clause, layer);
+            if unqualified && let Some(other) = self.having_or_said(&around, column) {
                 return Some((Clash::Captured, other));
             }
             if let Some(other) = self.overwritten(clause, layer, &tables, column) {
@@ -104,6 +101,21 @@ impl<'a> Impact<'a> {
             }
         }
         None
+    }
+
+    /// The tables of the layers around one, whose columns its names may mean.
+    fn around(&self, clause: &Clause, layer: &Layer) -> Vec<String> {
+        let mut tables = Vec::new();
+        let mut next = layer.within;
+        // A layer comes after the one around it.
+        while let Some((at, outer)) = next.and_then(|at| Some((at, clause.layers.get(at)?))) {
+            match at {
+                0 => tables.extend(self.tables_of(clause, outer)),
+                _ => tables.extend(named(outer)),
+            }
+            next = outer.within;
+        }
+        tables
     }
 
     /// The other table of a query whose text names the column without a table.

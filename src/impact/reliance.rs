@@ -7,6 +7,7 @@ use crate::{
         reliance::{LetDown, Reliance},
     },
     change::{Change, Op},
+    column_type::ColumnType,
     finding::{Confidence, Effect, Evidence, Finding, Severity, When},
     predicate::{Cell, Literal, Value},
 };
@@ -25,6 +26,8 @@ impl<'a> Impact<'a> {
             }),
             LetDown::Comes | LetDown::Shadowed => self.added(),
             LetDown::Goes | LetDown::Unkept => self.removed(),
+            LetDown::Json => self.turned_into(|new| *new == ColumnType::Json),
+            LetDown::Array => self.turned_into(|new| matches!(new, ColumnType::Array(_))),
         };
         let Some(column) = column else { return Vec::new() };
         let mut found: Vec<(&Model, &Reliance)> = Vec::new();
@@ -54,6 +57,16 @@ impl<'a> Impact<'a> {
         found
     }
 
+    /// The column that turns into such a type, and was none before.
+    fn turned_into(&self, is_such: impl Fn(&ColumnType) -> bool) -> Option<&'a str> {
+        let change = self.change();
+        let column = change.column.as_deref().filter(|_| change.op == Op::AlterColumn)?;
+        let was = self.known(column).and_then(|known| known.sql_type.as_deref());
+        let turns = is_such(&ColumnType::of(change.sql_type.as_deref()?))
+            && !was.is_some_and(|was| is_such(&ColumnType::of(was)));
+        turns.then_some(column)
+    }
+
     /// Whether no row of the table is one of a subclass: it comes with the branch, or the set brings the
     /// column that tells, and rows that exist hold the name of another class in it.
     fn is_without_rows(&self, model: &Model) -> bool {
@@ -79,11 +92,15 @@ impl<'a> Impact<'a> {
         self.changes.iter().find(tells).is_some_and(|step| step.existing.iter().all(other))
     }
 
-    /// Whether a declaration is written for a column that gets the name of it: the base has neither.
+    /// Whether a declaration is written for a column that comes, or gets the name of it, with the branch: the
+    /// base has neither. What keeps writes from a new column does so however it came.
     fn comes_together(&self, model: &Model, reliance: &Reliance) -> bool {
         let is_same = |was: &&Reliance| was.on == reliance.on && was.column == reliance.column;
-        self.change().op == Op::RenameColumn
-            && matches!(reliance.on, LetDown::Comes | LetDown::Shadowed)
+        let meant = match self.change().op {
+            Op::RenameColumn => matches!(reliance.on, LetDown::Comes | LetDown::Shadowed),
+            _ => reliance.on == LetDown::Comes,
+        };
+        meant
             && self.before.based
             && !self.old_models().iter().any(|old| {
                 self.now(old).is_some_and(|now| now.name == model.name)
@@ -127,6 +144,7 @@ impl<'a> Impact<'a> {
                 LetDown::Empty => "relies on a value",
                 LetDown::Comes | LetDown::Shadowed => "has the name already",
                 LetDown::Goes | LetDown::Unkept => "needs the column",
+                LetDown::Json | LetDown::Array => "has a form of its own for what the column holds",
             };
             let proof = Evidence::new("declaration", &reliance.place, says);
             let mut finding = Finding::new(effect, self.at, message(model, reliance), proof);
@@ -140,7 +158,7 @@ impl<'a> Impact<'a> {
             finding.when = When::Later;
             finding.model = Some(model.name.clone());
             finding.table = Some(self.table().to_owned());
-            finding.column = self.added().or(self.removed()).map(str::to_owned);
+            finding.column = Some(reliance.column.clone());
             finding
         });
         found.collect()

@@ -100,6 +100,7 @@ fn reference(modules: &Modules, module: usize, name: &str, column: &Expr) -> Opt
         target: Some(target.to_owned()),
         foreign_key: Some(name.to_owned()),
         counter: None,
+        touches: None,
         // A query of Drizzle leaves out nothing by itself.
         unfiltered: true,
         on_delete: on_delete

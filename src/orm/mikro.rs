@@ -3,6 +3,7 @@
 //! MikroORM selects everything and keeps only the properties that an entity declares.
 
 mod entity;
+mod everywhere;
 mod schema;
 
 use crate::{
@@ -29,6 +30,7 @@ pub fn models(modules: &Modules) -> Vec<Model> {
     let reader = Reader { modules, naming: naming(modules) };
     let mut models = entity::models(&reader);
     models.extend(schema::models(&reader));
+    everywhere::add(&reader, &mut models);
     models
 }
 
@@ -148,31 +150,49 @@ impl Reader<'_, '_> {
     }
 
     /// A filter: one that is on unless a query says otherwise, `{ cond: { … }, default: true }`, or one
-    /// that queries ask for by its name.
+    /// that queries ask for by its name. `usual` is what counts where the filter does not say it.
     fn filter(
         &self,
         module: usize,
         given: &Expr,
         key: Option<&str>,
+        usual: On,
         place: &Place,
         columns: &[Attribute],
     ) -> Option<Filter> {
         let given = Object::read(self.modules, module, given)?;
-        let on = given.get("default").is_some_and(|(_, on)| on.kind == Kind::Bool(true));
+        let on = match given.get("default") {
+            Some((_, on)) if on.kind == Kind::Bool(true) => On::Always,
+            Some(_) => On::Asked,
+            None => usual,
+        };
         let name = given.get("name").and_then(|(home, name)| constant(self.modules, home, name));
         let name = name.and_then(Expr::text).or(key).unwrap_or_default();
         let (home, asked) = given.get("cond")?;
+        let asked = thunk(constant(self.modules, home, asked)?);
+        Some(self.made(home, asked, name, on, place, columns))
+    }
+
+    /// A filter by what it asks for.
+    fn made(
+        &self,
+        module: usize,
+        asked: &Expr,
+        name: &str,
+        on: On,
+        place: &Place,
+        columns: &[Attribute],
+    ) -> Filter {
         let stored = |name: &str| match columns.iter().find(|known| known.name == name) {
             Some(known) => known.column.name.clone(),
             None => self.naming.name(name).unwrap_or_else(|| name.to_owned()),
         };
-        let asked = thunk(constant(self.modules, home, asked)?);
-        Some(Filter {
+        Filter {
             kind: match on {
-                true => FilterKind::Default,
-                false => FilterKind::Finder(name.to_owned()),
+                On::Always => FilterKind::Default,
+                On::Asked => FilterKind::Finder(name.to_owned()),
             },
-            predicate: condition::read(self.modules, home, asked, Dialect::Sql, &stored),
+            predicate: condition::read(self.modules, module, asked, Dialect::Sql, &stored),
             guards: Vec::new(),
             writes: Vec::new(),
             place: place.clone(),
@@ -183,8 +203,17 @@ impl Reader<'_, '_> {
             table: None,
             constants: Vec::new(),
             label: "@Filter".to_owned(),
-        })
+        }
     }
+}
+
+/// When a filter is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum On {
+    /// Unless a query says otherwise.
+    Always,
+    /// Where a query asks for it.
+    Asked,
 }
 
 /// Takes in a filter: one that is on, or one that queries ask for.

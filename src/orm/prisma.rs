@@ -4,7 +4,7 @@
 
 mod extension;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     app::{Association, AssociationKind, Attribute as Declared, Model},
@@ -81,6 +81,7 @@ fn model(facts: &FileFacts, block: &Block, names: &Names) -> Model {
             model.associations.extend(relation(field, block, place, names));
             continue;
         };
+        model.labels.extend(labels(field, &column, &place, names));
         if let Some(updated) = field.attribute("updatedAt") {
             model.stamps.push((column.name.clone(), facts.place(updated.span)));
         }
@@ -124,6 +125,25 @@ fn column(field: &Field, place: &Place, names: &Names) -> Option<Column> {
     })
 }
 
+/// The values that the client knows of an enum: any other fails the whole query (P2023, measured with
+/// Prisma 7).
+fn labels(
+    field: &Field,
+    column: &Column,
+    place: &Place,
+    names: &Names,
+) -> Option<(String, Vec<String>, Place)> {
+    let known = names.get(field.type_name.as_str())?;
+    let block = block_of(names, &field.type_name, &place.file)?;
+    if block.kind != BlockKind::Enum {
+        return None;
+    }
+    let (file, _) = known.iter().find(|(_, other)| std::ptr::eq(*other, block))?;
+    let place = Place { file: Arc::from(*file), span: block.span };
+    let values = block.fields.iter().map(|value| value.stored_name().to_owned());
+    Some((column.name.clone(), values.collect(), place))
+}
+
 /// The way to another model that a field is.
 fn relation(field: &Field, block: &Block, place: Place, names: &Names) -> Option<Association> {
     let target = block_of(names, &field.type_name, &place.file)?;
@@ -159,6 +179,7 @@ fn relation(field: &Field, block: &Block, place: Place, names: &Names) -> Option
             _ => None,
         },
         counter: None,
+        touches: None,
         // The client reads what an include asks for, and leaves nothing out by itself.
         unfiltered: true,
         on_delete,

@@ -20,7 +20,7 @@ use crate::{
         fields,
         object::Object,
     },
-    predicate::{Predicate, Value},
+    predicate::{ColumnName, Predicate, Value},
     source::{Place, Span},
 };
 use options::Options;
@@ -127,7 +127,14 @@ impl Source<'_> {
         };
         let (home, asked) = given.get("where")?;
         let stored = |name: &str| self.column(name);
-        Some(condition::read(modules, home, asked, Dialect::Sql, &stored))
+        let predicate = condition::read(modules, home, asked, Dialect::Sql, &stored);
+        // SQL calls the model's own rows by the name of the model.
+        Some(predicate.with_columns(&|column| match &column.table {
+            Some(table) if table.eq_ignore_ascii_case(&self.name) => {
+                ColumnName::new(None, &column.name)
+            }
+            _ => column.clone(),
+        }))
     }
 
     /// The column of an attribute.

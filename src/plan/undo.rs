@@ -55,6 +55,9 @@ pub(super) fn undo(names: &Names) -> (Vec<String>, Option<String>) {
             None,
             Some("the key can be made anew where no value points to nothing by then".to_owned()),
         ),
+        Op::AddEnumValue => {
+            (None, Some("PostgreSQL takes no value away from a type: it is made anew".to_owned()))
+        }
         Op::ChangePrimaryKey
         | Op::Opaque
         | Op::Define

@@ -134,6 +134,7 @@ fn about(names: &Names) -> Option<Vec<Question>> {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::Opaque
         | Op::Define
         | Op::AddFilter

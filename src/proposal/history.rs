@@ -157,6 +157,8 @@ fn does_the_same(path: &Arc<str>, old: &[u8], text: &str, language: Language) ->
         for step in &mut steps {
             step.place = None;
             step.text.clear();
+            // What it means for the step has been read into it.
+            step.release = None;
             step.definitions.iter_mut().for_each(|column| column.place = None);
         }
         // The objects of a step keep the text that makes them.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::convention;
 use crate::{
     app::{App, FilterKind, Unique, table_names},
-    change::{self, Change, DefaultValue, Op},
+    change::{self, Change, Column, DefaultValue, Op},
     config::nearest,
     impact::{names, words},
     predicate::{Cell, Row},
@@ -100,6 +100,9 @@ fn named(changes: Vec<Change>, app: &App) -> Vec<Change> {
 
 /// The change once for every table that its table or model may mean.
 pub(super) fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> Vec<Change> {
+    if change.op == Op::AddEnumValue && change.table.is_empty() {
+        return of_type(change, app);
+    }
     let written = match (&change.model, change.table.is_empty()) {
         (Some(model), true) => model.clone(),
         (_, false) => change.table.clone(),
@@ -144,6 +147,30 @@ pub(super) fn with_table(change: Change, app: &App, notes: &mut Vec<String>) -> 
     let model = change.model.clone().filter(|_| change.op == Op::Backfill);
     let of = |table| Change { table, model: model.clone(), ..change.clone() };
     tables.into_iter().map(of).collect()
+}
+
+/// A change of a type for each column that has it; the change itself where none is known.
+fn of_type(change: Change, app: &App) -> Vec<Change> {
+    let bare = |name: &str| {
+        let name = name.trim_end_matches("[]").replace('"', "");
+        name.rsplit('.').next().unwrap_or_default().to_lowercase()
+    };
+    let name = change.sql_type.as_deref().map(bare).unwrap_or_default();
+    let has_it = |column: &&Column| column.sql_type.as_deref().map(bare).as_ref() == Some(&name);
+    let dumped = app.tables.iter().flat_map(|(table, known)| {
+        known.columns.iter().filter(has_it).map(move |column| (table.clone(), column.name.clone()))
+    });
+    let declared = app.models.iter().flat_map(|model| {
+        let columns = model.attributes.iter().flatten().map(|attribute| &attribute.column);
+        let columns = columns.filter(has_it);
+        columns.filter_map(|column| Some((model.table.clone()?, column.name.clone())))
+    });
+    let columns: BTreeSet<(String, String)> = dumped.chain(declared).collect();
+    if columns.is_empty() {
+        return vec![change];
+    }
+    let of = |(table, column)| Change { table, column: Some(column), ..change.clone() };
+    columns.into_iter().map(of).collect()
 }
 
 /// What rows hold after a backfill: those it does not reach keep what they have.

@@ -260,6 +260,7 @@ fn proposed_by(change: &Change) -> String {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::AddFilter
         | Op::DropFilter
         | Op::ChangeFilter

@@ -48,6 +48,10 @@ pub(super) fn change(change: &Change) -> String {
         Op::ChangePrimaryKey if columns.is_empty() => format!("drops the primary key of {subject}"),
         Op::ChangePrimaryKey => format!("makes {of_columns} the primary key"),
         Op::AddCheck => format!("adds a check to {subject}{}", condition(change, ": ")),
+        Op::AddEnumValue => {
+            let of = change.sql_type.as_deref().unwrap_or("?");
+            format!("adds the value `{to}` to the type `{of}`")
+        }
         Op::AddFilter => format!("lets queries of {} keep only {}", model(change), kept(change)),
         Op::DropFilter => {
             format!("no longer lets queries of {} keep only {}", model(change), kept(change))

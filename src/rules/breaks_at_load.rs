@@ -22,7 +22,11 @@
 //! with Django 5.2: lists of forms, filter sets and admin pages, options of models, names that clash.
 
 use crate::{
-    finding::{Effect, Evidence, Finding, Severity},
+    app::{
+        Model,
+        reliance::{LetDown, Reliance},
+    },
+    finding::{Effect, Evidence, Finding, Severity, When},
     gate::{self, Asks, Switch, World},
     impact::Impact,
     source::Place,
@@ -35,6 +39,7 @@ pub const EFFECT: Effect = Effect { id: "breaks-at-load", severity: Severity::Cr
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = misfits(impact);
+    findings.extend(encoded_twice(impact));
     let Some(column) = impact.removed() else { return findings };
     findings.extend(missed(impact, column));
     let told: Vec<Place> = findings.iter().flat_map(Finding::places).cloned().collect();
@@ -106,6 +111,25 @@ fn listed(impact: &Impact, told: &[Place]) -> Vec<Finding> {
             Some(name) => format!("name `{name}` there"),
             None => "remove it from the list, deploy, and drop the column after that".to_owned(),
         }];
+    }
+    findings
+}
+
+/// Declarations that refuse a column of the new type.
+fn encoded_twice(impact: &Impact) -> Vec<Finding> {
+    let subject = impact.change().subject();
+    let sql_type = impact.change().sql_type.as_deref().unwrap_or_default();
+    let message = |model: &Model, reliance: &Reliance| {
+        format!("`{}` turns into {sql_type}, and `{}`: {}", subject, model.name, reliance.says)
+    };
+    let mut findings = impact.relied(&EFFECT, LetDown::Json, message);
+    findings.extend(impact.relied(&EFFECT, LetDown::Array, message));
+    for finding in &mut findings {
+        finding.when = When::Migrated;
+        finding.rollout = vec![
+            "add a column of the new type, fill it from the old one, and write both".to_owned(),
+            "remove `serialize` together with the reads of the old column, and drop it later".to_owned(),
+        ];
     }
     findings
 }

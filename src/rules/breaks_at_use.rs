@@ -51,7 +51,9 @@ const SHOWN: usize = 6;
 pub fn check(impact: &Impact) -> Vec<Finding> {
     let mut findings = Vec::new();
     for touched in impact.filters() {
-        if touched.turn != Turn::Breaks || matches!(touched.filter.kind, FilterKind::Delete(_)) {
+        let silent =
+            matches!(touched.filter.kind, FilterKind::Delete(_)) || touched.filter.is_of_own_row();
+        if touched.turn != Turn::Breaks || silent {
             continue;
         }
         let message = format!(
@@ -86,6 +88,8 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(let_down(impact));
     findings.extend(distinguished(impact));
     findings.extend(without_table(impact));
+    findings.extend(unlabelled(impact));
+    findings.extend(asked_in_vain(impact));
     let told: Vec<Place> = findings.iter().flat_map(Finding::places).cloned().collect();
     findings.extend(named(impact, &told));
     findings
@@ -168,6 +172,85 @@ fn without_table(impact: &Impact) -> Vec<Finding> {
     vec![finding]
 }
 
+/// Rows that hold a value which the client does not know.
+fn unlabelled(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let (Op::AddEnumValue, Some(column), Some(value)) =
+        (change.op, change.column.as_deref(), change.to.as_deref())
+    else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    for model in impact.models() {
+        let mut labels = model.labels.iter().filter(|(name, ..)| name == column);
+        let Some((_, known, place)) = labels.next() else { continue };
+        if known.iter().any(|label| label == value) {
+            continue;
+        }
+        let message = format!(
+            "queries of `{}` raise as soon as a row holds '{value}' in `{}`: the client does not know the value",
+            model.name,
+            change.subject(),
+        );
+        let proof = Evidence::new("enum", place, "names all values that the client can read");
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        finding.evidence.push(Evidence::new("class", &model.place, "has a column of the type"));
+        finding.when = When::Later;
+        finding.model = Some(model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = Some(column.to_owned());
+        finding.rollout = vec![
+            "add the value to the enum of the schema, and deploy that everywhere".to_owned(),
+            "write the value after that".to_owned(),
+        ];
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Models that have not what queries of all models are asked for.
+fn asked_in_vain(impact: &Impact) -> Vec<Finding> {
+    let Some(column) = impact.added() else { return Vec::new() };
+    let fields = impact.models().flat_map(|model| model.attributes.iter().flatten());
+    let fields: BTreeSet<&str> = fields
+        .filter(|known| known.column.name == column)
+        .map(|known| known.name.as_str())
+        .collect();
+    let asks = |model: &Model| {
+        let mut asked = model.asked_in_vain.iter();
+        let is_one = |name: &str| fields.iter().any(|field| field.eq_ignore_ascii_case(name));
+        asked.find(|(name, _)| is_one(name)).map(|(_, place)| place.clone())
+    };
+    // What fails already fails for another reason.
+    let is_new = |model: &&Model| {
+        let old = impact.before.app.models.iter().find(|old| impact.now(old).is_some_and(|it| it.name == model.name));
+        !impact.before.based || !old.is_some_and(|old| asks(old).is_some())
+    };
+    let models = impact.app.models.iter().filter(|model| asks(model).is_some());
+    let models: Vec<&Model> = models.filter(is_new).collect();
+    let Some((first, rest)) = models.split_first() else { return Vec::new() };
+    let Some(place) = asks(first) else { return Vec::new() };
+    let others = match rest.len() {
+        0 => String::new(),
+        n => format!(" (and of {n} other models)"),
+    };
+    let message = format!(
+        "every query of `{}`{others} that is asked for `{column}` raises: all models are asked for it, and it has none",
+        first.name,
+    );
+    let proof = Evidence::new("extension", &place, "asks all models for it");
+    let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+    for model in models.iter().take(SHOWN) {
+        finding.evidence.push(Evidence::new("class", &model.place, "has no such field"));
+    }
+    finding.model = Some(first.name.clone());
+    finding.table = Some(impact.table().to_owned());
+    finding.column = Some(column.to_owned());
+    finding.rollout =
+        vec!["ask only the models that have the field, and deploy that first".to_owned()];
+    vec![finding]
+}
+
 /// Calls that name a unique index which goes.
 fn distinguished(impact: &Impact) -> Vec<Finding> {
     let change = impact.change();
@@ -179,7 +262,8 @@ fn distinguished(impact: &Impact) -> Vec<Finding> {
         let names_it = |access: &&Access| {
             access.kind == AccessKind::Trusts
                 && !access.names.is_empty()
-                && (access.names == change.columns || change.to.as_ref().is_some_and(|name| access.names == [name.clone()]))
+                && (access.names == change.columns
+                    || [&change.to, &change.name].into_iter().flatten().any(|name| access.names == [name.clone()]))
         };
         for access in impact.accesses(model).filter(names_it) {
             let over = change.columns.join(", ");

@@ -25,10 +25,11 @@
 
 use crate::{
     app::{
-        Association, FilterKind, Model, Unique,
+        Association, AssociationKind, FilterKind, Model, Unique,
         access::{Access, AccessKind, Naming, NamingKind, Past},
     },
     change::{DefaultValue, Op},
+    column_type::{ColumnType, Conversion},
     finding::{told_once, Confidence, Effect, Evidence, Finding, Severity, When},
     impact::{Impact, Touched, Turn, used::Named},
     orm::{last, script::names::snake_case, statements::Statements},
@@ -50,6 +51,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
     findings.extend(incomplete(impact));
     findings.extend(scoped(impact));
     findings.extend(repeated(impact));
+    findings.extend(too_large(impact));
     let Some(column) = impact.added() else { return findings };
     findings.extend(unaware(impact, column));
     findings.extend(demanded(impact, column));
@@ -177,11 +179,46 @@ fn gone(impact: &Impact) -> Vec<Finding> {
     let message = |places: &str, s: &str| format!("`{subject}` is gone, and {places} set{s} it");
     let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
     findings.extend(declared(impact));
+    findings.extend(counted(impact));
     for finding in &mut findings {
         finding.rollout = vec![
             "stop setting the column, and deploy".to_owned(),
             "drop it in a later release".to_owned(),
         ];
+    }
+    findings
+}
+
+/// Associations that write the column of the other row with every row of their own.
+fn counted(impact: &Impact) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let Some(column) = impact.removed() else { return findings };
+    let subject = Some((impact.table().to_owned(), column.to_owned()));
+    for model in impact.app.models.iter().filter(|model| !model.is_abstract) {
+        for association in &model.associations {
+            let counts = association.counter == subject;
+            let writes = counts || association.touches == subject;
+            let own = association.kind == AssociationKind::BelongsTo;
+            let told = |finding: &Finding| finding.evidence.iter().any(|it| it.place == association.place);
+            if !own || !writes || findings.iter().any(told) {
+                continue;
+            }
+            let what = if counts { "counts it in" } else { "sets the time in" };
+            let message = format!(
+                "every new `{}` with {} `{}` fails: it {what} `{}`, which is gone",
+                model.name,
+                if association.name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" },
+                association.name,
+                impact.change().subject(),
+            );
+            let proof = Evidence::new("association", &association.place, "writes the column of the other row");
+            let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+            finding.when = When::Migrated;
+            finding.model = Some(model.name.clone());
+            finding.table = Some(impact.table().to_owned());
+            finding.column = Some(column.to_owned());
+            findings.push(finding);
+        }
     }
     findings
 }
@@ -201,6 +238,59 @@ fn declared(impact: &Impact) -> Option<Finding> {
     finding.table = Some(impact.table().to_owned());
     finding.column.clone_from(&impact.change().column);
     Some(finding)
+}
+
+/// Writes of a column that takes less than before, where no check of the model's holds them to that.
+fn too_large(impact: &Impact) -> Vec<Finding> {
+    let change = impact.change();
+    let (Op::AlterColumn, Some(column), Some(new)) =
+        (change.op, change.column.as_deref(), change.sql_type.as_deref())
+    else {
+        return Vec::new();
+    };
+    let known = impact.known(column).and_then(|known| known.sql_type.as_deref());
+    let Some(old) = known.filter(|_| !impact.goes_later(column)) else { return Vec::new() };
+    let (from, to) = (ColumnType::of(old), ColumnType::of(new));
+    let limit = match (&from, &to) {
+        (ColumnType::Text(_), ColumnType::Text(Some(limit))) if new.contains('(') => Some(*limit),
+        (ColumnType::Integer(_), ColumnType::Integer(_)) => None,
+        _ => return Vec::new(),
+    };
+    let lacks = match (&from, limit) {
+        (ColumnType::Text(None), Some(_)) => true,
+        _ => from.to(&to) == Conversion::Narrower,
+    };
+    let is_checked = |model: &Model| {
+        // A model that declares the column declares what it takes, too.
+        let short = |(name, most): &(String, u32)| {
+            name == column && limit.is_some_and(|limit| *most <= limit)
+        };
+        model.attributes.is_some() || model.lengths.iter().any(short)
+    };
+    if !lacks || impact.base_models().all(is_checked) {
+        return Vec::new();
+    }
+    let subject = change.subject();
+    let message = |places: &str, s: &str| {
+        let what = match limit {
+            Some(limit) => format!("more than {limit} characters"),
+            None => format!("a number that is too large for {new}"),
+        };
+        format!("`{subject}` refuses {what} from now on, the model does not check that, and {places} set{s} it")
+    };
+    let writes = |used: &Use| used.how == How::Write;
+    let mut findings = impact.used(&EFFECT, writes, |_| "sets it", message);
+    for finding in &mut findings {
+        // Whether values are that large is not known.
+        finding.confidence = Confidence::Likely;
+        finding.severity = Severity::Medium;
+        finding.when = When::Later;
+        finding.rollout = vec![
+            "look for the largest value in production".to_owned(),
+            "let the model refuse what does not fit, and deploy that first".to_owned(),
+        ];
+    }
+    findings
 }
 
 /// New rows that are made without a column which must have a value.

@@ -79,6 +79,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::AddFilter
         | Op::DropFilter
         | Op::ChangeFilter

@@ -57,7 +57,10 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
                 owner.what,
                 impact.change().subject(),
             );
-            (message, Evidence::new("definition", &owner.place, "has the name already"), Severity::High)
+            // The reader is the column's own; only the question is another.
+            let asks = owner.what == "method" && owner.name.ends_with('?');
+            let severity = if asks { Severity::Medium } else { Severity::High };
+            (message, Evidence::new("definition", &owner.place, "has the name already"), severity)
         } else if let Some(base) = dirty(impact, column).filter(|_| ours) {
             let message = format!(
                 "`{column}` of `{}` collides with the change tracking of its column `{base}`",
@@ -103,7 +106,8 @@ fn owner<'a>(names: &'a [Owned], column: &str) -> Option<&'a Owned> {
     let predicate = format!("{column}?");
     names.iter().find(|owned| {
         !owned.wraps
-            && (owned.name == writer || (owned.name == predicate && owned.what == "enum value"))
+            && (owned.name == writer
+                || (owned.name == predicate && matches!(owned.what, "enum value" | "method")))
     })
 }
 

@@ -27,6 +27,7 @@ use crate::{
     app::{AssociationKind, FilterKind},
     finding::{Effect, Evidence, Finding, Rows, Severity, When},
     impact::{Impact, Turn},
+    rules::{filter_activated::governed, rows_hidden::comes_whole},
 };
 
 /// The effect.
@@ -34,7 +35,7 @@ pub const EFFECT: Effect = Effect { id: "related-rows-hidden", severity: Severit
 
 /// Finds it.
 pub fn check(impact: &Impact) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = untyped(impact);
     for touched in impact.filters() {
         if touched.turn != Turn::Starts || touched.filter.kind != FilterKind::Default {
             continue;
@@ -114,6 +115,47 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
                 "make chains through the association safe for nil".to_owned(),
             ],
         };
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Rows that no longer say of which model the row is that they belong to.
+fn untyped(impact: &Impact) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for touched in impact.filters().iter().filter(|touched| touched.filter.is_of_own_row()) {
+        let nothing = match touched.turn {
+            Turn::Starts => touched.rows == Rows::All && !comes_whole(impact, touched),
+            Turn::Breaks => true,
+            Turn::Stops | Turn::Changes => false,
+        };
+        if !nothing {
+            continue;
+        }
+        let name = governed(touched).replacen('.', "#", 1);
+        let subject = impact.change().subject();
+        let message = match touched.turn {
+            Turn::Breaks => format!(
+                "`{name}` is nil from now on: `{subject}`, which says of which model the other row is, is gone"
+            ),
+            _ => format!(
+                "`{name}` is nil for every existing row: `{subject}` is NULL, and says of which model the other row is"
+            ),
+        };
+        let says = "reads the other row's class from the column";
+        let proof = Evidence::new("association", &touched.filter.place, says);
+        let mut finding = Finding::new(&EFFECT, impact.at, message, proof);
+        for (how, place) in &touched.filter.via {
+            finding.evidence.push(Evidence::new("via", place, how.clone()));
+        }
+        finding.model = Some(touched.model.name.clone());
+        finding.table = Some(impact.table().to_owned());
+        finding.column = impact.added().or(impact.removed()).map(str::to_owned);
+        finding.confidence = touched.confidence;
+        finding.rollout = vec![
+            "fill the column with the names of the classes in the same migration".to_owned(),
+            "deploy the polymorphic association after that".to_owned(),
+        ];
         findings.push(finding);
     }
     findings

@@ -30,7 +30,7 @@ use crate::{
         FilterKind,
         access::{Naming, NamingKind},
     },
-    change::DefaultValue,
+    change::{DefaultValue, Op},
     finding::{Confidence, Effect, Evidence, Finding, Rows, Severity},
     impact::{Impact, Touched, Turn},
     predicate::{Cell, Literal, Value},
@@ -96,7 +96,7 @@ fn skipped(impact: &Impact) -> Vec<Finding> {
 fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
     let (model, filter) = (touched.model, touched.filter);
     let association = matches!(filter.kind, FilterKind::Association(_));
-    if association && touched.rows == Rows::Unknown {
+    if association && (touched.rows == Rows::Unknown || filter.is_of_own_row() || comes_whole(impact, touched)) {
         return None;
     }
     let name = governed(touched);
@@ -166,6 +166,19 @@ fn hidden(impact: &Impact, touched: &Touched) -> Option<Finding> {
         },
     ];
     Some(finding)
+}
+
+/// Whether the set brings all columns that an association is made of: it led nowhere before.
+pub fn comes_whole(impact: &Impact, touched: &Touched) -> bool {
+    let writes = &touched.filter.writes;
+    writes.len() > 1
+        && writes.iter().all(|(column, _)| {
+            impact.changes.iter().any(|other| {
+                other.op == Op::AddColumn
+                    && other.table == impact.table()
+                    && other.column.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&column.name))
+            })
+        })
 }
 
 /// A query of its own that finds none of the rows that exist.

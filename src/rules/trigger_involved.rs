@@ -71,6 +71,7 @@ pub fn check(impact: &Impact) -> Vec<Finding> {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::Opaque
         | Op::Define
         | Op::AddFilter

@@ -10,7 +10,7 @@ use super::{
     constant::{Constant, constant},
     create::create_table,
     definition::indexed,
-    kept, object, parsed, split, table_of,
+    kept, object, parsed, split, table_of, types,
 };
 use crate::{
     change::{Change, Op},
@@ -113,10 +113,9 @@ pub(super) fn steps(text: &str, head: &[String], reader: &'static str) -> Vec<Ch
         // A type that no column has yet, or has any more.
         ["CREATE" | "DROP", "TYPE", ..] => Vec::new(),
         // Columns keep the type, whatever it is called, and rows their values.
-        ["ALTER", "TYPE", rest @ ..]
-            if has_pair(rest, ["RENAME", "TO"]) || has_pair(rest, ["ADD", "VALUE"]) =>
-        {
-            Vec::new()
+        ["ALTER", "TYPE", rest @ ..] if has_pair(rest, ["RENAME", "TO"]) => Vec::new(),
+        ["ALTER", "TYPE", rest @ ..] if has_pair(rest, ["ADD", "VALUE"]) => {
+            types::added(text, reader).map_or_else(opaque, |change| vec![change])
         }
         ["CREATE", "TEMP" | "TEMPORARY", "TABLE", ..] => Vec::new(),
         ["CREATE", "LOCAL" | "GLOBAL", "TEMP" | "TEMPORARY", "TABLE", ..] => Vec::new(),

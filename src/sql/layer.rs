@@ -23,6 +23,8 @@ pub struct Layer {
     pub into: Option<String>,
     /// Layers of the same number are united.
     pub united: usize,
+    /// The layer around it, where its names may mean columns of that.
+    pub within: Option<usize>,
 }
 
 impl Layer {
@@ -91,7 +93,11 @@ pub(super) fn layers(text: &str) -> Vec<Layer> {
             Token::LParen => {
                 let selects = word(at).is_some_and(|word| word == "select" || word == "with");
                 if selects {
-                    layers.push(Layer { united: layers.len(), ..Layer::default() });
+                    // What is named by `WITH`, or stands for a table, sees no other table.
+                    let before = here.checked_sub(1).and_then(word);
+                    let alone = is_one(before, &["as", "from", "join", "materialized"]);
+                    let within = (!alone).then_some(current);
+                    layers.push(Layer { united: layers.len(), within, ..Layer::default() });
                 }
                 open.push(if selects { layers.len() - 1 } else { current });
             }
@@ -117,8 +123,10 @@ pub(super) fn layers(text: &str) -> Vec<Layer> {
             Token::Word(_) => {
                 let Some(name) = word(here) else { continue };
                 if matches!(name.as_str(), "union" | "except" | "intersect") {
-                    let united = layers.get(current).map_or(0, |layer| layer.united);
-                    layers.push(Layer { united, ..Layer::default() });
+                    let other = layers.get(current);
+                    let united = other.map_or(0, |layer| layer.united);
+                    let within = other.and_then(|layer| layer.within);
+                    layers.push(Layer { united, within, ..Layer::default() });
                     if let Some(top) = open.last_mut() {
                         *top = layers.len() - 1;
                     }
@@ -228,6 +236,20 @@ mod tests {
         assert_eq!(names(&found[0]), ["posts"]);
         assert_eq!(names(&found[1]), ["tags"]);
         assert_eq!(names(&only("SELECT 1 FROM ONLY posts")), ["posts"]);
+    }
+
+    #[test]
+    fn names_mean_what_is_around_them() {
+        let within = |text: &str| layers(text).iter().map(|it| it.within).collect::<Vec<_>>();
+        let some = Some(0);
+        assert_eq!(within("SELECT 1 FROM a WHERE EXISTS (SELECT 1 FROM b)"), [None, some]);
+        assert_eq!(within("SELECT * FROM (SELECT x FROM b) t"), [None, None]);
+        assert_eq!(within("SELECT * FROM a, LATERAL (SELECT x FROM b) t"), [None, some]);
+        assert_eq!(
+            within("WITH t AS (SELECT (SELECT 1 FROM c) FROM b) SELECT * FROM t"),
+            [None, None, Some(1)]
+        );
+        assert_eq!(within("SELECT 1 UNION SELECT 2"), [None, None]);
     }
 
     #[test]

@@ -324,6 +324,7 @@ fn tables_and_constraints_are_read() {
         ("DO $$ BEGIN ALTER TABLE t ADD x int; END $$", "opaque "),
         ("ALTER TYPE mood RENAME VALUE 'x' TO 'y'", "opaque "),
         ("ALTER TABLE t ENABLE ROW LEVEL SECURITY", "opaque t"),
+        ("ALTER TYPE a.mood ADD VALUE IF NOT EXISTS 'x' BEFORE 'y'", "add-enum-value "),
         ("frobnicate", "opaque "),
     ] {
         check_changes(script, &[expected]);
@@ -338,7 +339,7 @@ fn tables_and_constraints_are_read() {
 #[test]
 fn what_changes_no_schema_is_no_change() {
     for script in [
-        "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'x'; ALTER TYPE mood RENAME TO feeling;",
+        "ALTER TYPE mood RENAME TO feeling;",
         "BEGIN; SET x = 1; SELECT 1; INSERT INTO t VALUES (';'); COMMIT;",
         "COMMENT ON TABLE t IS 'x'; GRANT ALL ON t TO u; CREATE EXTENSION citext; VACUUM",
         "ALTER TABLE public.t OWNER TO postgres; ALTER FUNCTION f(a integer, b text) OWNER TO x",

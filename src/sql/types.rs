@@ -4,7 +4,7 @@
 //! old type something else first.
 
 use super::split::{self, Statement};
-use crate::change::Change;
+use crate::change::{Change, Op};
 
 /// What a script does to a type.
 enum Step<'t> {
@@ -51,6 +51,22 @@ fn step<'t>(text: &'t str, statement: &Statement) -> Option<Step<'t>> {
     let [.., to, name] = &words[..] else { return None };
     let from = before("rename").filter(|_| to.eq_ignore_ascii_case("to"))?;
     Some(Step::Renames(from, unquoted(name)))
+}
+
+/// `ALTER TYPE "public"."Role" ADD VALUE IF NOT EXISTS 'GUEST' BEFORE 'ADMIN'`
+pub(super) fn added(source: &str, reader: &'static str) -> Option<Change> {
+    let words: Vec<&str> = split::code(source).map(|piece| piece.of(source)).collect();
+    let at = words.windows(2).position(|pair| {
+        pair[0].eq_ignore_ascii_case("add") && pair[1].eq_ignore_ascii_case("value")
+    })?;
+    let name = words.get(2..at)?.concat();
+    let value = words.get(at + 2..)?.iter().find(|word| word.starts_with('\''))?;
+    let value = value.trim_matches('\'').replace("''", "'");
+    Some(Change {
+        sql_type: Some(name.replace('"', "")),
+        to: Some(value),
+        ..Change::new(Op::AddEnumValue, "", reader)
+    })
 }
 
 fn unquoted(name: &str) -> &str {

@@ -1,6 +1,7 @@
 //! What a chain of query methods keeps: `where(deleted_at: nil).or(…)` as a predicate.
 
 mod arel;
+mod placeholders;
 
 use crate::{
     expr::{Call, Expr, Kind},
@@ -23,7 +24,14 @@ pub struct Names<'a> {
     pub stored: &'a dyn Fn(&str, &str) -> Option<Literal>,
     /// The model's table.
     pub table: Option<&'a str>,
+    /// The table of another model, and what a query of it keeps: `User.where(active: true)`.
+    pub other: &'a Other<'a>,
+    /// The table of another model.
+    pub table_of: &'a dyn Fn(&str) -> Option<String>,
 }
+
+/// The table of the model of that name, and what a query of it keeps.
+pub type Other<'a> = dyn Fn(&str, &Expr) -> Option<(String, Vec<Branch>)> + 'a;
 
 /// What a name within a scope stands for.
 #[derive(Clone, Debug)]
@@ -246,7 +254,10 @@ impl Reader<'_> {
                 return self.either(receiver, argument);
             }
             Some("and") => match call.arguments.first() {
-                Some(argument) => self.read(argument),
+                Some(argument) => match self.merged(argument) {
+                    Some(branches) => branches,
+                    None => self.read(argument),
+                },
                 None => vec![Branch::all()],
             },
             Some("none") => vec![Branch::keeping(Predicate::Any(Vec::new()))],
@@ -271,6 +282,29 @@ impl Reader<'_> {
         all
     }
 
+    /// What the query of another model keeps: `merge(User.active)`.
+    fn merged(&self, argument: &Expr) -> Option<Vec<Branch>> {
+        let mut root = argument;
+        while let Some(receiver) = root.call().and_then(|call| call.receiver.as_ref()) {
+            root = receiver;
+        }
+        let class = root.name().filter(|name| name.starts_with(char::is_uppercase))?;
+        let (table, branches) = (self.names.other)(class, argument)?;
+        if self.names.table == Some(&table) {
+            return None;
+        }
+        let of = |column: &ColumnName| match column.table {
+            Some(_) => column.clone(),
+            None => ColumnName::new(Some(table.clone()), &column.name),
+        };
+        let qualified = |branch: Branch| Branch {
+            predicate: branch.predicate.with_columns(&of),
+            writes: Vec::new(),
+            ..branch
+        };
+        Some(branches.into_iter().map(qualified).collect())
+    }
+
     fn either(&mut self, left: Vec<Branch>, argument: &Expr) -> Vec<Branch> {
         let right = self.read(argument);
         let mut all = Vec::new();
@@ -288,7 +322,10 @@ impl Reader<'_> {
     /// The arguments of `where` or `where.not`.
     fn conditions(&mut self, call: &Call, negated: bool) -> Branch {
         let mut branch = Branch::all();
-        for (key, value) in &call.options {
+        let first = call.arguments.first().map(|first| self.resolve(first).kind);
+        // After a string, options are the values of its placeholders.
+        let named = matches!(first, Some(Kind::Text(_) | Kind::Template(_)));
+        for (key, value) in call.options.iter().filter(|_| !named) {
             let part = self.pair(key, value, None, &mut branch);
             branch.predicate = branch.predicate.and(part);
         }
@@ -298,23 +335,32 @@ impl Reader<'_> {
                 Kind::Map(pairs) => {
                     let mut parts = Predicate::All(Vec::new());
                     for (key, value) in pairs {
-                        let part = match self.resolve(key).text() {
-                            Some(key) => self.pair(key, value, None, &mut branch),
-                            None => opaque(argument),
+                        let part = match (self.resolve(key).text(), key.name(), self.names.table) {
+                            (Some(key), ..) => self.pair(key, value, None, &mut branch),
+                            // `where(table_name => { deleted_at: nil })`
+                            (None, Some("table_name"), Some(own)) => {
+                                self.pair(own, value, None, &mut branch)
+                            }
+                            _ => opaque(argument),
                         };
                         parts = parts.and(part);
                     }
                     parts
                 }
-                Kind::List(members) => match members.first().map(|first| self.resolve(first)) {
-                    Some(Expr { kind: Kind::Text(text), .. }) => sql::predicate(&text),
-                    _ => opaque(argument),
+                Kind::List(members) => match members.split_first() {
+                    Some((first, values)) => match self.resolve(first) {
+                        Expr { kind: Kind::Text(text), .. } => {
+                            sql::predicate(&self.filled(&text, values, &[]))
+                        }
+                        _ => opaque(argument),
+                    },
+                    None => opaque(argument),
                 },
                 _ => match self.resolve(argument) {
                     Expr { kind: Kind::Text(text), .. } => {
                         // What follows a string are the values of its placeholders.
-                        arguments.by_ref().for_each(drop);
-                        sql::predicate(&text)
+                        let values = std::mem::take(&mut arguments);
+                        sql::predicate(&self.filled(&text, values.as_slice(), &call.options))
                     }
                     Expr { kind: Kind::Template(parts), .. } => template(&parts),
                     other if other.call().is_some() => {

@@ -236,6 +236,9 @@ impl Reader<'_> {
             return self.statement(sent, context);
         }
         let hook = statement.means("hook", "reach");
+        if let (Some("with-options"), Some(block), true) = (hook, &call.block, own) {
+            return self.body(with_options(&block.body, &block.parameters, &call.options), context);
+        }
         if let (Some(reach), Some(_)) = (hook, &call.block) {
             let mut inner = context.clone();
             match reach {
@@ -488,4 +491,26 @@ fn sent(statement: &Expr, call: &Call) -> Option<Expr> {
         span: statement.span,
         means: call.arguments.first().map(|first| first.means.clone()).unwrap_or_default(),
     })
+}
+
+/// The calls of a block with the options that it is for.
+///
+/// Source: `active_support/option_merger.rb`: options that a call has of its own win.
+fn with_options(body: &Expr, parameters: &[String], options: &[(String, Expr)]) -> Expr {
+    let own = Expr::new(Kind::Name("self".to_owned()), body.span);
+    let bound: Vec<_> = parameters.iter().take(1).map(|name| (name.clone(), own.clone())).collect();
+    let mut body = body.bind(&bound);
+    let mut merge = |statement: &mut Expr| {
+        let Kind::Call(call) = &mut statement.kind else { return };
+        for (name, value) in options {
+            if call.option(name).is_none() {
+                call.options.push((name.clone(), value.clone()));
+            }
+        }
+    };
+    match &mut body.kind {
+        Kind::Sequence(statements) => statements.iter_mut().for_each(&mut merge),
+        _ => merge(&mut body),
+    }
+    body
 }

@@ -4,7 +4,9 @@ mod associations;
 mod callbacks;
 mod enums;
 mod filters;
+mod lengths;
 pub mod names;
+mod polymorphic;
 mod reliances;
 mod starts;
 mod unique;
@@ -96,6 +98,9 @@ pub fn read(name: &str, shared: &Shared) -> Option<Model> {
         hidden: Vec::new(),
         callbacks: reader.callbacks(),
         unique: reader.unique(),
+        lengths: reader.lengths(),
+        labels: Vec::new(),
+        asked_in_vain: Vec::new(),
         filtered_in_migrations: true,
         changed_operations: Vec::new(),
         lineage: shared.graph.lineage_names(name).map(str::to_owned).collect(),
@@ -269,10 +274,12 @@ impl Reader<'_, '_> {
                 continue;
             }
             let expr = &located.member.expr;
-            let call = match expr.call() {
-                Some(call) => call,
-                None => continue,
+            // `LIMIT = columns_hash["name"].limit`
+            let code = match &expr.kind {
+                Kind::Assign(_, value) => value,
+                _ => expr,
             };
+            let Some(call) = code.call() else { continue };
             let raises = call.receiver.is_none() && matches!(call.name.as_str(), "raise" | "fail");
             let mut column = None;
             if !raises {

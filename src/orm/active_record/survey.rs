@@ -73,6 +73,7 @@ const CONSUMERS: &[&str] = &[
     "to_xml",
     "unscoped",
     "upsert",
+    "xml:",
 ];
 
 /// Methods that, called on a class from outside, add to it.

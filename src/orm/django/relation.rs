@@ -67,6 +67,7 @@ pub fn link(
                 target: target.clone(),
                 foreign_key: column.clone(),
                 counter: None,
+                touches: None,
                 // Read through the base manager, which filters nothing.
                 unfiltered: true,
                 on_delete: on_delete.clone(),
@@ -103,6 +104,7 @@ pub fn link(
                         target: Some(model.name.clone()),
                         foreign_key: column,
                         counter: None,
+                        touches: None,
                         unfiltered: false,
                         on_delete,
                         place: field.place.clone(),
@@ -138,6 +140,7 @@ fn generic(
             .and_then(|to| target(modules, field.module, to, label, &model.name, names, by_name)),
         foreign_key: None,
         counter: None,
+        touches: None,
         unfiltered: false,
         on_delete: Some(on_delete.to_owned()),
         place: field.place.clone(),

@@ -1,6 +1,6 @@
 //! Classes that are decorated as entities.
 
-use super::{ORM, Reader, take};
+use super::{ORM, On, Reader, take};
 use crate::{
     app::{Attribute, Model},
     expr::{Expr, Kind},
@@ -60,8 +60,9 @@ fn model(reader: &Reader, class: usize) -> Option<Model> {
             }
             let place = modules.place(class.module, decorator.span);
             let given = arguments(decorator).first();
-            let found =
-                given.and_then(|given| reader.filter(class.module, given, None, &place, &columns));
+            let found = given.and_then(|given| {
+                reader.filter(class.module, given, None, On::Asked, &place, &columns)
+            });
             take(&mut model, found);
         }
     }

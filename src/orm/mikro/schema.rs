@@ -1,6 +1,6 @@
 //! Entities that are written as objects: `new EntitySchema({ … })`, `defineEntity({ … })`.
 
-use super::{ORM, Reader, take};
+use super::{ORM, On, Reader, take};
 use crate::{
     app::Model,
     expr::{Expr, Kind},
@@ -74,7 +74,7 @@ fn model(reader: &Reader, module: usize, expr: &Expr, given: &Expr) -> Option<Mo
     let filters = schema.get("filters").and_then(|(home, it)| Object::read(modules, home, it));
     for (name, home, value) in filters.iter().flat_map(|filters| &filters.pairs) {
         let place = modules.place(*home, value.span);
-        take(&mut model, reader.filter(*home, value, Some(name), &place, &columns));
+        take(&mut model, reader.filter(*home, value, Some(name), On::Asked, &place, &columns));
     }
     model.attributes = complete.then_some(columns);
     Some(model)

@@ -45,9 +45,23 @@ pub(super) fn add(modules: &Modules, models: &mut [Model]) {
                 .and_then(|(home, queries)| Object::read(modules, home, queries));
             for (name, home, operations) in queries.iter().flat_map(|queries| &queries.pairs) {
                 let Some(operations) = Object::read(modules, *home, operations) else { continue };
-                for model in models.iter_mut().filter(|model| means(name, &model.name)) {
+                let named = named_in(&operations, models);
+                let is_meant = |model: &Model| named.is_empty() || named.contains(&model.name);
+                let means = |model: &&mut Model| means(name, &model.name) && is_meant(model);
+                for model in models.iter_mut().filter(means) {
                     let all = name == ALL;
-                    model.filters.extend(filters(modules, model, &operations, all));
+                    let (vain, found): (Vec<_>, Vec<_>) =
+                        filters(modules, model, &operations, !named.is_empty())
+                            .into_iter()
+                            .partition(|filter| all && !is_declared(model, filter));
+                    model.filters.extend(found);
+                    if !asks_for_models(&operations) {
+                        let columns = vain.iter().flat_map(|filter| {
+                            let subjects = filter.predicate.subjects().into_iter();
+                            subjects.map(|it| (it.column.name.clone(), filter.place.clone()))
+                        });
+                        model.asked_in_vain.extend(columns);
+                    }
                     let names = operations.pairs.iter().map(|(name, ..)| (*name).to_string());
                     model.changed_operations.extend(names);
                 }
@@ -138,7 +152,37 @@ fn means(key: &str, model: &str) -> bool {
     key == ALL || key.strip_prefix(first.as_deref().unwrap_or_default()) == Some(letters.as_str())
 }
 
-fn filters(modules: &Modules, model: &Model, operations: &Object, all: bool) -> Vec<Filter> {
+/// The models that operations ask for by name: `if (model === 'User') …`.
+fn named_in(operations: &Object, models: &[Model]) -> Vec<String> {
+    let mut named = Vec::new();
+    for (_, _, operation) in &operations.pairs {
+        operation.walk(&mut |part| {
+            if let Kind::If(condition, ..) = &part.kind {
+                condition.walk(&mut |inner| named.extend(inner.text().map(str::to_owned)));
+            }
+        });
+    }
+    named.retain(|name| models.iter().any(|model| model.name == *name));
+    named
+}
+
+/// Whether an operation of all models decides by the model, which it is given as `model`.
+fn asks_for_models(operations: &Object) -> bool {
+    operations.pairs.iter().any(|(_, _, operation)| {
+        let Kind::Def(def) = &operation.kind else { return true };
+        let mut asks = false;
+        def.body.walk(&mut |part| {
+            if let Kind::If(condition, ..) = &part.kind {
+                asks |= condition.any(&|inner| inner.name() == Some("model"));
+            }
+        });
+        asks
+    })
+}
+
+/// What operations ask of a model; `named` says that conditions in them name the models that they are
+/// for.
+fn filters(modules: &Modules, model: &Model, operations: &Object, named: bool) -> Vec<Filter> {
     let stored = stored_in(model);
     let mut found = Vec::new();
     for (name, home, operation) in &operations.pairs {
@@ -146,7 +190,7 @@ fn filters(modules: &Modules, model: &Model, operations: &Object, all: bool) -> 
         let place = modules.place(*home, def.head);
         if name == FIND || name == EVERY {
             let mut added = Vec::new();
-            match name == FIND {
+            match name == FIND && !named {
                 true => added.extend(asked(modules, *home, def, &stored)),
                 false => asked_of(modules, *home, &def.body, &stored, &mut added),
             }
@@ -161,8 +205,6 @@ fn filters(modules: &Modules, model: &Model, operations: &Object, all: bool) -> 
             found.push(filter(kind, Predicate::All(Vec::new()), place, column));
         }
     }
-    // What every model is asked for counts where a model has the column.
-    found.retain(|filter| !all || is_declared(model, filter));
     found
 }
 

@@ -99,6 +99,7 @@ fn read(
         target,
         foreign_key: is_key.then(|| name.to_owned()),
         counter: None,
+        touches: None,
         // What a query of the other side leaves out is not known here.
         unfiltered: true,
         on_delete,

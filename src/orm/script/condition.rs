@@ -5,6 +5,7 @@ use crate::{
     modules::Modules,
     orm::script::object::constant,
     predicate::{Compare, Literal, Predicate, Subject, Value},
+    sql,
 };
 
 /// How deeply conditions may be nested.
@@ -46,6 +47,9 @@ struct Reader<'m, 'a> {
 impl Reader<'_, '_> {
     /// `{ a: 1, b: null }`
     fn all(&self, module: usize, expr: &Expr, depth: u32) -> Predicate {
+        if let (Dialect::Sql, Some(text)) = (self.dialect, literal(expr)) {
+            return sql::predicate(text);
+        }
         self.joined(module, expr, depth).map_or_else(computed, conjunction)
     }
 
@@ -205,6 +209,12 @@ fn not(predicate: Predicate) -> Predicate {
 /// Something that is asked of a column and not understood.
 fn unknown(subject: &Subject) -> Predicate {
     Predicate::Opaque(format!("{} of a computed kind", subject.column.name))
+}
+
+/// `sequelize.literal('archived = false')`, `literal('…')`
+fn literal(expr: &Expr) -> Option<&str> {
+    let call = expr.call().filter(|call| call.called && call.name == "literal")?;
+    call.arguments.first()?.text()
 }
 
 /// All of several conditions.

@@ -163,6 +163,7 @@ fn association(
         target: target.map(|model| model.name.clone()),
         foreign_key: text(KEY),
         counter: None,
+        touches: None,
         unfiltered: false,
         on_delete: ON_DELETE.iter().find_map(|key| text(key)),
         place,

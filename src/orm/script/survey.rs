@@ -15,6 +15,8 @@ const MARKERS: &[&str] = &[
     "addScope(",
     "addHook(",
     "belongsToMany(",
+    "dialect:",
+    "dialect\":",
     // TypeORM: entities, their columns, naming and listeners.
     "@Entity",
     "EntitySchema",
@@ -224,6 +226,7 @@ pub fn hints(file: &str, text: &str) -> Hints {
     let folders = ["/models/", "/entities/", "/entity/", "/schema/"];
     hints.marked |= folders.iter().any(|folder| file.contains(folder))
         || ["models/", "entities/"].iter().any(|folder| file.starts_with(folder))
+        || file.rsplit('/').next().is_some_and(|name| name.starts_with("mikro-orm.config."))
         || is_barrel(file, text);
     for line in text.lines() {
         hints.defines.extend(defined(line));

@@ -3,7 +3,7 @@
 use super::names;
 use crate::{
     expr::{Expr, Kind},
-    modules::Modules,
+    modules::{Modules, Symbol},
     orm::{
         active_record::inflection::Inflections,
         script::{
@@ -196,7 +196,7 @@ impl<'a> Options<'a> {
 /// What the connection says for every model: `new Sequelize(…, { define: { … } })`. Where there are
 /// several connections that say something, nothing is known.
 pub(super) fn shared<'a>(modules: &Modules<'a>) -> Options<'a> {
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, &Expr)> = Vec::new();
     for (module, code) in modules.modules() {
         code.telling.iter().copied().for_each(|expr| {
             let Some(call) = expr.call().filter(|call| call.called) else { return };
@@ -204,14 +204,80 @@ pub(super) fn shared<'a>(modules: &Modules<'a>) -> Options<'a> {
             if meaning.and_then(|word| word.get("as")) != Some("connection") {
                 return;
             }
-            let given = call.arguments.last().and_then(|it| Object::read(modules, module, it));
-            if let Some((home, define)) = given.and_then(|given| given.get("define")) {
-                found.push(Options::read(modules, home, define));
-            }
+            let Some(given) = call.arguments.last() else { return };
+            let define = match Object::read(modules, module, given) {
+                Some(given) => given.get(DEFINE),
+                None => configured(modules, module, given),
+            };
+            found.extend(define);
         });
     }
-    match found.len() {
-        1 => found.remove(0),
+    // `use_env_variable` has two calls with the same options.
+    found.dedup_by_key(|(home, define)| (*home, define.span));
+    match found.as_slice() {
+        [(home, define)] => Options::read(modules, *home, define),
         _ => Options::default(),
     }
+}
+
+/// The options of all models in the options of a connection.
+const DEFINE: &str = "define";
+
+/// The environment whose options are asked for where a file has those of several.
+const PRODUCTION: &str = "production";
+
+/// What a file of options says of all models: `new Sequelize(config)`, where `config` is
+/// `require('../config/config.json')[env]`.
+///
+/// Source: `sequelize-cli` 6, `docs/README.md` (configuration file, `use_env_variable`).
+fn configured<'a>(
+    modules: &Modules<'a>,
+    module: usize,
+    given: &'a Expr,
+) -> Option<(usize, &'a Expr)> {
+    let file = file_of(modules, module, given, MAX_STEPS)?;
+    let Symbol::Value(home, all) = modules.named(file, "default") else { return None };
+    let all = Object::read(modules, home, all)?;
+    let of = |home: usize, given: &'a Expr| Object::read(modules, home, given)?.get(DEFINE);
+    let production = || all.get(PRODUCTION).and_then(|(home, given)| of(home, given));
+    let any = || all.pairs.iter().find_map(|(_, home, given)| of(*home, given));
+    all.get(DEFINE).or_else(production).or_else(any)
+}
+
+/// How many names are followed.
+const MAX_STEPS: usize = 6;
+
+/// The module that an expression takes its value from: `config[env]`, `require('../config')[env]`.
+fn file_of(modules: &Modules, module: usize, expr: &Expr, steps: usize) -> Option<usize> {
+    let steps = steps.checked_sub(1)?;
+    match &expr.kind {
+        Kind::Name(name) => match modules.named(module, name) {
+            Symbol::Module(file) => Some(file),
+            Symbol::Value(home, value) => file_of(modules, home, value, steps),
+            _ => {
+                let value = constant(modules, module, expr)?;
+                (value != expr).then(|| file_of(modules, module, value, steps))?
+            }
+        },
+        Kind::Typed(inner, _) | Kind::Index(inner, _) => file_of(modules, module, inner, steps),
+        Kind::Call(call) if call.called && call.name == "require" => {
+            required(modules, module, call.arguments.first()?)
+        }
+        Kind::Call(call) if !call.called => {
+            file_of(modules, module, call.receiver.as_ref()?, steps)
+        }
+        _ => None,
+    }
+}
+
+/// The module of a path, which may be put together: `__dirname + '/../config/config.json'`.
+fn required(modules: &Modules, module: usize, path: &Expr) -> Option<usize> {
+    if let Some(path) = path.text() {
+        return modules.locate(module, path);
+    }
+    let mut texts = Vec::new();
+    path.walk(&mut |part| texts.extend(part.text()));
+    let beside = texts.last()?.trim_start_matches('/');
+    let is_up = beside.starts_with('.');
+    modules.locate(module, &if is_up { beside.to_owned() } else { format!("./{beside}") })
 }

@@ -48,6 +48,7 @@ pub fn link(modules: &Modules, models: &mut [(usize, Model)]) {
                 target: target.map(|target| target.name.clone()),
                 foreign_key: key,
                 counter: None,
+                touches: None,
                 // Nothing filters it besides what filters every query.
                 unfiltered: true,
                 on_delete: None,

@@ -2,9 +2,9 @@
 
 use super::Reader;
 use crate::{
-    expr::{Call, Expr, Kind, Word},
+    expr::{Call, Expr, Kind, Lambda, Word},
     finding::Confidence,
-    source::Span,
+    source::{Language, Span},
     syntax,
     uses::{
         How, Via,
@@ -44,6 +44,7 @@ impl Reader<'_, '_, '_> {
             _ => context,
         });
         let target = self.declared_target(call);
+        let row = self.row_of_event(call);
         let message = self.message(call);
         for argument in &call.arguments {
             match (&argument.kind, target, context) {
@@ -54,6 +55,7 @@ impl Reader<'_, '_, '_> {
                     self.lambda(lambda, None);
                     self.me = me;
                 }
+                (Kind::Lambda(lambda), None, _) if row.is_some() => self.lambda_of_row(lambda, row),
                 (_, _, Some(context)) => self.argument(argument, context),
                 _ => self.walk(argument),
             }
@@ -63,7 +65,12 @@ impl Reader<'_, '_, '_> {
                 Some(target) => self.of_side(call, key, target).or(context),
                 None => context,
             };
-            self.option(expr, key, value, context);
+            match (&value.kind, key.as_str()) {
+                (Kind::Lambda(lambda), "if" | "unless") if row.is_some() => {
+                    self.lambda_of_row(lambda, row);
+                }
+                _ => self.option(expr, key, value, context),
+            }
         }
         if let (Some(block), Some(Typed { of: Of::Class(_), .. })) = (&call.block, on)
             && syntax::words_of(self.language, &call.name).iter().any(|word| word.fact == "hook")
@@ -71,10 +78,31 @@ impl Reader<'_, '_, '_> {
             let me = std::mem::replace(&mut self.me, on);
             self.lambda(block, None);
             self.me = me;
+        } else if let (Some(block), Some(_)) = (&call.block, row) {
+            self.lambda_of_row(block, row);
         } else if let Some(block) = &call.block {
             let given = self.block_is_given(call, on);
             self.lambda(block, given);
         }
+    }
+
+    /// The row that what a class body gives to a call runs for: `before_save { self.status ||= "new" }`.
+    fn row_of_event(&self, call: &Call) -> Option<Typed> {
+        let me = self.me.filter(|_| self.language == Language::Ruby && self.in_class_body)?;
+        let words = syntax::words_of(self.language, &call.name);
+        let runs = call.receiver.is_none() && words.iter().any(|word| word.fact == "event");
+        match me.of {
+            Of::Class(model) if runs => Some(me.with(Of::Row(model))),
+            _ => None,
+        }
+    }
+
+    fn lambda_of_row(&mut self, lambda: &Lambda, row: Option<Typed>) {
+        let me = std::mem::replace(&mut self.me, row);
+        let outside = std::mem::replace(&mut self.in_class_body, false);
+        self.lambda(lambda, row);
+        self.in_class_body = outside;
+        self.me = me;
     }
 
     /// The key of a message that a call translates: `t("users.email")` names no column.

@@ -81,8 +81,10 @@ impl Reader<'_> {
         }
         let table = match &of.kind {
             Kind::Call(call) => match call.receiver.as_ref().and_then(Expr::name) {
-                // Another model's table is not known here.
-                Some(name) if name.starts_with(char::is_uppercase) => return None,
+                Some(name) if name.starts_with(char::is_uppercase) => {
+                    let table = (self.names.table_of)(name)?;
+                    (self.names.table != Some(&table)).then_some(table)
+                }
                 _ => None,
             },
             _ => None,

@@ -252,7 +252,10 @@ impl<'r, 'g> Classes<'r, 'g> {
         for model in models {
             for located in self.graph.members(model).iter() {
                 let words = located.member.expr.means.iter();
-                let denies = words.filter(|word| word.get("shape") == Some("denies"));
+                let bundled = |gem| self.libraries.iter().any(|library| library.name == gem);
+                let denies = words.filter(|word| {
+                    word.get("shape") == Some("denies") && word.get("from").is_none_or(bundled)
+                });
                 names.extend(denies.flat_map(|word| word.get_all("except").map(str::to_owned)));
             }
         }

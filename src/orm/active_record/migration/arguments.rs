@@ -28,6 +28,32 @@ impl Arguments {
     }
 }
 
+impl Arguments {
+    /// A type with what the options say of its size.
+    ///
+    /// Source: `schema_statements.rb`, `type_to_sql` of the adapters (Rails 6.1 to 8.1): the limit of an
+    /// integer counts bytes, that of a text characters.
+    pub(super) fn sized(&self, name: &str) -> String {
+        let number = |option: &str| match self.option(option).map(|value| &value.kind) {
+            Some(Kind::Number(number)) => number.parse::<u32>().ok(),
+            _ => None,
+        };
+        let sized = match (name, number("limit"), number("precision"), number("scale")) {
+            ("integer", Some(1 | 2), ..) => "smallint".to_owned(),
+            ("integer", Some(5..=8), ..) => "bigint".to_owned(),
+            ("string" | "varchar", Some(limit), ..) => format!("{name}({limit})"),
+            ("decimal" | "numeric", _, Some(precision), scale) => {
+                format!("{name}({precision}, {})", scale.unwrap_or_default())
+            }
+            _ => name.to_owned(),
+        };
+        match self.flag("array") {
+            true => format!("{sized}[]"),
+            false => sized,
+        }
+    }
+}
+
 impl<'a> Reader<'a> {
     /// The arguments of a call; hashes become options.
     pub(super) fn arguments(&mut self, site: &Site<'a>) -> Arguments {

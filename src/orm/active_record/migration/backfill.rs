@@ -196,12 +196,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `User.reset_counters(id, :posts)` counts into `posts_count` (`counter_cache.rb`, Rails 8.0).
+    /// `User.reset_counters(id, :posts)` counts into `posts_count`, and `User.update_counters(id, posts_count:
+    /// 5)` adds to it (`counter_cache.rb`, Rails 8.0).
     pub(super) fn recount(&mut self, site: &Site<'a>, word: &'static Word, rows: &Rows) {
-        let counted = self.arguments(site).positional;
-        let names = counted.iter().skip(word.position("columns").unwrap_or_default());
-        let columns: Vec<_> =
-            names.filter_map(Expr::text).map(|it| format!("{it}_count")).collect();
+        let arguments = self.arguments(site);
+        let columns: Vec<String> = match word.position("columns") {
+            Some(from) => {
+                let names = arguments.positional.iter().skip(from).filter_map(Expr::text);
+                names.map(|it| format!("{it}_count")).collect()
+            }
+            None => arguments.options.into_iter().map(|(column, _)| column).collect(),
+        };
         for column in columns {
             let change = self.change(Op::Backfill, &rows.target, site);
             self.push(Change {

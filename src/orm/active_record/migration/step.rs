@@ -268,7 +268,8 @@ impl<'a> Reader<'a> {
     }
 
     fn alter_columns(&mut self, step: &Step) -> Option<()> {
-        let sql_type = step.at("type").and_then(Expr::text).map(str::to_owned);
+        let sql_type = step.at("type").and_then(Expr::text);
+        let sql_type = sql_type.map(|name| step.arguments.sized(name));
         let nullable = match step.arguments.option("null").map(|null| &null.kind) {
             Some(Kind::Bool(nullable)) => Some(*nullable),
             _ => None,
@@ -489,6 +490,7 @@ fn inverse(mut change: Change) -> Change {
         | Op::DropIndex
         | Op::ChangePrimaryKey
         | Op::AddCheck
+        | Op::AddEnumValue
         | Op::AddFilter
         | Op::DropFilter
         | Op::ChangeFilter

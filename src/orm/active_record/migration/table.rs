@@ -180,6 +180,7 @@ impl<'a> Reader<'a> {
             let named = step.at("type").or(step.arguments.option("type"));
             named.and_then(Expr::text).map(str::to_owned)
         };
+        let sql_type = sql_type.map(|name| step.arguments.sized(&name));
         for name in step.columns()? {
             let mut column = self.column(step, &name, sql_type.clone());
             if typed && step.site.name == "primary_key" {

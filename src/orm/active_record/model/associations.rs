@@ -89,6 +89,13 @@ impl Reader<'_, '_> {
                 _ => None,
             }
         });
+        // `touch: true` sets `updated_at`, which a table may do without.
+        let touches = call.option("touch").and_then(Expr::text).and_then(|column| {
+            match self.shared.namer.table(target.as_deref()?) {
+                TableName::Known(table, _) => Some((table, column.to_owned())),
+                _ => None,
+            }
+        });
         let scope = call.arguments.iter().find(|argument| matches!(argument.kind, Kind::Lambda(_)));
         let unfiltered = scope.is_some_and(|scope| {
             scope.any(&|expr| expr.means("predicate", "call") == Some("unscoped"))
@@ -99,6 +106,7 @@ impl Reader<'_, '_> {
             target,
             foreign_key,
             counter,
+            touches,
             unfiltered,
             on_delete: call.option("dependent").and_then(Expr::text).map(str::to_owned),
             place: located.member.place.clone(),

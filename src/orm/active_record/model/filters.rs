@@ -10,7 +10,7 @@ use crate::{
     gate,
     link::Located,
     orm::active_record::{
-        condition::{self, Branch, Named, Names},
+        condition::{self, Branch, Named, Names, Other},
         naming::{TableName, setting_value},
     },
     predicate::{Compare, Literal, Predicate, Subject, Value},
@@ -61,6 +61,7 @@ impl Reader<'_, '_> {
             }
             if expr.word("association").is_some() {
                 self.association_scope(located, &mut filters);
+                self.polymorphic_filters(located, &mut filters);
             }
         }
         for word in self.shared.everywhere {
@@ -163,6 +164,32 @@ impl Reader<'_, '_> {
         enums: &[Enum],
         file: &Arc<str>,
     ) -> Vec<Branch> {
+        let other = |class: &str, query: &Expr| {
+            let (name, table) = self.other(class)?;
+            let members = self.shared.graph.members(&name);
+            let reader = Reader { name: &name, shared: self.shared, members: &members };
+            let enums = reader.enums();
+            let code = Code { body: query, own: None, table: Some(&table), enums: &enums, file };
+            // What it merges in turn is not followed.
+            let branches = reader.branches_with(&code, &|_, _| None);
+            Some((table, branches))
+        };
+        self.branches_with(&Code { body, own, table, enums, file }, &other)
+    }
+
+    /// Another model by the name that this one has for it, and its table.
+    fn other(&self, class: &str) -> Option<(String, String)> {
+        let name = self.shared.graph.resolve(class, &[self.name.to_owned()])?;
+        match self.shared.namer.table(name) {
+            TableName::Known(table, _) if self.shared.graph.is_model(name) => {
+                Some((name.to_owned(), table))
+            }
+            _ => None,
+        }
+    }
+
+    fn branches_with(&self, code: &Code, other: &Other) -> Vec<Branch> {
+        let Code { body, own, table, enums, file } = *code;
         let names = Names {
             scope: &|name| self.scope(name).or_else(|| enum_scope(enums, name)),
             constant: &|name| self.named_value(name),
@@ -175,6 +202,8 @@ impl Reader<'_, '_> {
                     .map(|(_, stored)| stored.clone())
             },
             table,
+            other,
+            table_of: &|class| self.other(class).map(|(_, table)| table),
         };
         condition::branches(body, own, &names, file)
     }
@@ -424,6 +453,16 @@ impl Reader<'_, '_> {
             self.push(located, branch, kind, Some(table.clone()), filters);
         }
     }
+}
+
+/// The body of a scope, and what it is read with.
+struct Code<'c> {
+    body: &'c Expr,
+    /// The finder whose body it is.
+    own: Option<&'c str>,
+    table: Option<&'c str>,
+    enums: &'c [Enum],
+    file: &'c Arc<str>,
 }
 
 /// Methods that write columns of the record they are called on.

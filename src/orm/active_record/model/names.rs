@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::{
     app::{Model, Owned},
-    expr::{Def, Expr, Kind},
+    expr::{Call, Def, Expr, Kind},
     source::{Place, Span},
 };
 
@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
                             let listed = call.option("accessors").into_iter();
                             let names = call.arguments.iter().skip(1).chain(listed);
                             for name in names.flat_map(Expr::texts) {
-                                own(name, "store accessor", false);
+                                own(&store_accessor(call, name), "store accessor", false);
                             }
                         }
                         Some("translation") => {
@@ -143,13 +143,32 @@ pub const TRACKING: &[&str] = &[
     "_previously_was",
 ];
 
+/// The method that reads a key of a store: `prefix: true` and `suffix: true` put the store's name to it.
+///
+/// Source: `active_record/store.rb`, `store_accessor` (6.0 to 8.1).
+pub(super) fn store_accessor(call: &Call, key: &str) -> String {
+    let store = call.arguments.first().and_then(Expr::text).unwrap_or_default();
+    let part = |option: &str| match call.option(option).map(|value| &value.kind) {
+        Some(Kind::Bool(true)) => Some(store.to_owned()),
+        Some(Kind::Text(text) | Kind::Symbol(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let parts = [part("prefix"), Some(key.to_owned()), part("suffix")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("_")
+}
+
 /// Whether a method works on the column of its own name, and so is an accessor made for it: it
-/// calls `super`, or names the column as `self[:name]` and `attributes.fetch("name")` do.
+/// calls `super`, or names the column as `self[:name]` and `attributes.fetch("name")` do. A question may
+/// also ask the reader.
 pub fn wraps(def: &Def) -> bool {
     let base = def.name.trim_end_matches(['=', '?']);
+    let reads = def.name.strip_suffix('?');
     def.body.any(&|expr| match &expr.kind {
-        Kind::Name(name) => name == "super",
-        Kind::Call(call) => call.name == "super",
+        Kind::Name(name) => name == "super" || reads == Some(name),
+        Kind::Call(call) => {
+            let own = call.receiver.as_ref().and_then(Expr::name) == Some("self");
+            call.name == "super" || own && reads == Some(call.name.as_str())
+        }
         Kind::Text(text) | Kind::Symbol(text) => text == base,
         _ => false,
     })

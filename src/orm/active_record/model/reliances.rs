@@ -1,6 +1,6 @@
 //! Declarations of a class body that rely on a column: validations, macros of gems.
 
-use super::Reader;
+use super::{Reader, names::store_accessor};
 use crate::{
     app::{
         Model, Version,
@@ -108,8 +108,9 @@ impl Reader<'_, '_> {
             };
             let holds = |wanted: &str| match wanted.split_once(':') {
                 None => option(wanted).is_some_and(|value| is_true(value) && !excused(value)),
-                Some((name, part)) => option(name).is_some_and(|value| {
-                    let named = value.texts().contains(&part);
+                Some((name, part)) => option_or_argument(call, name).is_some_and(|value| {
+                    let constant = value.name().map(|name| name.trim_start_matches("::"));
+                    let named = value.texts().contains(&part) || constant == Some(part);
                     (named || inner(value, part).is_some_and(is_true)) && !excused(value)
                 }),
             };
@@ -169,6 +170,14 @@ impl Reader<'_, '_> {
     }
 }
 
+/// An option by its name, or an argument by its position.
+fn option_or_argument<'c>(call: Option<&'c Call>, name: &str) -> Option<&'c Expr> {
+    match name.parse::<usize>() {
+        Ok(at) => call?.arguments.get(at),
+        Err(_) => call?.option(name),
+    }
+}
+
 /// The columns that a declaration relies on.
 fn columns(word: &Word, call: Option<&Call>) -> Vec<String> {
     let arguments = call.map_or(&[][..], |call| call.arguments.as_slice());
@@ -176,14 +185,19 @@ fn columns(word: &Word, call: Option<&Call>) -> Vec<String> {
     if let Some(named) = word.get("option").and_then(option).and_then(Expr::text) {
         return vec![named.to_owned()];
     }
-    let names: Vec<&str> = match word.get("names") {
-        Some("first") => arguments.iter().take(1).flat_map(Expr::texts).collect(),
-        Some("rest") => arguments.iter().skip(1).flat_map(Expr::texts).collect(),
-        Some(listed) => option(listed).map(Expr::texts).unwrap_or_default(),
-        None => arguments.iter().flat_map(Expr::texts).collect(),
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    let keys = |names: Vec<&str>| {
+        let key = |name| call.map_or(String::new(), |call| store_accessor(call, name));
+        names.into_iter().map(key).collect()
+    };
+    let names: Vec<String> = match word.get("names") {
+        Some("first") => owned(arguments.iter().take(1).flat_map(Expr::texts).collect()),
+        Some("rest") => keys(arguments.iter().skip(1).flat_map(Expr::texts).collect()),
+        Some(listed) => keys(option(listed).map(Expr::texts).unwrap_or_default()),
+        None => owned(arguments.iter().flat_map(Expr::texts).collect()),
     };
     let names = match (names.is_empty(), word.get("default")) {
-        (true, Some(usual)) => vec![usual],
+        (true, Some(usual)) => vec![usual.to_owned()],
         _ => names,
     };
     let templates = word.get_all("column");

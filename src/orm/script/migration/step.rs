@@ -53,6 +53,9 @@ impl Reader<'_> {
             return true;
         }
         let Some(name) = self.table(table) else {
+            if let ("rename-table", Some(to)) = (op, at("to").and_then(|to| self.table(to))) {
+                self.replaced(&to);
+            }
             self.opaque("", expr);
             return true;
         };
@@ -61,6 +64,15 @@ impl Reader<'_> {
         }
         self.called_back(call);
         true
+    }
+
+    /// A table of a name that is not known gets that of one which was dropped, as where SQLite has a table
+    /// built anew: whether it holds the same cannot be told.
+    fn replaced(&mut self, name: &str) {
+        let mut steps = self.changes.iter_mut().rev();
+        if let Some(drop) = steps.find(|it| it.op == Op::DropTable && it.table == name) {
+            drop.op = Op::Opaque;
+        }
     }
 
     /// Runs what is called when a step is done.

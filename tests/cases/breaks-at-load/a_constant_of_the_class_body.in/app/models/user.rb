@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  MAX_LENGTH = columns_hash["status"].limit
+end

@@ -1,0 +1,4 @@
+class User < ApplicationRecord
+  serialize :prefs, coder: JSON
+  serialize :tags, type: Array
+end

@@ -1,0 +1,5 @@
+class User < ApplicationRecord
+  def call_me(nick)
+    update!(nick: nick)
+  end
+end

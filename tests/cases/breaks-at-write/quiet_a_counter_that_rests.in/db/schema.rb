@@ -1,0 +1,13 @@
+ActiveRecord::Schema.define(version: 2024_01_01_000000) do
+  create_table "users", force: :cascade do |t|
+    t.string "email", null: false
+    t.string "name"
+    t.integer "posts_count", default: 0
+    t.datetime "updated_at"
+  end
+  create_table "posts", force: :cascade do |t|
+    t.integer "user_id"
+    t.string "title"
+  end
+
+end

@@ -1,0 +1,8 @@
+class RemakeVisits < ActiveRecord::Migration[7.0]
+  def change
+    drop_table :visits
+    create_table :visits do |t|
+      t.string :place
+    end
+  end
+end

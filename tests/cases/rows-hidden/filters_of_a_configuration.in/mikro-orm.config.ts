@@ -1,0 +1,4 @@
+export default {
+  entities: ['dist/**/*.js'],
+  filters: { live: { cond: { deletedAt: null } } },
+};

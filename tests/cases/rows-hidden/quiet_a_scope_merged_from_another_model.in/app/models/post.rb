@@ -1,0 +1,4 @@
+class Post < ApplicationRecord
+  belongs_to :user
+  default_scope { joins(:user).merge(User.active) }
+end

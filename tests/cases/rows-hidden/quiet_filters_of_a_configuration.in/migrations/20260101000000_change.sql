@@ -1,0 +1,1 @@
+ALTER TABLE book ADD COLUMN deleted_at timestamptz NOT NULL DEFAULT now();

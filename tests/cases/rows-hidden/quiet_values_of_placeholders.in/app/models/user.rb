@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  default_scope { where("score >= ?", 0) }
+end

@@ -1,0 +1,5 @@
+class AddScore < ActiveRecord::Migration[7.0]
+  def change
+    add_column :users, :score, :integer, default: 0
+  end
+end

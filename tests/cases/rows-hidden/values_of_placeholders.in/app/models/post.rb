@@ -1,0 +1,3 @@
+class Post < ApplicationRecord
+  default_scope { where("state <> :state", state: "gone") }
+end

@@ -1,0 +1,3 @@
+class User < ApplicationRecord
+  store_accessor :prefs, :theme, suffix: true
+end
