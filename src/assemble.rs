@@ -1,7 +1,7 @@
 //! Facts into an application: one call of each linking step.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
@@ -139,15 +139,10 @@ fn passed_on<'m>(
     modules: &Modules,
     models: impl Iterator<Item = &'m Model>,
 ) -> HashMap<usize, Vec<String>> {
-    let names: BTreeSet<&str> = models.map(|model| last(&model.name)).collect();
-    let names: Vec<&str> = names.into_iter().collect();
-    let every: Vec<usize> = modules.modules().map(|(at, _)| at).collect();
-    let found = every.into_par_iter().map(|at| (at, modules.passed_on(at, &names)));
+    let names = models.map(|model| last(&model.name)).collect();
     let mut by_class: HashMap<usize, Vec<String>> = HashMap::new();
-    for (at, classes) in found.collect::<Vec<_>>() {
-        for class in classes {
-            by_class.entry(class).or_default().push(modules.dotted(at));
-        }
+    for (at, class) in modules.passed_on(&names) {
+        by_class.entry(class).or_default().push(modules.dotted(at));
     }
     by_class
 }

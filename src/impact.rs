@@ -275,15 +275,16 @@ impl<'a> Impact<'a> {
                 Switch::Never => return None,
                 Switch::Always | Switch::Conditional => {
                     // With several new columns the first that the filter reads tells of it.
-                    let told = self.changes.iter().take(self.at).any(|other| {
+                    let tells = |other: &Change| {
                         other.op == Op::AddColumn
                             && other.table == self.table()
                             && other
                                 .column
                                 .as_deref()
                                 .is_some_and(|column| self.mentions(model, filter, column))
-                    });
-                    let reads = self.mentions(model, filter, column) && !told;
+                    };
+                    let reads = self.mentions(model, filter, column)
+                        && !self.changes.iter().take(self.at).any(tells);
                     if reads || self.soft_deletes(filter, column) {
                         let rows = self.hidden(model, filter, column, false);
                         return Some(reaches(Turn::Starts, rows, None, switch));

@@ -53,6 +53,8 @@ pub struct Scan {
     pub unread: Vec<Unread>,
     /// Files that define something and are read if anything turns out to need it.
     waiting: BTreeMap<Arc<str>, (Language, Hints)>,
+    /// Whether code says a column in question that may be asked for by its name.
+    says: bool,
     /// Classes with their parents; what is a root in one family of ORMs is none in another.
     defined: BTreeMap<&'static [&'static str], Vec<(String, String)>>,
 }
@@ -69,10 +71,13 @@ pub fn scan(
     let mut scan = Scan::default();
     let files: Vec<_> =
         files.iter().filter(|file| !file.test && file.language.is_linked()).collect();
+    let named = AhoCorasick::new(columns).ok().filter(|_| !columns.is_empty());
+    let named = named.as_ref();
     // Files that are parsed stand together: a thread that got none of them takes some over.
-    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, desk, file, columns));
+    let looks = files.par_iter().with_max_len(SHARE).map(|file| look(root, desk, file, named));
     let looks: Vec<_> = looks.collect();
-    for (file, look) in files.iter().zip(looks) {
+    for (file, (look, says)) in files.iter().zip(looks) {
+        scan.says |= says;
         match look {
             Look::Facts(facts, hints) => {
                 scan.define(file, &hints);
@@ -170,7 +175,7 @@ impl Scan {
     /// Reads the files that define what the others need, and those that use what asks for columns.
     fn follow(&mut self, root: &Path, desk: &Desk, bases: &[String]) {
         self.define_needed(root, desk, bases);
-        if self.take_users(root, desk) {
+        if self.says && self.take_users(root, desk) {
             self.define_needed(root, desk, bases);
         }
     }
@@ -181,10 +186,11 @@ impl Scan {
         let before = self.parsed;
         let mut names = BTreeSet::new();
         for (roots, defined) in &self.defined {
-            let asking = self.facts.iter().flat_map(|facts| {
+            let asking = self.facts.par_iter().flat_map_iter(|facts| {
                 let family = Language::of(&facts.file).and_then(orm::family);
                 let family = family.filter(|family| family.roots == *roots);
-                family.map(|family| (family.asking)(facts)).unwrap_or_default()
+                let asking = family.and_then(|family| family.asking);
+                asking.map(|asking| asking(facts)).unwrap_or_default()
             });
             let asking: BTreeSet<String> = asking.collect();
             if !asking.is_empty() {
@@ -467,31 +473,35 @@ enum Look {
     Nothing,
 }
 
-fn look(root: &Path, desk: &Desk, file: &File, columns: &[String]) -> Look {
+/// Looks at a file; also, whether it says one of the names that the finder looks for, where that matters
+/// beyond the file.
+fn look(root: &Path, desk: &Desk, file: &File, named: Option<&AhoCorasick>) -> (Look, bool) {
     let path = &file.path;
     if is_elsewhere(path, file.language) {
-        return Look::Nothing;
+        return (Look::Nothing, false);
     }
     let dump = walk::is_dump(path);
     let family = orm::family(file.language);
     let text = match walk::text(root, path) {
         Ok(text) => text,
-        Err(why) => return Look::Unread(why),
+        Err(why) => return (Look::Unread(why), false),
     };
+    let names = || named.is_some_and(|named| named.is_match(text.as_str()));
+    let says = family.is_some_and(|family| family.asking.is_some()) && names();
     let mut hints = Hints::default();
     let manifest = dump || path.ends_with("Gemfile") || path.ends_with(".gemspec");
     if let (Some(family), false) = (family, manifest) {
         hints = (family.hints)(path, &text);
-        let asks = hints.gated && columns.iter().any(|column| text.contains(column.as_str()));
-        if !hints.marked && !asks {
+        if !(hints.marked || hints.gated && names()) {
             let waits = hints.takes || !hints.defines.is_empty();
-            return if waits { Look::Waits(hints) } else { Look::Nothing };
+            return (if waits { Look::Waits(hints) } else { Look::Nothing }, says);
         }
     }
-    match guarded(|| facts_of(desk, path, file.language, &text)) {
+    let look = match guarded(|| facts_of(desk, path, file.language, &text)) {
         Ok(facts) => Look::Facts(Box::new(facts), hints),
         Err(why) => Look::Unread(why),
-    }
+    };
+    (look, says)
 }
 
 /// A file that brings a reader down is one file that could not be read.

@@ -81,7 +81,7 @@ pub struct Family {
     pub wants: fn(&FileFacts) -> Vec<String>,
     /// Names that make whatever says them worth parsing: of classes that ask for the columns of rows
     /// which other classes serve.
-    pub asking: fn(&FileFacts) -> Vec<String>,
+    pub asking: Option<fn(&FileFacts) -> Vec<String>>,
     /// Whether a file is kept where migrations are.
     pub is_migration: fn(&str) -> bool,
     /// Whether models declare all that the migration in a file builds, and its name says when it runs: where
@@ -105,7 +105,7 @@ const RUBY: Family = Family {
     hints: active_record::survey::hints,
     facts: active_record::facts,
     wants: active_record::wants,
-    asking: |_| Vec::new(),
+    asking: None,
     is_migration: active_record::migration::is_migration_path,
     is_declared: |_| false,
     changes: active_record::migration::changes,
@@ -122,7 +122,7 @@ const PYTHON: Family = Family {
     hints: python::survey::hints,
     facts: python::facts,
     wants: python::wants,
-    asking: python::asking,
+    asking: Some(python::asking),
     is_migration: python::is_migration,
     is_declared: django::migration::is_declared,
     changes: python::changes,
@@ -138,7 +138,7 @@ const SCRIPT: Family = Family {
     hints: script::survey::hints,
     facts: script::facts,
     wants: script::wants,
-    asking: |_| Vec::new(),
+    asking: None,
     is_migration: script::migration::is_migration,
     is_declared: |_| false,
     changes: script::migration::changes,
