@@ -224,7 +224,7 @@ fn asked_in_vain(impact: &Impact) -> Vec<Finding> {
     // What fails already fails for another reason.
     let is_new = |model: &&Model| {
         let old = impact.before.app.models.iter().find(|old| impact.now(old).is_some_and(|it| it.name == model.name));
-        !impact.before.based || !old.is_some_and(|old| asks(old).is_some())
+        !impact.before.based || old.is_none_or(|old| asks(old).is_none())
     };
     let models = impact.app.models.iter().filter(|model| asks(model).is_some());
     let models: Vec<&Model> = models.filter(is_new).collect();

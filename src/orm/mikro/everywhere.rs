@@ -37,7 +37,7 @@ pub(super) fn add(reader: &Reader, models: &mut [Model]) {
         for map in code.maps.iter().copied() {
             let Kind::Map(pairs) = &map.kind else { continue };
             let has = |name: &&str| pairs.iter().any(|(key, _)| key.text() == Some(name));
-            if !is_file && !BESIDE.iter().any(|name| has(&name)) {
+            if !is_file && !BESIDE.iter().any(has) {
                 continue;
             }
             let given = pairs.iter().find(|(key, _)| key.text() == Some("filters"));
