@@ -38,39 +38,69 @@ impl Reader<'_, '_, '_> {
         self.model(at).is_some_and(|model| model.qualified == full)
     }
 
-    /// The model among those of a name that stands in the imported module, or below it.
+    /// The model among those of a name that stands in the imported module or below it, or that the
+    /// module passes on.
     fn imported(&self, models: &[usize], from: &str) -> Option<Typed> {
         let dots = from.len() - from.trim_start_matches('.').len();
         let rest = from.trim_start_matches('.');
         let within = |at: &usize| {
             let Some(model) = self.model(*at) else { return false };
-            let stands = |name: &str| {
-                let name = format!(".{name}.");
-                match dots {
-                    0 => name.contains(&format!(".{rest}.")),
-                    _ => {
-                        let mut base = self.python.module.as_str();
-                        for _ in 0..dots {
-                            base = base.rsplit_once('.').map_or("", |(base, _)| base);
-                        }
-                        // The folder of a package is one level nearer, which its name does not show.
-                        name.contains(&format!(".{base}."))
-                            && (rest.is_empty() || name.contains(&format!(".{rest}.")))
-                    }
+            let qualified = format!(".{}", model.qualified);
+            match dots {
+                0 => qualified.contains(&format!(".{rest}.")),
+                // The folder of a package is one level nearer, which its name does not show.
+                _ => {
+                    qualified.contains(&format!(".{}.", self.above(dots)))
+                        && (rest.is_empty() || qualified.contains(&format!(".{rest}.")))
                 }
-            };
-            stands(&model.qualified) || model.passed_on_by.iter().any(|by| stands(by))
+            }
         };
         let fitting: Vec<usize> = models.iter().copied().filter(within).collect();
         match fitting.as_slice() {
             [only] => Some(Typed::certain(Of::Class(*only))),
-            [] => match models {
-                // Passed on by a package that stands elsewhere.
-                [only] if dots > 0 || self.is_ours(from) => Some(Typed::likely(Of::Class(*only))),
-                _ => None,
-            },
+            [] => {
+                let passed = models.iter().copied().filter(|at| self.is_passed_on(*at, dots, rest));
+                match (passed.collect::<Vec<_>>().as_slice(), models) {
+                    ([only], _) => Some(Typed::certain(Of::Class(*only))),
+                    // Passed on by a package that stands elsewhere.
+                    (_, [only]) if dots > 0 || self.is_ours(from) => {
+                        Some(Typed::likely(Of::Class(*only)))
+                    }
+                    _ => None,
+                }
+            }
             many => self.one_of(many),
         }
+    }
+
+    /// Whether the module that an import names passes a model on.
+    fn is_passed_on(&self, at: usize, dots: usize, rest: &str) -> bool {
+        let leads = |module: &str, to: &str| {
+            let before = module.strip_suffix(to);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        let from: Vec<String> = match dots {
+            0 => vec![rest.to_owned()],
+            _ => {
+                let bases = [self.above(dots), self.above(dots - 1)].into_iter();
+                let full = bases.map(|base| match (base.is_empty(), rest.is_empty()) {
+                    (false, false) => format!("{base}.{rest}"),
+                    _ => format!("{base}{rest}"),
+                });
+                full.filter(|module| !module.is_empty()).collect()
+            }
+        };
+        let mut by = self.model(at).into_iter().flat_map(|model| &model.passed_on_by);
+        by.any(|module| from.iter().any(|from| leads(module, from)))
+    }
+
+    /// The module, or the package, so many levels above this one.
+    fn above(&self, levels: usize) -> &str {
+        let mut base = self.python.module.as_str();
+        for _ in 0..levels {
+            base = base.rsplit_once('.').map_or("", |(base, _)| base);
+        }
+        base
     }
 
     /// Whether a module is one of the application: its first part begins the name of some model.
