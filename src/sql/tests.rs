@@ -324,7 +324,7 @@ fn tables_and_constraints_are_read() {
         ("DO $$ BEGIN ALTER TABLE t ADD x int; END $$", "opaque "),
         ("ALTER TYPE mood RENAME VALUE 'x' TO 'y'", "opaque "),
         ("ALTER TABLE t ENABLE ROW LEVEL SECURITY", "opaque t"),
-        ("ALTER TYPE a.mood ADD VALUE IF NOT EXISTS 'x' BEFORE 'y'", "add-enum-value "),
+        ("ALTER TYPE a.mood ADD VALUE IF NOT EXISTS 'x' BEFORE 'y'", "add-enum-value  -> x a.mood"),
         ("frobnicate", "opaque "),
     ] {
         check_changes(script, &[expected]);

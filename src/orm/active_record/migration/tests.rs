@@ -67,7 +67,10 @@ fn check(body: &str, expected: &[&str]) {
 fn columns() {
     let null = "add-column users.a string null rows NULL";
     check("add_column :users, :a, :string", &[null]);
-    check("add_column 'users', 'a', 'string', limit: 50", &[null]);
+    check(
+        "add_column 'users', 'a', 'string', limit: 50",
+        &["add-column users.a string(50) null rows NULL"],
+    );
     check("add_column(:users, :a, :string, **{ null: true })", &[null]);
     check("add_column :users, :a, :string, { :default => nil }", &[null]);
     check(
