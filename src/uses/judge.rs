@@ -144,6 +144,10 @@ fn sureness(search: &Search, about: &About, tie: &Tie, word: &str) -> Confidence
         false if by_convention && !search.is_required(tie.model, column) => {
             tie.confidence.min(Confidence::Likely)
         }
+        // Where only this table loses it, the model may as well leave the mixin.
+        false if about.known.shared && tie.how == How::Define => {
+            tie.confidence.min(Confidence::Likely)
+        }
         false => tie.confidence,
     }
 }

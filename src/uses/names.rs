@@ -8,7 +8,7 @@ use super::How;
 use crate::{
     app::{App, AssociationKind, Attribute, Model},
     expr::Word,
-    source::Language,
+    source::{Language, Place},
     syntax,
 };
 
@@ -54,6 +54,9 @@ pub(super) struct Known {
     pub(super) holders: BTreeSet<usize>,
     /// No table and no model that is not in question has a column of that name.
     pub(super) telling: bool,
+    /// What declares it, a mixin or an abstract model, declares it for tables that are not in
+    /// question, too, and may stay as it is.
+    pub(super) shared: bool,
     /// The name is of several words: `segmentId`, `author_name`.
     pub(super) is_compound: bool,
 }
@@ -79,8 +82,10 @@ impl Names {
         for at in 0..names.known.len() {
             let column = &names.known[at].subject.column;
             let together = names.known.iter().filter(|known| known.subject.column == *column);
-            let telling = telling(app, &together.collect::<Vec<_>>());
+            let together: Vec<_> = together.collect();
+            let (telling, shared) = (telling(app, &together), is_shared(app, &together));
             names.known[at].telling = telling;
+            names.known[at].shared = shared;
         }
         if stems.is_empty() {
             return None;
@@ -131,7 +136,8 @@ impl Names {
             }
         }
         let is_compound = bases.iter().any(|base| is_compound(base));
-        self.known.push(Known { subject: subject.clone(), holders, telling: false, is_compound });
+        let subject = subject.clone();
+        self.known.push(Known { subject, holders, telling: false, shared: false, is_compound });
     }
 
     fn add(&mut self, word: &str, subject: usize, form: Form) {
@@ -229,6 +235,23 @@ fn telling(app: &App, together: &[&Known]) -> bool {
                 .any(|known| known.column.name == column || known.name == column)
     });
     !elsewhere && !declared
+}
+
+/// Whether a column is declared where models of other tables than those in question have it from.
+fn is_shared(app: &App, together: &[&Known]) -> bool {
+    let is_held = |at: &usize| together.iter().any(|known| known.holders.contains(at));
+    let column = together.first().map(|known| known.subject.column.as_str());
+    let declared = |model: &Model| -> Vec<Place> {
+        let own = model.attributes.iter().flatten().map(|attribute| &attribute.column);
+        let own = own.filter(|own| Some(own.name.as_str()) == column);
+        own.filter_map(|own| own.place.clone()).collect()
+    };
+    let (held, others): (Vec<_>, Vec<_>) =
+        app.models.iter().enumerate().partition(|(at, _)| is_held(at));
+    let places: Vec<Place> = held.into_iter().flat_map(|(_, model)| declared(model)).collect();
+    let mut others = others.into_iter().filter(|(_, model)| model.table.is_some());
+    !places.is_empty()
+        && others.any(|(_, model)| declared(model).iter().any(|place| places.contains(place)))
 }
 
 /// The languages of the ORMs that make names of columns: those of the models that have the column,
