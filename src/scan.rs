@@ -4,6 +4,7 @@
 //! Then come the files that turn out to define a model's parent, child or mixin.
 
 mod concern;
+mod heirs;
 mod order;
 mod schema;
 
@@ -15,6 +16,7 @@ use std::{
 };
 
 use aho_corasick::AhoCorasick;
+use heirs::{Defined, Heirs};
 use rayon::prelude::*;
 
 pub use concern::Concern;
@@ -56,7 +58,7 @@ pub struct Scan {
     /// Whether code says a column in question that may be asked for by its name.
     says: bool,
     /// Classes with their parents; what is a root in one family of ORMs is none in another.
-    defined: BTreeMap<&'static [&'static str], Vec<(String, String)>>,
+    defined: BTreeMap<&'static [&'static str], Defined>,
 }
 
 /// Reads an application. `columns` are the columns in question: files that ask whether one of them
@@ -168,8 +170,9 @@ pub fn may_matter(path: &str, text: &str) -> Option<Hints> {
 
 impl Scan {
     fn define(&mut self, file: &File, hints: &Hints) {
-        let roots = orm::family(file.language).map_or(&[][..], |family| family.roots);
-        self.defined.entry(roots).or_default().extend(hints.descents());
+        let Some(family) = orm::family(file.language) else { return };
+        let defined = self.defined.entry(family.roots).or_default();
+        defined.add(&file.path, hints, family.reopens);
     }
 
     /// Reads the files that define what the others need, and those that use what asks for columns.
@@ -194,7 +197,7 @@ impl Scan {
             });
             let asking: BTreeSet<String> = asking.collect();
             if !asking.is_empty() {
-                names.extend(descendants(defined, &asking));
+                names.extend(Heirs::of(defined, &asking).names);
                 names.extend(asking);
             }
         }
@@ -214,28 +217,36 @@ impl Scan {
 
     /// Reads the files that define what the others need.
     fn define_needed(&mut self, root: &Path, desk: &Desk, bases: &[String]) {
-        let mut wanted = BTreeSet::new();
-        for (roots, defined) in &self.defined {
+        let heirs = self.defined.iter().map(|(roots, defined)| {
             let known = roots.iter().map(|root| (*root).to_owned()).chain(bases.iter().cloned());
-            wanted.extend(descendants(defined, &known.collect()));
-        }
+            (*roots, Heirs::of(defined, &known.collect()))
+        });
+        let heirs: BTreeMap<_, _> = heirs.collect();
+        let mut wanted: BTreeMap<&[&str], BTreeSet<String>> = BTreeMap::new();
         let mut asked = 0;
         for _ in 0..MAX_ROUNDS {
             let unasked = self.facts.get(asked..).unwrap_or_default();
-            let wants = unasked.par_iter().flat_map_iter(|facts| {
-                let family = Language::of(&facts.file).and_then(orm::family);
-                family.map(|family| (family.wants)(facts)).unwrap_or_default()
+            let wants = unasked.par_iter().filter_map(|facts| {
+                let family = Language::of(&facts.file).and_then(orm::family)?;
+                Some((family.roots, (family.wants)(facts)))
             });
-            wanted.extend(wants.collect::<Vec<_>>());
+            wanted.clear();
+            for (roots, names) in wants.collect::<Vec<_>>() {
+                wanted.entry(roots).or_default().extend(names);
+            }
             asked = self.facts.len();
-            let next: Vec<_> = self
-                .waiting
-                .iter()
-                .filter(|(_, (_, hints))| {
-                    hints.defines.iter().any(|(name, _)| wanted.contains(orm::last(name)))
-                })
-                .map(|(path, _)| path.clone())
-                .collect();
+            let is_needed = |path: &Arc<str>, language: Language, hints: &Hints| {
+                let Some(family) = orm::family(language) else { return false };
+                let (heirs, wanted) = (heirs.get(family.roots), wanted.get(family.roots));
+                heirs.is_some_and(|heirs| heirs.files.contains(path))
+                    || hints.defines.iter().map(|(name, _)| orm::last(name)).any(|name| {
+                        let inherits = |heirs: &Heirs| family.reopens && heirs.names.contains(name);
+                        wanted.is_some_and(|it| it.contains(name)) || heirs.is_some_and(inherits)
+                    })
+            };
+            let next = self.waiting.iter();
+            let next = next.filter(|(path, (language, hints))| is_needed(path, *language, hints));
+            let next: Vec<_> = next.map(|(path, _)| path.clone()).collect();
             if next.is_empty() {
                 break;
             }
@@ -243,7 +254,6 @@ impl Scan {
                 let text = walk::text(root, path)?;
                 guarded(|| facts_of(desk, path, language, &text)).map(Some)
             });
-            wanted.clear();
         }
         self.facts.sort_by(|a, b| a.file.cmp(&b.file));
     }
@@ -508,22 +518,4 @@ fn look(root: &Path, desk: &Desk, file: &File, named: Option<&AhoCorasick>) -> (
 fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err("internal error while reading it; please report this".to_owned()))
-}
-
-/// The last parts of the names of all classes that may descend from a root.
-fn descendants(defined: &[(String, String)], roots: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    loop {
-        let before = found.len();
-        for (name, parent) in defined {
-            // A superclass that a method returns may be anything.
-            let computed = parent.contains('(');
-            if computed || roots.contains(parent) || found.contains(orm::last(parent)) {
-                found.insert(name.clone());
-            }
-        }
-        if found.len() == before {
-            return found;
-        }
-    }
 }

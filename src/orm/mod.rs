@@ -39,6 +39,8 @@ pub struct Hints {
     /// Classes, modules and functions with the superclasses as written; one that is computed ends
     /// with `(`. Constants that are given a value end with ` =`.
     pub defines: Vec<(String, Vec<String>)>,
+    /// Where superclasses come from that are written by a name which the file imports.
+    pub imports: Vec<Import>,
     /// It is worth parsing wherever it stands.
     pub marked: bool,
     /// It asks somewhere whether a column exists.
@@ -47,13 +49,15 @@ pub struct Hints {
     pub takes: bool,
 }
 
-impl Hints {
-    /// Classes with their parents, by the last part of their names.
-    pub fn descents(&self) -> impl Iterator<Item = (String, String)> {
-        self.defines.iter().flat_map(|(name, parents)| {
-            parents.iter().map(|parent| (last(name).to_owned(), parent.clone()))
-        })
-    }
+/// A name that a file imports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// What the file calls it.
+    pub local: String,
+    /// The module it comes from, as written.
+    pub module: String,
+    /// What that calls it.
+    pub name: String,
 }
 
 /// A migration's own name, and the names of those that run before it.
@@ -69,6 +73,8 @@ pub struct Follows {
 pub struct Family {
     /// Classes that models descend from, as they are written.
     pub roots: &'static [&'static str],
+    /// Whether a class goes on wherever its name is said again: a file that does is its code, too.
+    pub reopens: bool,
     /// The file at a fixed place below the root of an application that starts it, and what it holds.
     pub starts: Option<(&'static str, &'static str)>,
     /// Whether a file holds no code of the running application.
@@ -99,6 +105,7 @@ pub struct Family {
 
 const RUBY: Family = Family {
     roots: active_record::ROOTS,
+    reopens: true,
     // What Rails boots.
     starts: Some(("config/application.rb", "Rails::Application")),
     is_elsewhere: active_record::survey::is_elsewhere,
@@ -116,6 +123,7 @@ const RUBY: Family = Family {
 
 const PYTHON: Family = Family {
     roots: python::ROOTS,
+    reopens: false,
     // What `django-admin startproject` writes.
     starts: Some(("manage.py", "DJANGO_SETTINGS_MODULE")),
     is_elsewhere: python::survey::is_elsewhere,
@@ -133,6 +141,7 @@ const PYTHON: Family = Family {
 
 const SCRIPT: Family = Family {
     roots: script::ROOTS,
+    reopens: false,
     starts: None,
     is_elsewhere: script::survey::is_elsewhere,
     hints: script::survey::hints,

@@ -54,7 +54,16 @@ impl Concern {
             .filter(|it| it.target.as_deref().is_some_and(|target| concerned.contains(target)))
             .map(|it| it.name.as_str());
         let tables = subjects.iter().map(|table| last(table));
+        if concerned.is_empty() && edited.is_empty() {
+            return Concern::spelt(tables.map(str::to_owned).collect());
+        }
         Concern::named(names.chain(tables).chain(concerned.iter().map(|name| last(name))))
+    }
+
+    /// What goes by names that are spelt in one way: only statements lead to what no model maps.
+    fn spelt(names: BTreeSet<String>) -> Concern {
+        let mut builder = AhoCorasick::builder();
+        Concern { finder: builder.ascii_case_insensitive(true).build(&names).ok() }
     }
 
     /// What goes by some names.
@@ -67,8 +76,7 @@ impl Concern {
                 spellings.extend([form.replace('_', ""), form.replace('_', "-"), form]);
             }
         }
-        let mut builder = AhoCorasick::builder();
-        Concern { finder: builder.ascii_case_insensitive(true).build(&spellings).ok() }
+        Concern::spelt(spellings)
     }
 
     /// Whether a text says one of the names, by itself or as a part of a longer one: `users`,

@@ -36,15 +36,28 @@ pub fn facts(file: &Arc<str>, program: Expr) -> FileFacts {
     FileFacts { module: Some(module), ..FileFacts::new(file) }
 }
 
-/// The last parts of the names that the classes of a file descend from or are decorated with.
+/// The last parts of the names that the classes of a file descend from, the classes that these stand
+/// in, as in `class Meta(Base.Meta)`, and those that they keep an instance of: `objects = People()`.
 pub fn wants(facts: &FileFacts) -> Vec<String> {
     let mut wanted = Vec::new();
     let Some(module) = &facts.module else { return wanted };
     let mut take = |class: &ClassBody| {
         for parent in &class.parents {
+            let parent = match &parent.kind {
+                Kind::Index(generic, _) => generic,
+                _ => parent,
+            };
             parent.walk(&mut |part| {
-                wanted.extend(part.name().map(|name| orm::last(name).to_owned()));
+                let Some(name) = part.name() else { return };
+                let around =
+                    name.rsplit('.').skip(1).filter(|it| it.starts_with(char::is_uppercase));
+                wanted.extend(around.chain([orm::last(name)]).map(str::to_owned));
             });
+        }
+        for statement in class.body.statements() {
+            let Kind::Assign(_, value) = &statement.kind else { continue };
+            let kept = value.call().filter(|call| call.arguments.is_empty());
+            wanted.extend(kept.map(|call| call.name.clone()));
         }
     };
     module.program.walk(&mut |expr| {

@@ -1,22 +1,22 @@
 //! Which Python files are worth parsing: a look at their bytes.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 
-use crate::orm::Hints;
+use crate::orm::{Hints, Import};
 
 /// Words that make a file worth parsing wherever it stands.
 const MARKERS: &[&str] = &[
-    "models.Model",
-    DATABASE,
-    MANAGER,
-    "QuerySet",
-    "Queryset",
-    "AppConfig",
+    ROOT,
+    "django.db",
+    "sqlalchemy",
+    "from_queryset",
+    "as_manager",
+    "add_to_class",
+    "contribute_to_class",
     "INSTALLED_APPS",
     "AUTH_USER_MODEL",
-    "sqlalchemy",
     "sqlmodel",
     "SQLModel",
     "db.Model",
@@ -26,6 +26,12 @@ const MARKERS: &[&str] = &[
     "pony.orm",
     "mongoengine",
 ];
+
+/// The ends of the names of classes below which is what filters or makes up a model.
+const KINDS: &[&str] = &["AppConfig", "Field", "Manager", "QuerySet", "Queryset"];
+
+/// What models of Django descend from; also the beginning of other words.
+const ROOT: &str = "models.Model";
 
 /// Words that ask whether a column exists.
 const GATES: &[&str] = &["hasattr", "getattr", "get_field", "__table__", "column_attrs"];
@@ -90,41 +96,87 @@ const CONSUMERS: &[&str] = &[
 /// What leads from a model to all that is declared of it; also the beginning of other words.
 const META: &str = "_meta";
 
-/// The package that models come from, and much that uses them.
-const DATABASE: &str = "django.db";
-
-/// What is imported from [`DATABASE`] by code that only uses models.
-const USED: &[&str] = &[
-    "Avg",
-    "Case",
-    "Count",
-    "DatabaseError",
-    "Exists",
-    "ExpressionWrapper",
-    "F",
-    "IntegrityError",
-    "Max",
-    "Min",
-    "OperationalError",
-    "OuterRef",
-    "Prefetch",
-    "ProgrammingError",
-    "Q",
-    "Subquery",
-    "Sum",
-    "Value",
-    "When",
-    "connection",
-    "connections",
-    "transaction",
+/// The packages that models come from, and much that only uses them.
+const PACKAGES: &[Package] = &[
+    Package {
+        name: "django.db",
+        uses: |module, name| match module {
+            "" => name != "models",
+            ".models" => !matches!(name, "*" | "Manager" | "base" | "signals"),
+            _ => !MAKING.iter().any(|it| module.starts_with(it)),
+        },
+    },
+    Package {
+        name: "sqlalchemy",
+        uses: |module, name| module.starts_with(".exc") || QUERYING.contains(&name),
+    },
 ];
 
-/// The end of the names of managers, which are made or inherited from where models are defined, and of
-/// many other things.
-const MANAGER: &str = "Manager";
+/// A package that some code takes the making of models from, and some only what asks models for rows.
+struct Package {
+    name: &'static str,
+    /// Whether a name of a module below it only serves to ask for rows.
+    uses: fn(&str, &str) -> bool,
+}
+
+/// The modules of Django that models are made with.
+const MAKING: &[&str] = &[".models.base", ".models.manager", ".models.signals"];
+
+/// What code takes from SQLAlchemy that only asks for rows.
+const QUERYING: &[&str] = &[
+    "AsyncEngine",
+    "AsyncSession",
+    "Engine",
+    "IntegrityError",
+    "NoResultFound",
+    "Result",
+    "Row",
+    "Select",
+    "Session",
+    "aliased",
+    "and_",
+    "asc",
+    "async_sessionmaker",
+    "case",
+    "cast",
+    "contains_eager",
+    "create_async_engine",
+    "create_engine",
+    "defer",
+    "delete",
+    "desc",
+    "distinct",
+    "exc",
+    "exists",
+    "func",
+    "insert",
+    "joinedload",
+    "lazyload",
+    "literal",
+    "load_only",
+    "noload",
+    "not_",
+    "nullslast",
+    "or_",
+    "raiseload",
+    "scoped_session",
+    "select",
+    "selectinload",
+    "sessionmaker",
+    "subqueryload",
+    "text",
+    "tuple_",
+    "undefer",
+    "union",
+    "union_all",
+    "update",
+];
 
 /// Words that take what they are given in the head of a function, and give it in a call.
 const SPREADS: &[&str] = &["(**", ", **"];
+
+/// How long a list of parents or of imported names is, in bytes.
+const MAX_LIST: usize = 4096;
 
 static WORDS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES).chain(CONSUMERS)).ok());
@@ -138,10 +190,11 @@ pub fn hints(file: &str, text: &str) -> Hints {
                 match found.pattern().as_usize() {
                     at if at < MARKERS.len() => {
                         let rest = text.get(found.end()..).unwrap_or_default();
-                        hints.marked |= match MARKERS.get(at) {
-                            Some(&DATABASE) => !is_used(rest),
-                            Some(&MANAGER) => rest.starts_with(['(', ')', ',', '.']),
-                            _ => true,
+                        let word = MARKERS.get(at).copied().unwrap_or_default();
+                        let package = PACKAGES.iter().find(|package| package.name == word);
+                        hints.marked |= match package {
+                            Some(package) => !package.is_only_used(text, found.end()),
+                            None => word != ROOT || !is_longer(rest),
                         };
                         hints.takes = true;
                     }
@@ -155,8 +208,7 @@ pub fn hints(file: &str, text: &str) -> Hints {
                         let spreads = word.is_some_and(|word| SPREADS.contains(word));
                         // `private_metadata` is another word.
                         let rest = text.get(found.end()..).unwrap_or_default();
-                        let longer = word == Some(&META)
-                            && rest.starts_with(|c: char| c == '_' || c.is_alphanumeric());
+                        let longer = word == Some(&META) && is_longer(rest);
                         hints.takes |= !(longer || spreads && is_head(text, found.start()));
                     }
                 }
@@ -170,24 +222,53 @@ pub fn hints(file: &str, text: &str) -> Hints {
     // A package's own module passes on what the modules in it define.
     hints.marked |= file.ends_with("__init__.py") && text.contains("import");
     hints.marked |= file.ends_with("/models.py") || file.contains("/models/");
-    for line in text.lines() {
+    // What stands in a class is asked for by the name of that.
+    let mut inside = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
         let inner = line.trim_start();
-        if let Some(rest) = inner.strip_prefix("class ") {
-            let name = path(rest);
-            let after = rest.get(name.len()..).unwrap_or_default();
-            let parents = after.strip_prefix('(').map(|list| {
-                let list = list.split(')').next().unwrap_or_default();
-                list.split(',')
-                    .map(|parent| path(parent.trim()))
-                    .filter(|parent| !parent.is_empty())
-            });
-            let parents = parents.into_iter().flatten().map(str::to_owned).collect();
+        let outermost = inner.len() == line.len();
+        start += line.len();
+        if outermost && inner.starts_with(|c: char| c.is_alphabetic() || c == '@') {
+            inside = inner.starts_with("class ");
+        }
+        if inner.starts_with("class ") && (outermost || !inside) {
+            let head = text.get(start - inner.len() + "class ".len()..).unwrap_or_default();
+            let (name, parents) = class(head);
+            hints.marked |= parents.iter().any(|it| KINDS.iter().any(|kind| it.ends_with(kind)));
+            let parents = parents.into_iter().map(str::to_owned).collect();
             hints.defines.push((name.to_owned(), parents));
         } else if let Some(rest) = line.strip_prefix("def ") {
             hints.defines.push((path(rest).to_owned(), Vec::new()));
         }
     }
+    hints.imports = imports(text, &hints.defines);
     hints
+}
+
+/// Where the parents of classes are imported from.
+fn imports(text: &str, defines: &[(String, Vec<String>)]) -> Vec<Import> {
+    let parents = defines.iter().flat_map(|(_, parents)| parents);
+    let parents: BTreeSet<&str> = parents.filter_map(|parent| parent.split('.').next()).collect();
+    let mut found = Vec::new();
+    if parents.is_empty() {
+        return found;
+    }
+    for (at, _) in text.match_indices("from ") {
+        let rest = text.get(at + "from ".len()..).unwrap_or_default();
+        let module = path(rest);
+        let list = rest.get(module.len()..).and_then(|rest| rest.strip_prefix(" import "));
+        for item in list.map(listed).unwrap_or_default() {
+            let name = path(item);
+            let renamed = item.get(name.len()..).and_then(|rest| rest.strip_prefix(" as "));
+            let local = renamed.map_or(name, path);
+            if parents.contains(local) {
+                let [local, module, name] = [local, module, name].map(str::to_owned);
+                found.push(Import { local, module, name });
+            }
+        }
+    }
+    found
 }
 
 /// Whether a file holds no code of the running application: migrations have throw-away models.
@@ -203,20 +284,62 @@ pub fn is_elsewhere(path: &str) -> bool {
         || name.ends_with("_test.py") && !path.contains("/models/")
 }
 
-/// Whether what follows [`DATABASE`] only brings in what uses models: ` import transaction`,
-/// `.models import F, Q`, `.models.functions import Lower`.
-fn is_used(rest: &str) -> bool {
-    if [".models.functions", ".transaction", ".utils"].iter().any(|it| rest.starts_with(it)) {
-        return true;
+impl Package {
+    /// Whether what follows the package's name only brings in what uses models: ` import transaction`,
+    /// `.models import F, Q`, `.models.functions import Lower`.
+    fn is_only_used(&self, text: &str, end: usize) -> bool {
+        let rest = text.get(end..).unwrap_or_default();
+        let module = path(rest);
+        let list = rest.get(module.len()..).and_then(|rest| rest.strip_prefix(" import "));
+        let Some(list) = list else {
+            // `"django.db.backends.postgresql"`
+            let before = text.get(..end - self.name.len()).unwrap_or_default();
+            return before.ends_with(['"', '\'']);
+        };
+        let mut names = listed(list).into_iter();
+        names.all(|name| (self.uses)(module, if name == "*" { name } else { path(name) }))
     }
-    let names = rest.strip_prefix(".models").unwrap_or(rest).strip_prefix(" import ");
-    let Some(names) = names else { return false };
-    let list = match names.strip_prefix('(') {
+}
+
+/// The items of a list of imported names.
+fn listed(list: &str) -> Vec<&str> {
+    let list = near(list);
+    let list = match list.strip_prefix('(') {
         Some(list) => list.split(')').next(),
-        None => names.lines().next(),
+        None => list.lines().next(),
     };
-    let mut names = list.unwrap_or_default().split(',').map(str::trim).filter(|it| !it.is_empty());
-    names.all(|name| USED.contains(&path(name)))
+    let items = list.unwrap_or_default().split(',').map(str::trim);
+    items.filter(|item| !item.is_empty()).collect()
+}
+
+/// The name of a class and its parents, from where its name begins.
+fn class(head: &str) -> (&str, Vec<&str>) {
+    let head = near(head);
+    let name = path(head);
+    let list = head.get(name.len()..).and_then(|rest| rest.strip_prefix('('));
+    let list = list.and_then(|list| list.split(')').next()).unwrap_or_default();
+    // What a generic parent is of is none: `DataLoader[str, User]`
+    let mut depth = 0_usize;
+    let parents = list.split(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    let parents = parents.map(|parent| path(parent.trim()));
+    (name, parents.filter(|parent| !parent.is_empty()).collect())
+}
+
+/// What a list is looked for in.
+fn near(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MAX_LIST)).unwrap_or(text)
+}
+
+/// Whether a word goes on.
+fn is_longer(rest: &str) -> bool {
+    rest.starts_with(|c: char| c == '_' || c.is_alphanumeric())
 }
 
 /// Whether a byte stands in the line that begins a function.
