@@ -87,6 +87,15 @@ pub struct Module<'a> {
     /// What `module.exports` is assigned, where it is one thing and no list of names.
     exports: Option<&'a Expr>,
     stars: Vec<&'a Import>,
+    /// What is assigned to each name anywhere in it; none where that is more than one thing.
+    assigned: HashMap<&'a str, Option<&'a Expr>>,
+}
+
+impl<'a> Module<'a> {
+    /// The only value that is assigned to a name anywhere in it.
+    pub fn assigned(&self, name: &str) -> Option<&'a Expr> {
+        *self.assigned.get(name)?
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -143,12 +152,25 @@ impl<'a> Modules<'a> {
             let path = module_path(&facts.file);
             let at = all.modules.len();
             let (mut telling, mut maps) = (Vec::new(), Vec::new());
+            let mut assigned = HashMap::new();
             code.program.walk(&mut |expr| {
                 if !expr.means.is_empty() || matches!(expr.kind, Kind::Decorated(..)) {
                     telling.push(expr);
                 }
-                if matches!(expr.kind, Kind::Map(_)) {
-                    maps.push(expr);
+                match &expr.kind {
+                    Kind::Map(_) => maps.push(expr),
+                    Kind::Assign(target, value) => {
+                        let target = match &target.kind {
+                            Kind::Typed(target, _) => target,
+                            _ => target,
+                        };
+                        if let Kind::Name(name) = &target.kind {
+                            let only =
+                                assigned.entry(name.as_str()).or_insert(Some(value.as_ref()));
+                            *only = only.filter(|only| std::ptr::eq(*only, value.as_ref()));
+                        }
+                    }
+                    _ => {}
                 }
             });
             all.modules.push(Module {
@@ -161,6 +183,7 @@ impl<'a> Modules<'a> {
                 names: HashMap::new(),
                 exports: None,
                 stars: Vec::new(),
+                assigned,
             });
             let end = path.rsplit('/').next().unwrap_or(&path).to_owned();
             all.by_end.entry(end).or_default().push(at);

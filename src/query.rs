@@ -201,7 +201,8 @@ impl Words {
         grammar: &Grammar,
         files: &[(&'static str, &'static str)],
     ) -> Result<Words, String> {
-        let joined = files.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, bare(text))).collect();
+        let joined: String = files.iter().map(|(_, text)| text.as_str()).collect();
         let query = Query::new(grammar, &joined).map_err(|error| {
             // One file after the other, so that the message can name it.
             let culprit = files.iter().find_map(|(name, text)| {
@@ -210,7 +211,7 @@ impl Words {
             culprit.unwrap_or_else(|| error.to_string())
         })?;
         let mut words = Words::default();
-        words.take(&query, files)?;
+        words.take(&query, &files)?;
         Ok(words)
     }
 
@@ -242,15 +243,12 @@ impl Words {
         self.listed.get(number as usize).copied()
     }
 
-    fn take(
-        &mut self,
-        query: &Query,
-        files: &[(&'static str, &'static str)],
-    ) -> Result<(), String> {
+    fn take(&mut self, query: &Query, files: &[(&'static str, String)]) -> Result<(), String> {
         for pattern in 0..query.pattern_count() {
             let (origin, start) = locate(query.start_byte_for_pattern(pattern), files);
             let fail = |what: String| {
-                let text = files.iter().find(|(name, _)| *name == origin).map_or("", |it| it.1);
+                let text =
+                    files.iter().find(|(name, _)| *name == origin).map_or("", |it| it.1.as_str());
                 let before = text.get(..start).unwrap_or_default();
                 let line = 1 + before.matches('\n').count();
                 format!("queries/{origin}: line {line}: {what}")
@@ -317,14 +315,22 @@ fn spellings(query: &Query, pattern: usize) -> Result<(String, Vec<String>), Str
     }
 }
 
+/// The lines of a query file without comments and indentation: reading a pattern takes the longer the more
+/// stands before it.
+fn bare(text: &str) -> String {
+    let lines =
+        text.lines().map(str::trim).map(|line| if line.starts_with(';') { "" } else { line });
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// The file of a byte of the joined text, and where in it that byte stands.
-fn locate(byte: usize, files: &[(&'static str, &'static str)]) -> (&'static str, usize) {
+fn locate(byte: usize, files: &[(&'static str, String)]) -> (&'static str, usize) {
     let mut offset = 0;
     for (name, text) in files {
-        if byte <= offset + text.len() {
+        if byte < offset + text.len() {
             return (name, byte - offset);
         }
-        offset += text.len() + 1;
+        offset += text.len();
     }
     ("", 0)
 }

@@ -145,7 +145,11 @@ mod tests {
     use super::{Defined, Heirs};
     use crate::orm::{Hints, Import};
 
-    fn heirs(files: &[(&str, &[(&str, &str)], &[(&str, &str)])]) -> Vec<String> {
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+
+    /// The files with heirs of models, of files with their classes and parents, and modules and names that
+    /// they import.
+    fn heirs(files: &[(&str, Pairs, Pairs)]) -> Vec<String> {
         let mut defined = Defined::default();
         for (file, defines, imports) in files {
             let defines = defines.iter().map(|(name, parent)| {

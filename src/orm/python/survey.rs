@@ -28,7 +28,10 @@ const MARKERS: &[&str] = &[
 ];
 
 /// The ends of the names of classes below which is what filters or makes up a model.
-const KINDS: &[&str] = &["AppConfig", "Field", "Manager", "QuerySet", "Queryset"];
+const KINDS: &[&str] = &["AppConfig", "Manager", "QuerySet", "Queryset", "models.Field"];
+
+/// The end of the names of classes below which are tests, and what these have in common.
+const TEST: &str = "TestCase";
 
 /// What models of Django descend from; also the beginning of other words.
 const ROOT: &str = "models.Model";
@@ -102,7 +105,7 @@ const PACKAGES: &[Package] = &[
         name: "django.db",
         uses: |module, name| match module {
             "" => name != "models",
-            ".models" => !matches!(name, "*" | "Manager" | "base" | "signals"),
+            ".models" => !matches!(name, "*" | "Field" | "Manager" | "base" | "signals"),
             _ => !MAKING.iter().any(|it| module.starts_with(it)),
         },
     },
@@ -235,7 +238,11 @@ pub fn hints(file: &str, text: &str) -> Hints {
         if inner.starts_with("class ") && (outermost || !inside) {
             let head = text.get(start - inner.len() + "class ".len()..).unwrap_or_default();
             let (name, parents) = class(head);
-            hints.marked |= parents.iter().any(|it| KINDS.iter().any(|kind| it.ends_with(kind)));
+            let is = |kind: &str| parents.iter().any(|parent| parent.ends_with(kind));
+            if is(TEST) {
+                return Hints::default();
+            }
+            hints.marked |= KINDS.iter().any(|kind| is(kind));
             let parents = parents.into_iter().map(str::to_owned).collect();
             hints.defines.push((name.to_owned(), parents));
         } else if let Some(rest) = line.strip_prefix("def ") {
@@ -353,4 +360,44 @@ fn path(text: &str) -> &str {
     let end =
         text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hints;
+
+    #[test]
+    fn what_defines_a_model_or_what_filters_it_is_parsed() {
+        for text in [
+            "from django.db import models",
+            "from django.db.models import (\n    F,\n    Manager,\n)",
+            "from django.db.models.signals import post_save",
+            "class People(\n    Kept,\n    models.QuerySet,\n):",
+            "class Shop(apps.AppConfig):",
+            "from sqlalchemy import Column, select",
+            "People = Kept.from_queryset(PeopleQuery)",
+        ] {
+            assert!(hints("shop/code.py", text).marked, "{text}");
+        }
+        for text in [
+            "from django.db import transaction",
+            "from django.db.models import F, IntegerField, QuerySet",
+            "from django.db.models.functions import Lower",
+            "def listed(people: QuerySet[Person], manager: PluginsManager): ...",
+            "from sqlalchemy import select, func as f",
+            "from sqlalchemy.orm import Session, joinedload",
+            "from django.db import models\nclass Listed(TestCase): ...",
+        ] {
+            assert!(!hints("shop/code.py", text).marked, "{text}");
+        }
+    }
+
+    #[test]
+    fn parents_go_with_the_modules_that_they_come_from() {
+        let text = "from .mixins import (\n    Owned as Kept,\n    Other,\n)\nclass Person(Kept, Query[Other]):\n    class Meta(Kept.Meta): ...";
+        let hints = hints("shop/code.py", text);
+        assert_eq!(hints.defines, [("Person".to_owned(), vec!["Kept".into(), "Query".into()])]);
+        let [import] = hints.imports.as_slice() else { panic!("{:?}", hints.imports) };
+        assert_eq!([&*import.local, &*import.module, &*import.name], ["Kept", ".mixins", "Owned"]);
+    }
 }

@@ -83,28 +83,8 @@ fn followed<'a>(
     match modules.named(module, name) {
         Symbol::Value(home, value) => followed(modules, home, value, steps),
         _ => {
-            let value = local(modules.module(module).program, name)?;
+            let value = modules.module(module).assigned(name)?;
             followed(modules, module, value, steps)
         }
-    }
-}
-
-/// The only value that is assigned to a name anywhere in a module.
-fn local<'a>(program: &'a Expr, name: &str) -> Option<&'a Expr> {
-    let mut found = Vec::new();
-    program.walk(&mut |expr| {
-        if let Kind::Assign(target, value) = &expr.kind {
-            let target = match &target.kind {
-                Kind::Typed(target, _) => target,
-                _ => target,
-            };
-            if matches!(&target.kind, Kind::Name(known) if known == name) {
-                found.push(value.as_ref());
-            }
-        }
-    });
-    match found.as_slice() {
-        [only] => Some(*only),
-        _ => None,
     }
 }

@@ -223,6 +223,9 @@ pub fn hints(file: &str, text: &str) -> Hints {
         }
         None => hints = Hints { marked: true, ..hints },
     }
+    if (hints.marked || hints.takes) && is_data(text) {
+        hints = Hints::default();
+    }
     let folders = ["/models/", "/entities/", "/entity/", "/schema/"];
     hints.marked |= folders.iter().any(|folder| file.contains(folder))
         || ["models/", "entities/"].iter().any(|folder| file.starts_with(folder))
@@ -242,6 +245,17 @@ fn is_harmless(text: &str, word: Range<usize>) -> bool {
         Some(".body") => text.get(..word.start).is_some_and(|it| it.ends_with("document")),
         _ => false,
     }
+}
+
+/// Whether a module only exports values, as generated lists of pages do: it takes nothing in from others, and
+/// calls nothing.
+fn is_data(text: &str) -> bool {
+    let calls = || {
+        let bytes = text.as_bytes();
+        bytes.windows(2).any(|pair| pair[0].is_ascii_alphanumeric() && pair[1] == b'(')
+    };
+    let acts = ["import ", "function ", "=>", "class ", "module.exports"];
+    text.contains("export ") && !acts.iter().any(|word| text.contains(word)) && !calls()
 }
 
 /// A folder's own module passes on what the modules in it define.
@@ -290,7 +304,14 @@ pub fn is_elsewhere(path: &str) -> bool {
     path.split('/').rev().skip(1).any(|folder| {
         matches!(
             folder,
-            "migrations" | "migration" | "__tests__" | "__mocks__" | "e2e" | "dist" | "seeders"
+            "migrations"
+                | "migration"
+                | "__tests__"
+                | "__mocks__"
+                | "e2e"
+                | "dist"
+                | "seeders"
+                | "vendor"
         )
     }) || tests.iter().any(|mark| name.contains(mark))
 }
@@ -322,5 +343,13 @@ mod tests {
     fn the_body_of_a_page_is_none_of_a_request() {
         assert!(!hints("menu.js", "document.body.append(menu)").takes);
         assert!(hints("users.js", "save(request.body)").takes);
+    }
+
+    #[test]
+    fn a_module_that_only_holds_values_is_none() {
+        let pages = "export const pages = [{ \"path\": \"/mikro-orm/page\" }]";
+        assert!(!hints("pages.mjs", pages).marked);
+        assert!(hints("pages.mjs", &format!("{pages}\nregister(pages)")).marked);
+        assert!(hints("user.js", "module.exports = { tableName: 'users' }").marked);
     }
 }
