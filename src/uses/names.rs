@@ -237,21 +237,33 @@ fn telling(app: &App, together: &[&Known]) -> bool {
     !elsewhere && !declared
 }
 
-/// Whether a column is declared where models of other tables than those in question have it from.
+/// Whether a column is declared where models of other tables than those in question have it from. What
+/// a class descends from stands before it.
 fn is_shared(app: &App, together: &[&Known]) -> bool {
-    let is_held = |at: &usize| together.iter().any(|known| known.holders.contains(at));
-    let column = together.first().map(|known| known.subject.column.as_str());
-    let declared = |model: &Model| -> Vec<Place> {
-        let own = model.attributes.iter().flatten().map(|attribute| &attribute.column);
-        let own = own.filter(|own| Some(own.name.as_str()) == column);
-        own.filter_map(|own| own.place.clone()).collect()
+    let Some(column) = together.first().map(|known| known.subject.column.as_str()) else {
+        return false;
     };
+    let is_held = |at: &usize| together.iter().any(|known| known.holders.contains(at));
     let (held, others): (Vec<_>, Vec<_>) =
         app.models.iter().enumerate().partition(|(at, _)| is_held(at));
-    let places: Vec<Place> = held.into_iter().flat_map(|(_, model)| declared(model)).collect();
-    let mut others = others.into_iter().filter(|(_, model)| model.table.is_some());
-    !places.is_empty()
-        && others.any(|(_, model)| declared(model).iter().any(|place| places.contains(place)))
+    let mut inherited = Vec::new();
+    for place in held.iter().flat_map(|(_, model)| declared(model, column)) {
+        let is_own = |model: &Model| {
+            model.place.file == place.file && model.place.span.start < place.span.start
+        };
+        if held.iter().any(|(_, model)| is_own(model)) {
+            return false;
+        }
+        inherited.push(place);
+    }
+    let mut others = others.iter().filter(|(_, model)| model.table.is_some());
+    others.any(|(_, model)| declared(model, column).any(|place| inherited.contains(&place)))
+}
+
+/// Where a model has a column from.
+fn declared<'a>(model: &'a Model, column: &'a str) -> impl Iterator<Item = &'a Place> {
+    let own = model.attributes.iter().flatten().map(|attribute| &attribute.column);
+    own.filter(move |own| own.name == column).filter_map(|own| own.place.as_ref())
 }
 
 /// The languages of the ORMs that make names of columns: those of the models that have the column,

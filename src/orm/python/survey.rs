@@ -78,6 +78,7 @@ const CONSUMERS: &[&str] = &[
     "SELECT *",
     "UpdateView",
     "auditlog",
+    "class Meta",
     "create_schema",
     "_base_manager",
     "_or_create",
