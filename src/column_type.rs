@@ -72,6 +72,9 @@ impl ColumnType {
             ("timestamp without time zone", _) | (_, "without time zone") => Some(false),
             _ => None,
         };
+        // `int unsigned`, and `UnsignedInt` of Prisma.
+        let name = name.strip_prefix("unsigned").unwrap_or(name);
+        let name = name.strip_suffix("unsigned").unwrap_or(name).trim();
         match name.strip_suffix("field").unwrap_or(name) {
             "tinyint"
             | "smallint"
@@ -186,6 +189,7 @@ mod tests {
     #[test]
     fn what_fits_is_wider_and_what_does_not_is_narrower() {
         becomes("integer", "bigint", Conversion::Wider);
+        becomes("UnsignedInt", "bigint(20) unsigned", Conversion::Wider);
         becomes("bigint", "integer", Conversion::Narrower);
         becomes("varchar(20)", "text", Conversion::Wider);
         becomes("varchar(20)", "varchar(10)", Conversion::Narrower);

@@ -6,7 +6,7 @@ use crate::{
     app::{App, Filter, FilterKind, Model},
     change::{Change, Column, Op},
     gate::{self, Switch, World},
-    predicate::{Cell, ColumnName, Predicate},
+    predicate::{Cell, ColumnName, Predicate, UNREAD, Value},
 };
 
 /// What a branch does to the default filter of one model.
@@ -137,9 +137,12 @@ fn canonical(predicate: &Predicate) -> String {
     predicate.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether two conditions are the same, but perhaps for the name of a relation that both ask.
+/// Whether two conditions are the same, but perhaps for the name of a relation that both ask, or for
+/// values of which only a part could be read.
 fn is_alike(was: &Predicate, is: &Predicate) -> bool {
-    if canonical(was) == canonical(is) {
+    let (old, new) = (canonical(was), canonical(is));
+    let unread = [&old, &new].iter().any(|condition| condition.contains(UNREAD));
+    if old == new || unread && canonical(&vague(was)) == canonical(&vague(is)) {
         return true;
     }
     let (old, new) = (relations(was), relations(is));
@@ -156,6 +159,14 @@ fn is_alike(was: &Predicate, is: &Predicate) -> bool {
             });
             canonical(&renamed) == canonical(is)
         })
+    })
+}
+
+/// A condition with one value in the place of all that are known only when it runs.
+fn vague(predicate: &Predicate) -> Predicate {
+    predicate.with_values(&|value| match value {
+        Value::Runtime(_) => Value::Runtime(UNREAD.to_owned()),
+        Value::Literal(_) => value.clone(),
     })
 }
 

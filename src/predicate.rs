@@ -93,6 +93,9 @@ pub enum Value {
     Runtime(String),
 }
 
+/// What stands in [`Value::Runtime`] for code that could not be read.
+pub const UNREAD: &str = "…";
+
 /// A comparison that yields NULL when its column is NULL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Compare {
@@ -285,18 +288,30 @@ impl Predicate {
 
     /// The same condition with other columns in the place of its own.
     pub fn with_columns(&self, column: &dyn Fn(&ColumnName) -> ColumnName) -> Predicate {
-        let subject =
-            |subject: &Subject| Subject { column: column(&subject.column), ..subject.clone() };
+        let of = |subject: &Subject| Subject { column: column(&subject.column), ..subject.clone() };
+        self.mapped(&of, &Value::clone)
+    }
+
+    /// The same condition with other values in the place of its own.
+    pub fn with_values(&self, value: &dyn Fn(&Value) -> Value) -> Predicate {
+        self.mapped(&Subject::clone, value)
+    }
+
+    fn mapped(
+        &self,
+        subject: &dyn Fn(&Subject) -> Subject,
+        value: &dyn Fn(&Value) -> Value,
+    ) -> Predicate {
         let all =
-            |parts: &[Predicate]| parts.iter().map(|part| part.with_columns(column)).collect();
+            |parts: &[Predicate]| parts.iter().map(|part| part.mapped(subject, value)).collect();
         match self {
-            Predicate::IsNull(inner) => Predicate::IsNull(subject(inner)),
-            Predicate::Compare(inner, op, value) => {
-                Predicate::Compare(subject(inner), *op, value.clone())
+            Predicate::IsNull(of) => Predicate::IsNull(subject(of)),
+            Predicate::Compare(of, op, with) => Predicate::Compare(subject(of), *op, value(with)),
+            Predicate::In(of, values) => {
+                Predicate::In(subject(of), values.iter().map(value).collect())
             }
-            Predicate::In(inner, values) => Predicate::In(subject(inner), values.clone()),
-            Predicate::Same(inner, value) => Predicate::Same(subject(inner), value.clone()),
-            Predicate::Not(inner) => Predicate::Not(Box::new(inner.with_columns(column))),
+            Predicate::Same(of, with) => Predicate::Same(subject(of), value(with)),
+            Predicate::Not(inner) => Predicate::Not(Box::new(inner.mapped(subject, value))),
             Predicate::All(parts) => Predicate::All(all(parts)),
             Predicate::Any(parts) => Predicate::Any(all(parts)),
             Predicate::Opaque(text) => Predicate::Opaque(text.clone()),

@@ -414,6 +414,26 @@ fn a_scope_that_the_code_loses_reveals_rows() {
 }
 
 #[test]
+fn a_scope_of_which_a_part_cannot_be_read_may_ask_the_same() {
+    let model = |from: &str| {
+        format!(
+            "class Loan < ApplicationRecord
+  default_scope {{ on }}
+
+  def self.on(day = Date.current)
+    range = day.is_a?(Range) ? day : day..day
+    where(arel_table[:due].gteq({from}))
+  end
+end
+"
+        )
+    };
+    let tree = repository("edited-unread", &[("app/models/loan.rb", &model("day.to_date"))]);
+    tree.file("app/models/loan.rb", &model("range.first.to_date"));
+    assert_eq!(findings(&tree, FILTERS), <[&str; 0]>::default());
+}
+
+#[test]
 fn a_filter_that_calls_a_relation_by_its_new_name_is_the_same() {
     let models = |relation: &str| {
         format!(

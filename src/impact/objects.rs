@@ -48,7 +48,12 @@ impl<'a> Impact<'a> {
 
     /// Whether the database still refuses rows that are alike in some columns, once all changes have run.
     pub fn stay_apart(&self, columns: &[String]) -> bool {
-        let within = |name: &String| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let has = |name: &str| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
+        // A key alone says which row, where rows of one class are meant.
+        let within = |name: &String| {
+            let key = name.strip_suffix("_type").map(|role| format!("{role}_id"));
+            has(name) || key.is_some_and(|key| has(&key))
+        };
         self.objects_in_the_end().iter().any(|object| {
             let own = object.kind == ObjectKind::Unique
                 && object.table.as_deref().is_some_and(|table| same(table, self.table()));
@@ -57,6 +62,16 @@ impl<'a> Impact<'a> {
             let some = !object.columns.is_empty() || !object.body.mentions.is_empty();
             own && some && named.all(within) && computed.all(within)
         })
+    }
+
+    /// What a column of the table is called once all changes have run.
+    pub fn called<'n>(&'n self, column: &'n str) -> &'n str {
+        let mut renames = self.changes.iter().filter(|other| {
+            other.op == Op::RenameColumn
+                && other.table == self.table()
+                && other.column.as_deref() == Some(column)
+        });
+        renames.next().and_then(|other| other.to.as_deref()).unwrap_or(column)
     }
 
     fn objects_after(&self, steps: &[Change]) -> Vec<Object> {

@@ -345,7 +345,12 @@ fn let_go<'a>(impact: &Impact<'a>) -> Option<&'a [String]> {
                 && other.is_over(columns)
         })
     };
-    impact.let_go(change).find(|columns| !again(columns) && !impact.stay_apart(columns))
+    // The set may call the columns something else in the end.
+    let stay = |columns: &[String]| {
+        let called: Vec<String> = columns.iter().map(|name| impact.called(name).to_owned()).collect();
+        again(columns) || impact.stay_apart(columns) || impact.stay_apart(&called)
+    };
+    impact.let_go(change).find(|columns| !stay(columns))
 }
 
 /// Whether a place needs the database to refuse rows that are alike in some columns.

@@ -6,7 +6,7 @@ mod placeholders;
 use crate::{
     expr::{Call, Expr, Kind},
     facts::Guard,
-    predicate::{ColumnName, Compare, Literal, Predicate, Subject, Value},
+    predicate::{ColumnName, Compare, Literal, Predicate, Subject, UNREAD, Value},
     source::Place,
     sql,
 };
@@ -501,7 +501,7 @@ impl Reader<'_> {
                     .and_then(|text| (self.names.stored)(&subject.column.name, text));
                 match stored {
                     Some(stored) => stored,
-                    None => return Value::Runtime("…".to_owned()),
+                    None => return Value::Runtime(UNREAD.to_owned()),
                 }
             }
             _ => return Value::Runtime(shown(&value)),
@@ -558,6 +558,6 @@ fn shown(expr: &Expr) -> String {
         }
         Kind::Text(text) | Kind::Symbol(text) => text.chars().take(60).collect(),
         Kind::Other(text) => text.clone(),
-        _ => "…".to_owned(),
+        _ => UNREAD.to_owned(),
     }
 }
