@@ -172,7 +172,8 @@ impl<'a> Impact<'a> {
     /// Whether a unique index or a validation counts rows that a filter by the column hides.
     pub fn counts_hidden(&self, unique: &Unique, column: &str) -> bool {
         let named = |text: &String| words(text).any(|word| word == column.to_lowercase());
-        let apart = unique.columns.iter().any(|name| name.eq_ignore_ascii_case(column));
+        // `COALESCE(deleted_at, '1970-01-01')` tells them apart as well.
+        let apart = unique.columns.iter().any(named);
         // Nobody asks for the same token or number again.
         let made = |name: &String| {
             let words = snake_case(name);

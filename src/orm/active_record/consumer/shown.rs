@@ -123,7 +123,9 @@ pub fn printed(classes: &Classes, take: &Take) -> Option<Consumer> {
         return None;
     }
     let masks = classes.masked(&subject.models);
-    let mut consumer = shown(take, subject, Vec::new(), "prints every column");
+    // devise prints what it would put into JSON.
+    let except = classes.denied(&subject.models);
+    let mut consumer = shown(take, subject, except, "prints every column");
     if let Some(shown) = &mut consumer.shows {
         shown.masks = masks;
     }
