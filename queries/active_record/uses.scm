@@ -29,6 +29,7 @@
     "eager_load" "preload" "references" "limit" "offset" "lock" "readonly" "all" "unscoped" "unscope"
     "merge" "from" "extending" "in_batches" "load" "reload" "with_deleted" "only_deleted" "uniq"
     "compact" "sort_by" "reject" "filter" "reverse" "to_a" "page" "per" "none" "strict_loading"
+    "associated" "excluding" "invert_where" "missing" "without"
     "create_with" "annotate" "optimizer_hints" "tap" "then" "dup" "includes_values" "shuffle")
   (#set! query.gives "same")
   (#set! query.how "select"))

@@ -92,9 +92,16 @@ impl Reader<'_, '_, '_> {
         }
         if self.language == Language::Ruby
             && let Some(me) = self.me
-            && let Some(typed) = self.reached(me, name)
         {
-            return Some(typed);
+            // `where.not(…)`, `published.where(…)`
+            let begins = |at| self.is_scope(at, name) || self.query(name).next().is_some();
+            let typed = match me.of {
+                Of::Class(at) | Of::Rows(at) if begins(at) => self.method_gives(me, name),
+                _ => self.reached(me, name),
+            };
+            if typed.is_some() {
+                return typed;
+            }
         }
         self.search.conventions.variable(name)
     }
@@ -182,7 +189,7 @@ impl Reader<'_, '_, '_> {
                     Typed { of: Of::Class(at), sure } => Some(Typed { of: Of::Row(at), sure }),
                     other => Some(other),
                 },
-                _ => self.method_gives(self.me?, call),
+                _ => self.method_gives(self.me?, &call.name),
             };
         };
         if let Some(typed) = self.of_argument(call) {
@@ -200,7 +207,7 @@ impl Reader<'_, '_, '_> {
             return Some(known);
         }
         match self.typed(receiver, steps) {
-            Some(typed) => self.method_gives(typed, call),
+            Some(typed) => self.method_gives(typed, &call.name),
             None if call.arguments.is_empty() => self.search.conventions.variable(&call.name),
             None => None,
         }
@@ -228,14 +235,14 @@ impl Reader<'_, '_, '_> {
     }
 
     /// What a method gives that is called on something known.
-    fn method_gives(&self, on: Typed, call: &Call) -> Option<Typed> {
+    fn method_gives(&self, on: Typed, name: &str) -> Option<Typed> {
         let at = on.of.model()?;
         if let Of::Row(_) | Of::Rows(_) | Of::Form(_) = on.of
-            && let Some(typed) = self.reached(on, &call.name)
+            && let Some(typed) = self.reached(on, name)
         {
             return Some(typed);
         }
-        let gives = self.query(&call.name).find_map(|word| word.get("gives"));
+        let gives = self.query(name).find_map(|word| word.get("gives"));
         match (gives, on.of) {
             (Some("same"), _) => Some(on),
             (Some("value"), _) => Some(on.with(Of::Value)),
@@ -243,15 +250,21 @@ impl Reader<'_, '_, '_> {
             (Some("class"), _) => Some(on.with(Of::Class(at))),
             (Some(_), _) => None,
             (None, Of::Class(_) | Of::Rows(_)) => {
-                let named = self.model(at)?.scopes.iter().any(
-                    |scope| matches!(&scope.kind, FilterKind::Finder(name) if *name == call.name),
-                );
                 let rows = on.with(Of::Rows(at));
-                Some(if named { rows } else { rows.at_most(Confidence::Likely) })
+                Some(match self.is_scope(at, name) {
+                    true => rows,
+                    false => rows.at_most(Confidence::Likely),
+                })
             }
             (None, Of::Input(_)) => Some(on),
             (None, _) => None,
         }
+    }
+
+    /// Whether a model has a scope of that name.
+    pub(super) fn is_scope(&self, model: usize, name: &str) -> bool {
+        let mut scopes = self.model(model).into_iter().flat_map(|model| &model.scopes);
+        scopes.any(|scope| matches!(&scope.kind, FilterKind::Finder(known) if known == name))
     }
 
     /// The model that an association leads to.

@@ -2,7 +2,7 @@
 
 use super::super::Reader;
 use crate::{
-    app::{AssociationKind, FilterKind},
+    app::AssociationKind,
     expr::{Call, Expr, Kind, Lambda},
     finding::Confidence,
     modules::path_of,
@@ -256,13 +256,6 @@ impl Reader<'_, '_, '_> {
             (Of::Input(_), _) => Some(on),
             _ => None,
         }
-    }
-
-    /// Whether a model has a condition of that name.
-    fn is_scope(&self, model: usize, name: &str) -> bool {
-        let scopes = self.model(model).into_iter().flat_map(|model| &model.scopes);
-        let mut named = scopes.map(|scope| &scope.kind);
-        named.any(|kind| matches!(kind, FilterKind::Finder(scope) if scope == name))
     }
 
     /// What the loop over something gets.
