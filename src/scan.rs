@@ -123,7 +123,10 @@ pub fn before(
     let looks = files.par_iter().with_max_len(SHARE).map(|(file, text)| {
         let hints = orm::family(file.language).map(|family| (family.hints)(&file.path, text));
         // They are few: what defines something is read before anything asks for it.
-        let takes = |hints: &Hints| hints.takes && concern.is_some_and(|it| it.is_in(text));
+        let takes = |hints: &Hints| {
+            let concern = concern.filter(|_| hints.takes);
+            concern.is_some_and(|it| it.may_take(&file.path, file.language, text))
+        };
         let matters =
             hints.as_ref().is_none_or(|it| it.marked || !it.defines.is_empty() || takes(it));
         let facts = matters.then(|| guarded(|| facts_of(desk, &file.path, file.language, text)));
@@ -264,7 +267,7 @@ impl Scan {
         let waiting = waiting.map(|(path, _)| path.clone()).collect();
         self.parse(waiting, |path, language| {
             let text = walk::text(root, path)?;
-            if !(concern.is_in(path) || concern.is_in(&text)) {
+            if !concern.may_take(path, language, &text) {
                 return Ok(None);
             }
             guarded(|| facts_of(desk, path, language, &text)).map(Some)

@@ -429,7 +429,7 @@ end
         )
     };
     let tree = repository("edited-unread", &[("app/models/loan.rb", &model("day.to_date"))]);
-    tree.file("app/models/loan.rb", &model("range.first.to_date"));
+    tree.file("app/models/loan.rb", model("range.first.to_date"));
     assert_eq!(findings(&tree, FILTERS), <[&str; 0]>::default());
 }
 

@@ -8,6 +8,7 @@ use aho_corasick::AhoCorasick;
 use crate::{
     app::{App, Model},
     orm::{active_record::inflection::Inflections, last},
+    source::Language,
 };
 
 /// How many parents of a model are followed.
@@ -18,12 +19,17 @@ const MAX_PARENTS: usize = 16;
 pub struct Concern {
     /// `None` where any row is in question.
     finder: Option<AhoCorasick>,
+    /// The names of the tables, where no model maps one.
+    bare: Option<AhoCorasick>,
 }
+
+/// Words of SQL that the name of a table follows.
+const KEYWORDS: &[&str] = &["from", "into", "join", "only", "table", "update"];
 
 impl Concern {
     /// Any row.
     pub fn all() -> Concern {
-        Concern { finder: None }
+        Concern { finder: None, bare: None }
     }
 
     /// The rows of some tables, or of models, by their last names: those of the models that map them
@@ -54,16 +60,10 @@ impl Concern {
             .filter(|it| it.target.as_deref().is_some_and(|target| concerned.contains(target)))
             .map(|it| it.name.as_str());
         let tables = subjects.iter().map(|table| last(table));
-        if concerned.is_empty() && edited.is_empty() {
-            return Concern::spelt(tables.map(str::to_owned).collect());
-        }
-        Concern::named(names.chain(tables).chain(concerned.iter().map(|name| last(name))))
-    }
-
-    /// What goes by names that are spelt in one way: only statements lead to what no model maps.
-    fn spelt(names: BTreeSet<String>) -> Concern {
-        let mut builder = AhoCorasick::builder();
-        Concern { finder: builder.ascii_case_insensitive(true).build(&names).ok() }
+        let is_bare = concerned.is_empty() && edited.is_empty();
+        let bare = is_bare.then(|| insensitive(tables.clone())).flatten();
+        let named = Concern::named(names.chain(tables).chain(concerned.iter().map(|it| last(it))));
+        Concern { bare, ..named }
     }
 
     /// What goes by some names.
@@ -76,7 +76,18 @@ impl Concern {
                 spellings.extend([form.replace('_', ""), form.replace('_', "-"), form]);
             }
         }
-        Concern::spelt(spellings)
+        Concern { finder: insensitive(spellings.iter().map(String::as_str)), bare: None }
+    }
+
+    /// Whether a file may take rows in question. To those of a table that no model maps, only statements
+    /// lead in the languages of ORMs; in JavaScript, query builders do, and what is named for them.
+    pub fn may_take(&self, path: &str, language: Language, text: &str) -> bool {
+        match &self.bare {
+            Some(tables) if !language.is_script() => {
+                tables.find_iter(text).any(|found| is_asked(text, found.start(), found.end()))
+            }
+            _ => self.is_in(path) || self.is_in(text),
+        }
     }
 
     /// Whether a text says one of the names, by itself or as a part of a longer one: `users`,
@@ -94,6 +105,34 @@ impl Concern {
     }
 }
 
+fn insensitive<'a>(names: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(names).ok()
+}
+
+/// Whether a word stands where a statement or a string names a table: `FROM users`, `'users'`, and no
+/// module, as in `from users.models import User`.
+fn is_asked(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    let goes_on = |c: char| c == '_' || c == '.' || c.is_alphanumeric();
+    if after.starts_with(goes_on) || after.starts_with(" import") {
+        return false;
+    }
+    if before.ends_with(['"', '\'', '`']) {
+        return true;
+    }
+    // `FROM public.users`
+    let before = match before.strip_suffix('.') {
+        Some(before) => before.trim_end_matches(|c: char| c == '_' || c.is_alphanumeric()),
+        None => before,
+    };
+    let words = before.trim_end();
+    words.len() < before.len()
+        && KEYWORDS.iter().any(|keyword| {
+            let at = words.len().checked_sub(keyword.len());
+            at.and_then(|at| words.get(at..)).is_some_and(|it| it.eq_ignore_ascii_case(keyword))
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeSet, sync::Arc};
@@ -101,7 +140,7 @@ mod tests {
     use super::Concern;
     use crate::{
         app::{App, Model},
-        source::{Place, Span},
+        source::{Language, Place, Span},
     };
 
     #[test]
@@ -121,6 +160,23 @@ mod tests {
         let concern = Concern::with(&app, &BTreeSet::from(["people"]), &BTreeSet::new());
         assert!(concern.is_in("current_admin.as_json") && concern.is_in("people.to_json"));
         assert!(!concern.is_in("zebras.to_json"));
+    }
+
+    #[test]
+    fn only_statements_lead_to_rows_that_no_model_maps() {
+        let app = App::default();
+        let concern = Concern::with(&app, &BTreeSet::from(["users"]), &BTreeSet::new());
+        for text in
+            ["SELECT * FROM users", "update public.Users set", "Table('users')", "join `users`"]
+        {
+            assert!(concern.may_take("app.py", Language::Python, text), "{text}");
+        }
+        for text in
+            ["from users import views", "from users.models import User", "users = user.all()"]
+        {
+            assert!(!concern.may_take("users/app.py", Language::Python, text), "{text}");
+            assert!(concern.may_take("users/app.ts", Language::TypeScript, text), "{text}");
+        }
     }
 
     #[test]

@@ -9,10 +9,11 @@ use crate::orm::{Hints, Import};
 /// Words that make a file worth parsing wherever it stands.
 const MARKERS: &[&str] = &[
     ROOT,
-    "django.db",
+    DJANGO,
     "sqlalchemy",
     "from_queryset",
     "as_manager",
+    "Manager()",
     "add_to_class",
     "contribute_to_class",
     "INSTALLED_APPS",
@@ -100,10 +101,13 @@ const CONSUMERS: &[&str] = &[
 /// What leads from a model to all that is declared of it; also the beginning of other words.
 const META: &str = "_meta";
 
+/// What all that models are made with lies below.
+const DJANGO: &str = "django.db";
+
 /// The packages that models come from, and much that only uses them.
 const PACKAGES: &[Package] = &[
     Package {
-        name: "django.db",
+        name: DJANGO,
         uses: |module, name| match module {
             "" => name != "models",
             ".models" => !matches!(name, "*" | "Field" | "Manager" | "base" | "signals"),
@@ -226,6 +230,7 @@ pub fn hints(file: &str, text: &str) -> Hints {
     // A package's own module passes on what the modules in it define.
     hints.marked |= file.ends_with("__init__.py") && text.contains("import");
     hints.marked |= file.ends_with("/models.py") || file.contains("/models/");
+    hints.marked |= text.contains(DJANGO) && has_fields(text);
     // What stands in a class is asked for by the name of that.
     let mut inside = false;
     let mut start = 0;
@@ -309,6 +314,14 @@ impl Package {
     }
 }
 
+/// Whether fields are assigned by their own names: `title = CharField()`.
+fn has_fields(text: &str) -> bool {
+    let fields = ["Field(", "Key("].into_iter().flat_map(|end| text.match_indices(end));
+    fields.map(|(at, _)| text.get(..at).unwrap_or_default()).any(|before| {
+        before.trim_end_matches(|c: char| c == '_' || c.is_alphanumeric()).ends_with(" = ")
+    })
+}
+
 /// The items of a list of imported names.
 fn listed(list: &str) -> Vec<&str> {
     let list = near(list);
@@ -375,6 +388,8 @@ mod tests {
             "from django.db.models.signals import post_save",
             "class People(\n    Kept,\n    models.QuerySet,\n):",
             "class Shop(apps.AppConfig):",
+            "from django.db.models import CharField\nclass Shop(Dated):\n    name = CharField()",
+            "class Shop(Dated):\n    objects = OpenManager()",
             "from sqlalchemy import Column, select",
             "People = Kept.from_queryset(PeopleQuery)",
         ] {
