@@ -9,7 +9,7 @@ use crate::orm::{Hints, Import};
 /// Words that make a file worth parsing wherever it stands.
 const MARKERS: &[&str] = &[
     ROOT,
-    DJANGO,
+    "django.db",
     "sqlalchemy",
     "from_queryset",
     "as_manager",
@@ -101,14 +101,11 @@ const CONSUMERS: &[&str] = &[
 /// What leads from a model to all that is declared of it; also the beginning of other words.
 const META: &str = "_meta";
 
-/// What all that models are made with lies below.
-const DJANGO: &str = "django.db";
-
 /// The packages that models come from, and much that only uses them.
 const PACKAGES: &[Package] = &[
     Package {
-        name: DJANGO,
-        uses: |module, name| match module {
+        name: "django.db",
+        only_asks: |module, name| match module {
             "" => name != "models",
             ".models" => !matches!(name, "*" | "Field" | "Manager" | "base" | "signals"),
             _ => !MAKING.iter().any(|it| module.starts_with(it)),
@@ -116,7 +113,7 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         name: "sqlalchemy",
-        uses: |module, name| module.starts_with(".exc") || QUERYING.contains(&name),
+        only_asks: |module, name| module.starts_with(".exc") || QUERYING.contains(&name),
     },
 ];
 
@@ -124,7 +121,7 @@ const PACKAGES: &[Package] = &[
 struct Package {
     name: &'static str,
     /// Whether a name of a module below it only serves to ask for rows.
-    uses: fn(&str, &str) -> bool,
+    only_asks: fn(&str, &str) -> bool,
 }
 
 /// The modules of Django that models are made with.
@@ -186,12 +183,16 @@ const SPREADS: &[&str] = &["(**", ", **"];
 /// How long a list of parents or of imported names is, in bytes.
 const MAX_LIST: usize = 4096;
 
+/// How many kinds of fields that a file imports are looked for.
+const MAX_FIELDS: usize = 50;
+
 static WORDS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKERS.iter().chain(GATES).chain(CONSUMERS)).ok());
 
 /// Looks at a file.
 pub fn hints(file: &str, text: &str) -> Hints {
     let mut hints = Hints::default();
+    let mut fields: BTreeSet<&str> = BTreeSet::new();
     match WORDS.as_ref() {
         Some(words) => {
             for found in words.find_iter(text) {
@@ -201,7 +202,13 @@ pub fn hints(file: &str, text: &str) -> Hints {
                         let word = MARKERS.get(at).copied().unwrap_or_default();
                         let package = PACKAGES.iter().find(|package| package.name == word);
                         hints.marked |= match package {
-                            Some(package) => !package.is_only_used(text, found.end()),
+                            Some(package) => {
+                                let brought = package.brought(text, found.end());
+                                fields.extend(brought.iter().flatten().filter(|it| is_field(it)));
+                                brought.is_none_or(|it| {
+                                    it.iter().any(|name| !package.uses(rest, name))
+                                })
+                            }
                             None => word != ROOT || !is_longer(rest),
                         };
                         hints.takes = true;
@@ -230,7 +237,9 @@ pub fn hints(file: &str, text: &str) -> Hints {
     // A package's own module passes on what the modules in it define.
     hints.marked |= file.ends_with("__init__.py") && text.contains("import");
     hints.marked |= file.ends_with("/models.py") || file.contains("/models/");
-    hints.marked |= text.contains(DJANGO) && has_fields(text);
+    // `title = CharField()`
+    let mut fields = fields.iter().take(MAX_FIELDS);
+    hints.marked |= fields.any(|field| text.contains(&format!(" = {field}(")));
     // What stands in a class is asked for by the name of that.
     let mut inside = false;
     let mut start = 0;
@@ -298,28 +307,29 @@ pub fn is_elsewhere(path: &str) -> bool {
 }
 
 impl Package {
-    /// Whether what follows the package's name only brings in what uses models: ` import transaction`,
-    /// `.models import F, Q`, `.models.functions import Lower`.
-    fn is_only_used(&self, text: &str, end: usize) -> bool {
+    /// The names that an import brings in which goes on behind the package's name: ` import transaction`,
+    /// `.models import F, Q`. None for what is no such import; a string brings in nothing.
+    fn brought<'t>(&self, text: &'t str, end: usize) -> Option<Vec<&'t str>> {
         let rest = text.get(end..).unwrap_or_default();
-        let module = path(rest);
-        let list = rest.get(module.len()..).and_then(|rest| rest.strip_prefix(" import "));
+        let list = rest.get(path(rest).len()..).and_then(|rest| rest.strip_prefix(" import "));
         let Some(list) = list else {
             // `"django.db.backends.postgresql"`
             let before = text.get(..end - self.name.len()).unwrap_or_default();
-            return before.ends_with(['"', '\'']);
+            return before.ends_with(['"', '\'']).then(Vec::new);
         };
-        let mut names = listed(list).into_iter();
-        names.all(|name| (self.uses)(module, if name == "*" { name } else { path(name) }))
+        let name = |item| if item == "*" { item } else { path(item) };
+        Some(listed(list).into_iter().map(name).collect())
+    }
+
+    /// Whether a name of the module that follows the package's name only serves to ask for rows.
+    fn uses(&self, rest: &str, name: &str) -> bool {
+        (self.only_asks)(path(rest), name)
     }
 }
 
-/// Whether fields are assigned by their own names: `title = CharField()`.
-fn has_fields(text: &str) -> bool {
-    let fields = ["Field(", "Key("].into_iter().flat_map(|end| text.match_indices(end));
-    fields.map(|(at, _)| text.get(..at).unwrap_or_default()).any(|before| {
-        before.trim_end_matches(|c: char| c == '_' || c.is_alphanumeric()).ends_with(" = ")
-    })
+/// Whether a name may be that of a field of a model.
+fn is_field(name: &str) -> bool {
+    ["Field", "Key"].iter().any(|end| name.ends_with(end))
 }
 
 /// The items of a list of imported names.
