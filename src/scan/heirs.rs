@@ -77,45 +77,64 @@ pub(super) struct Heirs {
 impl Heirs {
     /// Those that descend from one of `known`.
     pub(super) fn of(defined: &Defined, known: &BTreeSet<String>) -> Heirs {
-        let definitions = &defined.classes;
+        let classes = &defined.classes;
         let mut homes: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, definition) in definitions.iter().enumerate() {
-            homes.entry(&definition.name).or_default().push(at);
+        for (at, class) in classes.iter().enumerate() {
+            homes.entry(&class.name).or_default().push(at);
         }
-        let mut below: HashMap<usize, Vec<usize>> = HashMap::new();
-        let mut found = BTreeSet::new();
+        let mut below: HashMap<Node, Vec<Node>> = HashMap::new();
         let mut open = Vec::new();
-        for (at, definition) in definitions.iter().enumerate() {
-            for parent in &definition.parents {
+        for (at, class) in classes.iter().enumerate() {
+            below.entry(Node::Class(at)).or_default().push(Node::Name(&class.name));
+            for parent in &class.parents {
                 // A superclass that a method returns may be anything.
                 if parent.written.contains('(') || known.contains(&parent.written) {
-                    open.push(at);
+                    open.push(Node::Class(at));
                 }
                 let homes = homes.get(parent.name.as_str()).map_or(&[][..], Vec::as_slice);
                 let is_meant = |home: &&usize| {
-                    let home = &definitions[**home].file;
+                    let file = &classes[**home].file;
                     match &parent.module {
-                        Some(module) => fits(module, &definition.file, home),
-                        None => !defined.reopen && *home == definition.file,
+                        Some(module) => fits(module, &class.file, file),
+                        None => !defined.reopen && **home != at && *file == class.file,
                     }
                 };
-                let meant: Vec<_> = homes.iter().filter(is_meant).copied().collect();
-                for home in if meant.is_empty() { homes } else { &meant } {
-                    below.entry(*home).or_default().push(at);
+                let few = if homes.len() <= MAX_HOMES { homes } else { &[] };
+                let mut meant =
+                    few.iter().filter(is_meant).map(|home| Node::Class(*home)).peekable();
+                let any = meant.peek().is_none().then_some(Node::Name(&parent.name));
+                for above in meant.chain(any) {
+                    below.entry(above).or_default().push(Node::Class(at));
                 }
             }
         }
-        while let Some(at) = open.pop() {
-            if found.insert(at) {
-                open.extend(below.get(&at).into_iter().flatten());
+        let mut found = BTreeSet::new();
+        while let Some(node) = open.pop() {
+            if found.insert(node) {
+                open.extend(below.get(&node).into_iter().flatten());
             }
         }
-        let found = || found.iter().map(|at| &definitions[*at]);
+        let found = || {
+            found.iter().filter_map(|node| match node {
+                Node::Class(at) => classes.get(*at),
+                Node::Name(_) => None,
+            })
+        };
         Heirs {
-            names: found().map(|definition| definition.name.clone()).collect(),
-            files: found().map(|definition| definition.file.clone()).collect(),
+            names: found().map(|class| class.name.clone()).collect(),
+            files: found().map(|class| class.file.clone()).collect(),
         }
     }
+}
+
+/// How many classes of one name are told apart.
+const MAX_HOMES: usize = 100;
+
+/// What others may descend from: a class, or whichever goes by a name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Node<'a> {
+    Class(usize),
+    Name(&'a str),
 }
 
 /// Whether a module that a file imports from may be the one in `home`, or pass on what that defines.

@@ -241,7 +241,7 @@ pub fn hints(file: &str, text: &str) -> Hints {
     let mut fields = fields.iter().take(MAX_FIELDS);
     hints.marked |= fields.any(|field| text.contains(&format!(" = {field}(")));
     // What stands in a class is asked for by the name of that.
-    let mut inside = false;
+    let (mut inside, mut tests) = (false, false);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let inner = line.trim_start();
@@ -254,15 +254,16 @@ pub fn hints(file: &str, text: &str) -> Hints {
             let head = text.get(start - inner.len() + "class ".len()..).unwrap_or_default();
             let (name, parents) = class(head);
             let is = |kind: &str| parents.iter().any(|parent| parent.ends_with(kind));
-            if is(TEST) {
-                return Hints::default();
-            }
+            tests |= is(TEST);
             hints.marked |= KINDS.iter().any(|kind| is(kind));
             let parents = parents.into_iter().map(str::to_owned).collect();
             hints.defines.push((name.to_owned(), parents));
         } else if let Some(rest) = line.strip_prefix("def ") {
             hints.defines.push((path(rest).to_owned(), Vec::new()));
         }
+    }
+    if tests && !text.contains(ROOT) {
+        return Hints::default();
     }
     hints.imports = imports(text, &hints.defines);
     hints
@@ -400,6 +401,7 @@ mod tests {
             "class Shop(apps.AppConfig):",
             "from django.db.models import CharField\nclass Shop(Dated):\n    name = CharField()",
             "class Shop(Dated):\n    objects = OpenManager()",
+            "class Case(models.Model): ...\nclass Listed(TestCase): ...",
             "from sqlalchemy import Column, select",
             "People = Kept.from_queryset(PeopleQuery)",
         ] {
